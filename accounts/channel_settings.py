@@ -1,0 +1,143 @@
+"""The settings of a channel: what they are called, what they may hold, and their defaults. Pure.
+
+A channel stores only what differs from the defaults (`Channel.options`). `manage.py channel --set`, the forms and the
+rules all read this one table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
+from datetime import UTC, datetime
+from typing import Any
+
+
+class BadSetting(ValueError):
+    """The text is a sentence for the merchant."""
+
+
+def _setting(default: Any, kind: str, text: str, choices: tuple[str, ...] = (), source: str = "") -> Any:
+    """`source` names the live list in Odoo that an id is chosen from."""
+    return field(default=default, metadata={"kind": kind, "text": text, "choices": choices, "source": source})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSettings:
+    orders: bool = _setting(True, "switch", "Bring orders from Amazon into Odoo")
+    start: datetime | None = _setting(None, "time", "Orders bought before this time are ignored")
+    fba_orders: bool = _setting(True, "switch", "Import orders that Amazon fulfils (FBA)")
+    fbm_orders: bool = _setting(True, "switch", "Import orders that you fulfil (FBM)")
+    confirm: bool = _setting(True, "switch", "Confirm orders at once (off: leave them as quotations)")
+    cancellations: bool = _setting(True, "switch", "Cancel in Odoo what is cancelled on Amazon")
+    unknown_product: str = _setting(
+        "default", "choice", "A line whose SKU matches no product", ("default", "hold")
+    )
+    tax_policy: str = _setting(
+        "odoo_taxes",
+        "choice",
+        "Taxes: odoo_taxes = Odoo's own, prices adjusted to Amazon's total; amazon_line = Amazon's tax on a line of"
+        " its own; rate_map = the Odoo tax that belongs to Amazon's rate",
+        ("odoo_taxes", "amazon_line", "rate_map"),
+    )
+    tax_map: dict[str, int] = _setting({}, "map", "Rate in percent to the id of an Odoo tax, e.g. 19=3,7=4", source="taxes")
+    remitted_tax: str = _setting(
+        "line",
+        "choice",
+        "Tax that Amazon collects and remits: line = on a line of its own without Odoo tax; leave_out = not in Odoo",
+        ("line", "leave_out"),
+    )
+    company: int | None = _setting(None, "record", "Company", source="companies")
+    warehouse: int | None = _setting(None, "record", "Warehouse for orders that you fulfil", source="warehouses")
+    fba_warehouse: int | None = _setting(
+        None, "record", "Warehouse that stands for Amazon's (made when missing)", source="warehouses"
+    )
+    team: int | None = _setting(None, "record", "Sales team (made when missing)", source="teams")
+    salesperson: int | None = _setting(None, "record", "Salesperson", source="users")
+    pricelist: int | None = _setting(None, "record", "Price list (made when missing)", source="pricelists")
+    fiscal_position: int | None = _setting(None, "record", "Fiscal position", source="fiscal_positions")
+    payment_term: int | None = _setting(None, "record", "Payment terms", source="payment_terms")
+    product_sale: int | None = _setting(None, "record", "Product for an unknown SKU", source="products")
+    product_shipping: int | None = _setting(None, "record", "Product for shipping", source="products")
+    product_gift_wrap: int | None = _setting(None, "record", "Product for gift wrap", source="products")
+    product_discount: int | None = _setting(None, "record", "Product for discounts", source="products")
+    order_name: str = _setting(
+        "odoo", "choice", "Number of the order in Odoo: odoo = Odoo's, amazon = the Amazon order id", ("odoo", "amazon")
+    )
+
+
+def _definition(name: str) -> Field[Any]:
+    for item in fields(ChannelSettings):
+        if item.name == name:
+            return item
+    known = ", ".join(item.name for item in fields(ChannelSettings))
+    raise BadSetting(f"There is no setting {name!r}. The settings are: {known}.")
+
+
+def parse(name: str, text: str) -> Any:
+    """A setting's value from what a person typed; raises BadSetting with the cure."""
+    meta = _definition(name).metadata
+    value = text.strip()
+    match meta["kind"]:
+        case "switch":
+            words = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
+            if value.lower() not in words:
+                raise BadSetting(f"{name} is a switch: write on or off, not {value!r}.")
+            return words[value.lower()]
+        case "choice":
+            if value not in meta["choices"]:
+                raise BadSetting(f"{name} is one of {', '.join(meta['choices'])}, not {value!r}.")
+            return value
+        case "record":
+            if value.lower() in ("", "none", "auto"):
+                return None
+            if not value.isascii() or not value.isdigit() or not 0 < int(value) < 2**31:
+                raise BadSetting(f"{name} takes the id of a record in Odoo, a whole number, or auto; not {value!r}.")
+            return int(value)
+        case "time":
+            return _parse_time(name, value)
+        case "map":
+            return _parse_map(name, value)
+    raise BadSetting(f"{name} cannot be set.")
+
+
+def _parse_time(name: str, value: str) -> datetime | None:
+    if value.lower() in ("", "none"):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise BadSetting(f"{name} is a date or a time such as 2026-11-01 or 2026-11-01T08:00:00Z, not {value!r}.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _parse_map(name: str, value: str) -> dict[str, int]:
+    result: dict[str, int] = {}
+    for pair in filter(None, (part.strip() for part in value.split(","))):
+        rate, _, tax = pair.partition("=")
+        try:
+            result[format(float(rate), "g")] = int(tax)
+        except ValueError:
+            raise BadSetting(f"{name} is a list such as 19=3,7=4 (rate in percent = id of the tax in Odoo), not {pair!r}.") from None
+    return result
+
+
+def load(options: Mapping[str, Any]) -> ChannelSettings:
+    """Settings from what a channel stores (JSON); names this version does not know are left alone."""
+    values: dict[str, Any] = {}
+    for item in fields(ChannelSettings):
+        if item.name in options:
+            value = options[item.name]
+            values[item.name] = _parse_time(item.name, value) if item.metadata["kind"] == "time" and value else value
+    return ChannelSettings(**values)
+
+
+def dump(name: str, value: Any) -> Any:
+    """As it is stored in `Channel.options`."""
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def default(name: str) -> Any:
+    item = _definition(name)
+    return None if item.default is MISSING else item.default
+
+
+def changed(settings: ChannelSettings, **values: Any) -> ChannelSettings:
+    return replace(settings, **values)
