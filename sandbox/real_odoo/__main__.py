@@ -1,0 +1,102 @@
+"""python -m sandbox.real_odoo start | stop | status | fresh NAME | env | fetch | reset"""
+
+import argparse
+import shlex
+import shutil
+import sys
+
+from . import packages, places, postgres, server
+from .api import Database, RealOdoo
+from .errors import OdooUnavailable
+
+DEVELOPMENT = "connector_dev"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m sandbox.real_odoo", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    start = verbs.add_parser("start", help="install if needed, start or reuse, print how to reach it")
+    start.add_argument("--workers", type=int, default=0, help="0: one threaded process (default); 2: prefork")
+    start.add_argument("--port", type=int, help="default: 8169, or the next free one")
+    verbs.add_parser("env", help="as start, but only KEY=VALUE lines")
+    verbs.add_parser("fresh", help="a new database of this name").add_argument("name")
+    verbs.add_parser("stop", help="stop every server that this started, and PostgreSQL")
+    verbs.add_parser("status", help="what is there and what runs")
+    verbs.add_parser("fetch", help="only download and unpack")
+    verbs.add_parser("reset", help="stop, and delete all databases (not the downloads)")
+    chosen = parser.parse_args(arguments)
+    try:
+        return _run(chosen)
+    except OdooUnavailable as reason:
+        places.say(str(reason))
+        return 1
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    match chosen.verb:
+        case "start":
+            database = _development(RealOdoo.ensure(chosen.workers, chosen.port))
+            _print(database)
+            places.say(f"Odoo runs at {database.url}, database {database.name}, login {database.login}.")
+        case "env":
+            _print(_development(RealOdoo.ensure()))
+        case "fresh":
+            _print(RealOdoo.ensure().fresh_database(chosen.name))
+        case "stop":
+            stop()
+        case "reset":
+            stop()
+            shutil.rmtree(places.postgres_data(), ignore_errors=True)
+            shutil.rmtree(places.odoo_data(), ignore_errors=True)
+        case "fetch":
+            with places.only_one("fetching"):
+                packages.fetch()
+        case "status":
+            _status()
+    return 0
+
+
+def stop() -> None:
+    with places.only_one("stopping"):
+        for found in server.every_running():
+            server.stop(found.workers)
+        if (places.python_home() / "ready").exists():
+            postgres.stop()
+
+
+def _development(odoo: RealOdoo) -> Database:
+    """Kept between starts: a developer's own data."""
+    if not odoo.given and DEVELOPMENT not in postgres.databases():
+        return odoo.fresh_database(DEVELOPMENT)
+    return odoo.database(DEVELOPMENT)
+
+
+def _print(database: Database) -> None:
+    # Not the ODOO_TEST_ names: sourced, those would turn every later test run onto this one database.
+    values = {
+        "ODOO_URL": database.url,
+        "ODOO_DATABASE": database.name,
+        "ODOO_LOGIN": database.login,
+        "ODOO_KEY": database.api_key,
+        "ODOO_SALES_LOGIN": database.sales_login,
+        "ODOO_SALES_KEY": database.sales_key,
+    }
+    for name, value in values.items():
+        print(f"export {name}={shlex.quote(value)}")
+
+
+def _status() -> None:
+    print(f"cache: {places.root()}")
+    print(f"odoo: {packages.version() or 'not fetched'}")
+    installed = (places.python_home() / "ready").exists()
+    print(f"python: {'installed' if installed else 'not installed'}")
+    up = installed and postgres.running()
+    print(f"postgresql: {'running' if up else 'stopped'}")
+    for found in server.every_running():
+        print(f"server: port {found.port}, workers {found.workers}, pid {found.pid}")
+    if up:
+        print(f"databases: {', '.join(sorted(postgres.databases()))}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

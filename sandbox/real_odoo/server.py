@@ -1,0 +1,99 @@
+"""One Odoo process for each number of workers, serving every database; found again by whoever comes next."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import time
+
+from . import places
+from .commands import tail
+from .errors import OdooUnavailable
+from .odoo_command import environment, odoo
+from .processes import Server, children, command_line, end, read_state, start_time, write_state
+
+FIRST_PORT = 8169
+PATIENCE = 60.0
+
+
+def running(workers: int) -> Server | None:
+    server = read_state(places.server_state(workers))
+    return server if server and healthy(server.port) else None
+
+
+def every_running() -> list[Server]:
+    found = (read_state(file) for file in sorted(places.root().glob("server-workers-*.json")))
+    return [server for server in found if server]
+
+
+def start(workers: int, port: int | None = None) -> Server:
+    if server := running(workers):
+        return server
+    stop(workers)
+    port = port or free_port()
+    arguments = ["--http-interface=127.0.0.1", f"--http-port={port}", f"--workers={workers}", "--log-level=info"]
+    if workers:
+        # Prefork always starts its bus process; it needs a port that nobody else holds.
+        arguments.append(f"--gevent-port={free_port(port + 1)}")
+    log = places.server_log(workers)
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            odoo(*arguments),
+            env={**os.environ, **environment()},
+            cwd=places.root(),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            # Lives on after us; its session is also the group that `end` kills.
+            start_new_session=True,
+        )
+    started = start_time(process.pid)
+    server = Server(process.pid, started or 0, port, workers)
+    write_state(places.server_state(workers), server)
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        if healthy(port):
+            return server
+        time.sleep(0.05)
+    end(server)
+    raise OdooUnavailable(f"Odoo did not start; the end of {log}:\n{tail(log.read_text(errors='replace'))}")
+
+
+def stop(workers: int) -> None:
+    file = places.server_state(workers)
+    if server := read_state(file):
+        end(server)
+    file.unlink(missing_ok=True)
+
+
+def kill_workers(server: Server) -> list[int]:
+    """SIGKILL for the HTTP workers; the master and its bus process live and new workers come."""
+    killed = [pid for pid in children(server.pid) if "gevent" not in command_line(pid)]
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+    return killed
+
+
+def healthy(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/web/health")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def free_port(first: int = FIRST_PORT) -> int:
+    for port in range(first, first + 200):
+        with socket.socket() as probe:
+            # As servers do: a port in TIME_WAIT counts as free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise OdooUnavailable(f"No free port from {first} on. Stop what holds them.")
