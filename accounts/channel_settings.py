@@ -5,7 +5,7 @@ rules all read this one table.
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields, replace
+from dataclasses import Field, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +16,10 @@ class BadSetting(ValueError):
 
 def _setting(default: Any, kind: str, text: str, choices: tuple[str, ...] = (), source: str = "") -> Any:
     """`source` names the live list in Odoo that an id is chosen from."""
-    return field(default=default, metadata={"kind": kind, "text": text, "choices": choices, "source": source})
+    metadata = {"kind": kind, "text": text, "choices": choices, "source": source}
+    if isinstance(default, dict):
+        return field(default_factory=dict, metadata=metadata)
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +138,7 @@ def dump(name: str, value: Any) -> Any:
 
 
 def default(name: str) -> Any:
-    item = _definition(name)
-    return None if item.default is MISSING else item.default
+    return getattr(ChannelSettings(), _definition(name).name)
 
 
 def changed(settings: ChannelSettings, **values: Any) -> ChannelSettings:

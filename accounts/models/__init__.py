@@ -1,0 +1,23 @@
+"""WHO, and with which keys."""
+
+from accounts.models.amazon import Channel, Marketplace, Region, SellerAccount, start_options
+from accounts.models.odoo import OdooConnection, OdooNote
+from accounts.models.outside import AccessToken, ApiCall, TokenBucket
+from accounts.models.people import Member, Merchant, Role, User
+
+__all__ = [
+    "AccessToken",
+    "ApiCall",
+    "Channel",
+    "Marketplace",
+    "Member",
+    "Merchant",
+    "OdooConnection",
+    "OdooNote",
+    "Region",
+    "Role",
+    "SellerAccount",
+    "TokenBucket",
+    "User",
+    "start_options",
+]

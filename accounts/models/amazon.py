@@ -1,0 +1,93 @@
+"""Amazon's side: marketplaces (reference data), seller accounts, channels."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.channel_settings import ChannelSettings, load
+from accounts.models.base import Row, SecretsMixin
+from accounts.models.people import Merchant
+
+
+class Region(models.TextChoices):
+    NA = "na", "North America"
+    EU = "eu", "Europe, Middle East, India"
+    FE = "fe", "Far East"
+
+
+class Marketplace(models.Model):
+    """Reference data: 23 are seeded, another is added in the admin."""
+
+    id = models.CharField("MarketplaceId", max_length=30, primary_key=True)
+    name = models.CharField(max_length=60, help_text="Amazon.de")
+    country = models.CharField(max_length=2, help_text="DE")
+    region = models.CharField(max_length=2, choices=Region.choices)
+    currency = models.CharField(max_length=3)
+    time_zone = models.CharField(max_length=40, default="UTC")
+    seller_central = models.URLField(help_text="https://sellercentral.amazon.de")
+
+    class Meta:
+        ordering: ClassVar = ["region", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def order_url(self, amazon_id: str) -> str:
+        return f"{self.seller_central.rstrip('/')}/orders-v3/order/{amazon_id}"
+
+
+class SellerAccount(SecretsMixin, Row):
+    """One Amazon authorisation: region + selling partner id."""
+
+    secret_fields = ("sealed_refresh_token", "sealed_client_secret")
+
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="seller_accounts")
+    name = models.CharField(max_length=120, blank=True)
+    region = models.CharField(max_length=2, choices=Region.choices)
+    seller_id = models.CharField(max_length=40)
+    client_id = models.CharField(max_length=200, blank=True, help_text="Empty: the operator's application")
+    sealed_client_secret = models.TextField(blank=True, editable=False)
+    sealed_refresh_token = models.TextField(blank=True, editable=False)
+    authorised_at = models.DateTimeField(default=timezone.now)
+    paused = models.TextField(blank=True, help_text="Why nothing is asked of Amazon until somebody acts")
+    paused_code = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # A seller belongs to one merchant: otherwise two dashboards would fight over the same orders.
+            models.UniqueConstraint(fields=["region", "seller_id"], name="one_merchant_a_seller")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"{self.seller_id} ({self.get_region_display()})"
+
+
+class Channel(Row):
+    """Seller account × marketplace, with its Odoo settings."""
+
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="channels")
+    account = models.ForeignKey(SellerAccount, models.CASCADE, related_name="channels")
+    marketplace = models.ForeignKey(Marketplace, models.PROTECT, related_name="+")
+    enabled = models.BooleanField(default=True)
+    options = models.JSONField(default=dict, blank=True, help_text="What differs from the default settings")
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["marketplace__name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "marketplace"], name="one_channel_a_marketplace")
+        ]
+
+    def __str__(self) -> str:
+        return self.marketplace.name
+
+    @property
+    def settings(self) -> ChannelSettings:
+        return load(self.options)
+
+
+def start_options(days: int) -> dict[str, Any]:
+    """A new channel's options: it begins some days back, so that a merchant sees orders at once."""
+    return {"start": (timezone.now() - timedelta(days=days)).replace(microsecond=0).isoformat()}

@@ -1,0 +1,10 @@
+"""The Celery application: it carries ids to workers, nothing else."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "connector_web.settings")
+app = Celery("connector_web")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

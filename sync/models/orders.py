@@ -1,0 +1,103 @@
+"""An Amazon order as we hold it, and Amazon's own words about it."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from accounts.models import Channel, Merchant, SellerAccount
+from accounts.models.base import Row
+from accounts.secrets import pack, unpack
+
+
+class OrderState(models.TextChoices):
+    """Where every order ends: nothing is skipped without one of these words and a reason."""
+
+    RECEIVED = "received", "Received"
+    WAITING = "waiting", "Waiting"
+    DONE = "done", "In Odoo"
+    IGNORED = "ignored", "Ignored"
+    BLOCKED = "blocked", "Needs you"
+
+
+class Order(Row):
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="orders")
+    account = models.ForeignKey(SellerAccount, models.CASCADE, related_name="orders")
+    channel = models.ForeignKey(Channel, models.SET_NULL, null=True, related_name="orders")
+    amazon_id = models.CharField(max_length=60)
+    marketplace_id = models.CharField(max_length=30)
+    fulfilled_by = models.CharField(max_length=30, blank=True)
+    status = models.CharField(max_length=40, blank=True)
+    bought = models.DateTimeField()
+    updated = models.DateTimeField(help_text="Amazon's lastUpdatedTime")
+    ship_by = models.DateTimeField(null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    total = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    buyer = models.CharField(max_length=200, blank=True, help_text="For the search; erased with the personal data")
+
+    state = models.CharField(max_length=10, choices=OrderState.choices, default=OrderState.RECEIVED)
+    reason_code = models.CharField(max_length=60, blank=True)
+    reason = models.TextField(blank=True)
+    requested = models.BooleanField(default=False, help_text="Asked for by a person: the start date does not count")
+    dismissed = models.BooleanField(default=False, help_text="Ignored by a person")
+
+    odoo_id = models.IntegerField(null=True)
+    odoo_name = models.CharField(max_length=60, blank=True)
+    odoo_state = models.CharField(max_length=20, blank=True)
+    odoo_total = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    expected_total = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    delivered = models.BooleanField(default=False, help_text="Its delivery was done by us")
+    applied_hash = models.CharField(max_length=64, blank=True, help_text="The document that Odoo reflects")
+    synced = models.DateTimeField(null=True)
+    received = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "amazon_id"], name="one_row_an_order")]
+        indexes: ClassVar = [
+            models.Index(fields=["merchant", "-bought", "-id"]),
+            models.Index(fields=["merchant", "state", "-bought", "-id"]),
+            models.Index(fields=["merchant", "amazon_id"]),
+            models.Index(fields=["merchant", "odoo_name"]),
+            models.Index(fields=["merchant", "buyer"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.amazon_id
+
+
+class OrderItem(models.Model):
+    """For the search by SKU, and to find the orders that wait for one."""
+
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="+")
+    order = models.ForeignKey(Order, models.CASCADE, related_name="items")
+    item_id = models.CharField(max_length=60)
+    sku = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["merchant", "sku"])]
+
+    def __str__(self) -> str:
+        return self.sku
+
+
+class Document(models.Model):
+    """Amazon's own words, kept before anything is decided: sealed, because buyers' names are in them."""
+
+    order = models.OneToOneField(Order, models.CASCADE, related_name="document")
+    sealed = models.BinaryField(editable=False)
+    hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    expires = models.DateTimeField(null=True, help_text="When the personal data in it must be gone")
+
+    def __str__(self) -> str:
+        return self.hash[:12]
+
+    @staticmethod
+    def address(order: Order) -> str:
+        return f"{order.merchant_id}|sync_document|sealed|{order.uid}"
+
+    @classmethod
+    def sealed_for(cls, order: Order, text: str) -> bytes:
+        return pack(text, cls.address(order))
+
+    def text(self) -> str:
+        return unpack(self.sealed, self.address(self.order))

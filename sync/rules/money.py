@@ -1,0 +1,25 @@
+"""Rounding as the currency has it. Everything is Decimal."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+# ISO 4217 minor units where they are not two.
+_DIGITS = dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"), 0)
+_DIGITS |= dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
+
+
+def cent(currency: str) -> Decimal:
+    """The smallest coin: 0.01 for EUR, 1 for JPY, 0.001 for KWD."""
+    return Decimal(1).scaleb(-_DIGITS.get(currency, 2))
+
+
+def rounded(amount: Decimal, currency: str) -> Decimal:
+    return amount.quantize(cent(currency), ROUND_HALF_UP)
+
+
+def to_digits(amount: Decimal, digits: int) -> Decimal:
+    return amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def show(amount: Decimal, currency: str) -> str:
+    """For sentences: 12.30 EUR."""
+    return f"{rounded(amount, currency)} {currency}".strip()
