@@ -36,12 +36,12 @@ def _run(chosen: argparse.Namespace) -> int:
     match chosen.verb:
         case "start":
             database = _development(RealOdoo.ensure(chosen.workers, chosen.port))
-            _print(database)
+            _print(database, "export ")
             places.say(f"Odoo runs at {database.url}, database {database.name}, login {database.login}.")
         case "env":
             _print(_development(RealOdoo.ensure()))
         case "fresh":
-            _print(RealOdoo.ensure().fresh_database(chosen.name))
+            _print(RealOdoo.ensure().fresh_database(chosen.name), "export ")
         case "stop":
             stop()
         case "reset":
@@ -71,7 +71,7 @@ def _development(odoo: RealOdoo) -> Database:
     return odoo.database(DEVELOPMENT)
 
 
-def _print(database: Database) -> None:
+def _print(database: Database, before: str = "") -> None:
     # Not the ODOO_TEST_ names: sourced, those would turn every later test run onto this one database.
     values = {
         "ODOO_URL": database.url,
@@ -82,7 +82,7 @@ def _print(database: Database) -> None:
         "ODOO_SALES_KEY": database.sales_key,
     }
     for name, value in values.items():
-        print(f"export {name}={shlex.quote(value)}")
+        print(f"{before}{name}={shlex.quote(value)}")
 
 
 def _status() -> None:

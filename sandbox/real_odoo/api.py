@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from . import packages, places, postgres, python_env, server, template
 from .errors import OdooUnavailable
+from .processes import Server
 
 
 @dataclass(frozen=True)
@@ -16,10 +17,10 @@ class Database:
     url: str
     name: str
     login: str
-    api_key: str
+    api_key: str = field(repr=False)
     sales_login: str
-    sales_key: str
-    password: str
+    sales_key: str = field(repr=False)
+    password: str = field(repr=False)
 
 
 class RealOdoo:
@@ -29,7 +30,7 @@ class RealOdoo:
     needs its machine (`sql`, `kill_workers`, `restart`) raises OdooUnavailable.
     """
 
-    def __init__(self, workers: int, running: server.Server | None, given: Database | None, started: bool) -> None:
+    def __init__(self, workers: int, running: Server | None, given: Database | None, started: bool) -> None:
         self.workers = workers
         self.given = given
         # For "stop what you started": `if odoo.started: odoo.stop()`.
@@ -41,9 +42,8 @@ class RealOdoo:
         """Installs, starts or reuses. 0 workers: one threaded process; more: prefork, a server of its own beside it."""
         if given := _given():
             return cls(workers, None, given, started=False)
-        if _warm():
-            if found := server.running(workers):
-                return cls(workers, found, None, started=False)
+        if _warm() and (found := server.running(workers)):
+            return cls(workers, found, None, started=False)
         with places.only_one("starting Odoo"):
             prepare()
             before = server.running(workers)
@@ -70,7 +70,9 @@ class RealOdoo:
             return self.given
         made_from = postgres.databases().get(name)
         if made_from is None:
-            raise OdooUnavailable(f"There is no database {name}. Make it with `python -m sandbox.real_odoo fresh {name}`.")
+            raise OdooUnavailable(
+                f"There is no database {name}. Make it with `python -m sandbox.real_odoo fresh {name}`."
+            )
         keys = template.keys_of(made_from)
         return Database(
             self.url, name, template.ADMIN, keys.admin_key, template.SALES, keys.sales_key, password=template.ADMIN
@@ -105,7 +107,7 @@ class RealOdoo:
                     postgres.stop()
 
     @property
-    def _ours(self) -> server.Server:
+    def _ours(self) -> Server:
         if self._running is None:
             raise OdooUnavailable("A given Odoo (ODOO_TEST_URL) is not ours to control.")
         return self._running

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from . import places
@@ -29,8 +30,7 @@ def fetch() -> None:
         work = Path(name)
         options = _private_apt(work)
         places.say("Fetching Odoo 19 from Debian (125 MB).")
-        run(["apt-get", *options, "update"], CURE)
-        run(["apt-get", *options, "download", ODOO, *SCRIPTS], CURE, cwd=work)
+        _download(work, options)
         target = work / "unpacked"
         for package in sorted(work.glob("*.deb")):
             run(["dpkg", "-x", package, target], CURE)
@@ -40,6 +40,19 @@ def fetch() -> None:
         # An unpacked folder without its version note is a broken one.
         shutil.rmtree(places.packages(), ignore_errors=True)
         target.rename(places.packages())
+
+
+def _download(work: Path, options: list[str]) -> None:
+    """Three times: unstable moves, and a package can go between the reading of the list and its download."""
+    for attempt in range(1, 4):
+        try:
+            run(["apt-get", *options, "update"], CURE)
+            run(["apt-get", *options, "download", ODOO, *SCRIPTS], CURE, cwd=work)
+            return
+        except OdooUnavailable:
+            if attempt == 3:
+                raise
+            time.sleep(5 * attempt)
 
 
 def _private_apt(work: Path) -> list[str]:

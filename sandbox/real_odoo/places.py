@@ -22,7 +22,12 @@ def cache_base() -> Path:
 
 def root() -> Path:
     folder = cache_base() / "amazon-odoo-connector" / "odoo-19"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o755)
+    if not folder.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() == 0:
+            # Whatever root's umask: `nobody` must be able to walk in. The keys in here are 0600.
+            folder.parent.chmod(0o755)
+            folder.chmod(0o755)
     return folder
 
 

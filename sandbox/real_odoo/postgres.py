@@ -41,6 +41,12 @@ def socket_folder() -> Path:
     return folder
 
 
+def _check_reachable(data: Path) -> None:
+    closed = [folder for folder in data.parents if not folder.stat().st_mode & 0o001]
+    if owner() and closed:
+        raise OdooUnavailable(f"PostgreSQL runs as `nobody`, who cannot enter {closed[0]}. Unset XDG_CACHE_HOME.")
+
+
 def owner() -> str | None:
     """PostgreSQL refuses to run as root."""
     return "nobody" if os.geteuid() == 0 else None
@@ -114,6 +120,7 @@ def clone(template: str, name: str, comment: str) -> None:
 
 def _initialise(data: Path) -> None:
     """Started once half-way, the folder has no note `ready` and is made anew."""
+    _check_reachable(data)
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(mode=0o700)
     if user := owner():
@@ -130,7 +137,7 @@ def _initialise(data: Path) -> None:
 
 def _control(action: str, *, check: bool = True) -> bool:
     data = places.postgres_data()
-    command = [postgres_programs() / "pg_ctl", "-D", data, "-w", "-t", "60", action]
+    command: list[str | Path] = [postgres_programs() / "pg_ctl", "-D", data, "-w", "-t", "60", action]
     if action == "start":
         command += ["-l", data / "server.log"]
     if action == "stop":

@@ -20,7 +20,7 @@ def install() -> None:
     # A venv knows its own path, so it cannot be built elsewhere and renamed: the note `ready` comes last instead.
     shutil.rmtree(home, ignore_errors=True)
     run([sys.executable, "-m", "venv", home], CURE)
-    pip = [home / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip: list[str | Path] = [home / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     run([*pip, "--retries", "5", "-r", places.REQUIREMENTS], CURE, timeout=900)
     ready.touch()
 

@@ -15,6 +15,9 @@ from .processes import Server, children, command_line, end, read_state, start_ti
 
 FIRST_PORT = 8169
 PATIENCE = 60.0
+# With production's limits Odoo restarts itself in the middle of a test run: it counts virtual memory, and every
+# database it served adds to that. (A CPU limit of 0 would kill a worker at once.)
+UNLIMITED = ("--limit-memory-soft=0", "--limit-memory-hard=0", "--limit-time-real=86400", "--limit-time-cpu=86400")
 
 
 def running(workers: int) -> Server | None:
@@ -32,7 +35,7 @@ def start(workers: int, port: int | None = None) -> Server:
         return server
     stop(workers)
     port = port or free_port()
-    arguments = ["--http-interface=127.0.0.1", f"--http-port={port}", f"--workers={workers}", "--log-level=info"]
+    arguments = ["--http-interface=127.0.0.1", f"--http-port={port}", f"--workers={workers}", *UNLIMITED]
     if workers:
         # Prefork always starts its bus process; it needs a port that nobody else holds.
         arguments.append(f"--gevent-port={free_port(port + 1)}")
@@ -69,6 +72,8 @@ def stop(workers: int) -> None:
 
 def kill_workers(server: Server) -> list[int]:
     """SIGKILL for the HTTP workers; the master and its bus process live and new workers come."""
+    if not server.workers:
+        raise OdooUnavailable("A threaded Odoo has no workers to kill. Ask for RealOdoo.ensure(workers=2).")
     killed = [pid for pid in children(server.pid) if "gevent" not in command_line(pid)]
     for pid in killed:
         os.kill(pid, signal.SIGKILL)
@@ -76,7 +81,8 @@ def kill_workers(server: Server) -> list[int]:
 
 
 def healthy(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    # A long time-out: prefork workers that are all busy are no reason to restart under somebody's test.
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", "/web/health")
         return connection.getresponse().status == 200

@@ -27,7 +27,7 @@ class Keys:
 
 def template_hash(version: str, modules: str, script: str) -> str:
     """Short, since it is kept as a comment and in a file name."""
-    return hashlib.sha256("\n".join((version, modules, script)).encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{version}\n{modules}\n{script}".encode()).hexdigest()[:12]
 
 
 def current_hash() -> str:
@@ -48,7 +48,9 @@ def build() -> None:
     new, keys = f"{NAME}_new", places.keys(current_hash())
     postgres.drop(new)
     keys.unlink(missing_ok=True)
-    run(odoo("-d", new, "-i", MODULES, "--without-demo=True", "--stop-after-init", "--no-http"), CURE, env=environment())
+    run(
+        odoo("-d", new, "-i", MODULES, "--without-demo=True", "--stop-after-init", "--no-http"), CURE, env=environment()
+    )
     more = {**environment(), "KEYS_FILE": str(keys), "SALES_LOGIN": SALES}
     said = run(odoo("shell", "-d", new, "--no-http"), CURE, env=more, stdin=SCRIPT.read_text())
     if not keys.exists():

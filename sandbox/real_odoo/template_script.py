@@ -1,6 +1,9 @@
 # Runs inside `odoo shell`, where `env` is given: what a new database still lacks, and the keys of its two users.
 import json
 import os
+from typing import Any
+
+env: Any = globals()["env"]
 
 # Attachments in the database, not in files beside it: a clone is then complete.
 env["ir.config_parameter"].set_param("ir_attachment.location", "db")
@@ -20,9 +23,10 @@ sales = env["res.users"].create(
 admin = env.ref("base.user_admin")
 
 
-def key(user):
+def key(user: Any) -> str:
     """Over RPC a key is refused; here, as a system user, it may be one that never ends."""
-    return env["res.users.apikeys"].with_user(user).sudo()._generate("rpc", "connector", None)
+    made: str = env["res.users.apikeys"].with_user(user).sudo()._generate("rpc", "connector", None)
+    return made
 
 
 found = {
