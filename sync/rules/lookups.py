@@ -1,0 +1,55 @@
+"""What the rules must know of Odoo to draft an order. Gathered by the flow, plain data here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from accounts.gateways.odoo.records import Company, Product, Tax
+
+# Products that stand for what Odoo has no product for: kind -> name when made.
+DEFAULT_PRODUCTS = {
+    "sale": "Amazon Sale",
+    "shipping": "Amazon Shipping",
+    "gift_wrap": "Amazon Gift Wrap",
+    "discount": "Amazon Discount",
+    "cod_fee": "Amazon COD Fee",
+    "points": "Amazon Points",
+    "tip": "Amazon Tip",
+    "tax": "Amazon Tax",
+    "rounding": "Amazon Rounding",
+    "other": "Amazon Other",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalPosition:
+    """`mapping`: an Odoo tax id to those that replace it here. A tax that is not in it stays."""
+
+    id: int
+    name: str
+    company_id: int | None = None
+    auto_apply: bool = False
+    vat_required: bool = False
+    country_ids: frozenset[int] = frozenset()  # its country, or its group's countries
+    state_ids: frozenset[int] = frozenset()
+    zip_from: str = ""
+    zip_to: str = ""
+    sequence: int = 0
+    mapping: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    company: Company
+    products: Mapping[str, Product]  # by seller SKU
+    defaults: Mapping[str, Product]  # by kind, see DEFAULT_PRODUCTS
+    taxes: Mapping[int, Tax]
+    countries: Mapping[str, int]  # ISO code -> id
+    states: Mapping[tuple[str, str], int]  # (country code, state's code or name, casefolded) -> id
+    pricelists: Mapping[str, int]  # currency -> id
+    fiscal_positions: tuple[FiscalPosition, ...] = ()
+    warehouse_id: int | None = None
+    fba_warehouse_id: int | None = None
+    team_id: int | None = None
+    user_id: int | None = None
+    payment_term_id: int | None = None
+    price_digits: int = 2
