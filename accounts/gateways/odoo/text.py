@@ -1,0 +1,65 @@
+"""Text as PostgreSQL, XML and JSON all accept it."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+# Control characters but tab, newline and return, lone surrogates, and the two code points that XML forbids.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """Without what no database, XML or JSON reader takes; everything else, emoji and all, stays as it was typed."""
+    return _FORBIDDEN.sub("", text)
+
+
+def plain(value: Any) -> Any:
+    """What all three protocols can carry, told from what cannot by a TypeError here rather than a fault there."""
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case str():
+            return clean(value)
+        case Decimal():
+            return float(value)
+        case datetime():
+            return moment(value)
+        case date():
+            return value.isoformat()
+        case dict():
+            return {str(key): plain(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain(item) for item in value]
+    raise TypeError(f"{type(value).__name__} cannot be sent to Odoo")
+
+
+def moment(value: datetime) -> str:
+    """Odoo's own writing of a time: UTC, without saying so."""
+    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def parse_moment(value: Any) -> datetime | None:
+    if not isinstance(value, str) or not value:
+        return None
+    return datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+def words(value: Any) -> str:
+    """Odoo says False where it means no text."""
+    return value if isinstance(value, str) else ""
+
+
+def number(value: Any) -> Decimal:
+    return Decimal(str(value or 0))
+
+
+def link(value: Any) -> int | None:
+    """The id of a many2one as `read` gives it: [id, name], id or False."""
+    if isinstance(value, list | tuple):
+        value = value[0] if value else False
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def link_name(value: Any) -> str:
+    return str(value[1]) if isinstance(value, list | tuple) and len(value) > 1 else ""
