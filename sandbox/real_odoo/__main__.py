@@ -58,16 +58,18 @@ def _run(chosen: argparse.Namespace) -> int:
 
 def stop() -> None:
     with places.only_one("stopping"):
-        for found in server.every_running():
-            server.stop(found.workers)
+        server.stop_all()
         if (places.python_home() / "ready").exists():
             postgres.stop()
 
 
 def _development(odoo: RealOdoo) -> Database:
     """Kept between starts: a developer's own data."""
-    if not odoo.given and DEVELOPMENT not in postgres.databases():
-        return odoo.fresh_database(DEVELOPMENT)
+    if odoo.given:
+        return odoo.given
+    with places.only_one(f"making {DEVELOPMENT}"):
+        if DEVELOPMENT not in postgres.databases():
+            return odoo.fresh_database(DEVELOPMENT)
     return odoo.database(DEVELOPMENT)
 
 

@@ -5,14 +5,17 @@ from .postgres import ROLE, socket_folder
 from .python_env import python
 
 
+def script() -> str:
+    return str(places.packages() / "usr" / "bin" / "odoo")
+
+
 def odoo(*arguments: str) -> list[str]:
     # The script rather than `-m odoo`: Odoo starts its helper process from argv[0], and `odoo/__main__.py`
     # run as a script would put odoo/http.py before the standard library's http.
-    script = str(places.packages() / "usr" / "bin" / "odoo")
     first, rest = ([arguments[0]], arguments[1:]) if arguments[:1] == ("shell",) else ([], arguments)
     return [
         str(python()),
-        script,
+        script(),
         *first,
         f"--db_host={socket_folder()}",
         f"--db_user={ROLE}",

@@ -12,6 +12,7 @@ from typing import Any
 from . import places
 from .commands import run
 from .errors import OdooUnavailable
+from .processes import start_time
 from .python_env import postgres_programs
 
 ROLE = "odoo"
@@ -53,7 +54,27 @@ def owner() -> str | None:
 
 
 def running() -> bool:
-    return (places.postgres_data() / "postmaster.pid").exists() and _control("status", check=False)
+    """By its answer, not by its pid: where nobody reaps them, a dead server's pid stays as a zombie's."""
+    if not _pid_file().exists():
+        return False
+    program: list[str | Path] = [
+        postgres_programs() / "pg_isready",
+        "--quiet",
+        "--timeout=5",
+        "--host",
+        socket_folder(),
+    ]
+    return subprocess.run(program, check=False).returncode == 0
+
+
+def _pid_file() -> Path:
+    return places.postgres_data() / "postmaster.pid"
+
+
+def _alive() -> bool:
+    """A server that does not answer can still be starting up, or recovering."""
+    lines = _pid_file().read_text().splitlines() if _pid_file().exists() else []
+    return bool(lines) and start_time(int(lines[0])) is not None
 
 
 def start() -> None:
@@ -62,13 +83,17 @@ def start() -> None:
     data = socket_folder()
     if not (data / "ready").exists():
         _initialise(data)
+    if not _alive():
+        # A zombie's pid in these would keep the next server from starting.
+        for note in (_pid_file(), data / ".s.PGSQL.5432.lock"):
+            note.unlink(missing_ok=True)
     _control("start")
     if not sql("postgres", "select 1 from pg_roles where rolname = %s", [ROLE]):
         sql("postgres", f"create role {ROLE} login createdb")
 
 
 def stop() -> None:
-    if running():
+    if _alive():
         _control("stop")
 
 
@@ -135,15 +160,11 @@ def _initialise(data: Path) -> None:
     (data / "ready").touch()
 
 
-def _control(action: str, *, check: bool = True) -> bool:
+def _control(action: str) -> None:
     data = places.postgres_data()
     command: list[str | Path] = [postgres_programs() / "pg_ctl", "-D", data, "-w", "-t", "60", action]
     if action == "start":
         command += ["-l", data / "server.log"]
     if action == "stop":
         command += ["-m", "fast"]
-    if check:
-        run(command, f"Its log is {data / 'server.log'}. {CURE}", cwd=data, user=owner(), timeout=90)
-        return True
-    quiet = subprocess.DEVNULL
-    return subprocess.run(command, cwd=data, user=owner(), stdout=quiet, stderr=quiet, check=False).returncode == 0
+    run(command, f"Its log is {data / 'server.log'}. {CURE}", cwd=data, user=owner(), timeout=90)

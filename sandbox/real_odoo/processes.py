@@ -27,13 +27,18 @@ def start_time(pid: int, proc: Path = Path("/proc")) -> int | None:
     return None if fields[0] in "ZX" else int(fields[19])
 
 
-def read_state(file: Path, proc: Path = Path("/proc")) -> Server | None:
-    """The server the file tells of; None where the file is absent, unreadable or of a process that is gone."""
+def noted(file: Path) -> Server | None:
+    """The server the file tells of, alive or not; None where the file is absent or unreadable."""
     try:
-        server = Server(**json.loads(file.read_text()))
+        return Server(**json.loads(file.read_text()))
     except (FileNotFoundError, json.JSONDecodeError, TypeError):
         return None
-    return server if start_time(server.pid, proc) == server.started else None
+
+
+def read_state(file: Path, proc: Path = Path("/proc")) -> Server | None:
+    """The server the file tells of, if that very process lives."""
+    server = noted(file)
+    return server if server and start_time(server.pid, proc) == server.started else None
 
 
 def write_state(file: Path, server: Server) -> None:
@@ -56,20 +61,39 @@ def command_line(pid: int) -> list[str]:
         return []
 
 
-def end(server: Server, patience: float = 10) -> None:
-    """Asks, waits, then kills the whole session, so that no worker is left behind."""
-    _signal_group(server.pid, signal.SIGTERM)
+def end(server: Server, ours: str, patience: float = 10) -> None:
+    """Asks the server, waits, then kills what is left of its session.
+
+    `ours` is a word that every process of ours carries in its command line. Odoo's bus process can outlive a master
+    that was killed while both were starting, so this also cleans up after a server that is gone.
+    """
+    if start_time(server.pid) == server.started:
+        _signal(server.pid, signal.SIGTERM)
     deadline = time.monotonic() + patience
     while start_time(server.pid) == server.started and time.monotonic() < deadline:
         _reap(server.pid)
         time.sleep(0.05)
-    _signal_group(server.pid, signal.SIGKILL)
+    for pid in _session(server.pid):
+        if ours in command_line(pid):
+            _signal(pid, signal.SIGKILL)
     _reap(server.pid)
 
 
-def _signal_group(pid: int, number: signal.Signals) -> None:
+def _session(leader: int) -> list[int]:
+    everyone = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    return [pid for pid in everyone if _session_of(pid) == leader]
+
+
+def _session_of(pid: int) -> int | None:
     try:
-        os.killpg(pid, number)
+        return os.getsid(pid)
+    except (ProcessLookupError, PermissionError):
+        return None
+
+
+def _signal(pid: int, number: signal.Signals) -> None:
+    try:
+        os.kill(pid, number)
     except ProcessLookupError:
         return
 

@@ -6,12 +6,13 @@ import signal
 import socket
 import subprocess
 import time
+from pathlib import Path
 
 from . import places
 from .commands import tail
 from .errors import OdooUnavailable
-from .odoo_command import environment, odoo
-from .processes import Server, children, command_line, end, read_state, start_time, write_state
+from .odoo_command import environment, odoo, script
+from .processes import Server, children, command_line, end, noted, read_state, start_time, write_state
 
 FIRST_PORT = 8169
 PATIENCE = 60.0
@@ -26,8 +27,12 @@ def running(workers: int) -> Server | None:
 
 
 def every_running() -> list[Server]:
-    found = (read_state(file) for file in sorted(places.root().glob("server-workers-*.json")))
+    found = (read_state(file) for file in states())
     return [server for server in found if server]
+
+
+def states() -> list[Path]:
+    return sorted(places.root().glob("server-workers-*.json"))
 
 
 def start(workers: int, port: int | None = None) -> Server:
@@ -59,15 +64,21 @@ def start(workers: int, port: int | None = None) -> Server:
         if healthy(port):
             return server
         time.sleep(0.05)
-    end(server)
+    end(server, script())
     raise OdooUnavailable(f"Odoo did not start; the end of {log}:\n{tail(log.read_text(errors='replace'))}")
 
 
 def stop(workers: int) -> None:
     file = places.server_state(workers)
-    if server := read_state(file):
-        end(server)
+    if server := noted(file):
+        end(server, script())
     file.unlink(missing_ok=True)
+
+
+def stop_all() -> None:
+    """Also what a killed server left behind."""
+    for file in states():
+        stop(int(file.stem.rpartition("-")[2]))
 
 
 def kill_workers(server: Server) -> list[int]:
