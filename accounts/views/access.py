@@ -1,0 +1,80 @@
+"""Who may see and do what. Every view of a merchant's data passes through `member` or `operator`."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Member, Merchant, Role, User
+
+SESSION_KEY = "merchant"
+P = ParamSpec("P")
+
+
+class MerchantRequest(HttpRequest):
+    """What a view gets: whose data is looked at, and by whom."""
+
+    user: User  # type: ignore[assignment]
+    merchant: Merchant
+    member: Member
+    memberships: list[Member]
+
+
+View = Callable[Concatenate[MerchantRequest, P], HttpResponse]
+Plain = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def may_act(member: Member) -> bool:
+    return member.role in (Role.OWNER, Role.OPERATOR)
+
+
+def chosen(memberships: list[Member], uid: object) -> Member:
+    """The merchant that the session names, as long as the user still belongs to it; else the first one."""
+    return next((member for member in memberships if str(member.merchant.uid) == uid), memberships[0])
+
+
+def _enter(view: View[P]) -> Plain[P]:
+    @login_required
+    @wraps(view)
+    def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        memberships = list(
+            Member.objects.filter(user_id=request.user.pk).select_related("merchant__odoo").order_by("pk")
+        )
+        if not memberships:
+            return render(request, "accounts/no_merchant.html", status=404)
+        request.memberships = memberships  # type: ignore[attr-defined]
+        request.member = chosen(memberships, request.session.get(SESSION_KEY))  # type: ignore[attr-defined]
+        request.merchant = request.member.merchant  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+
+    return inner
+
+
+def member(view: View[P]) -> Plain[P]:
+    """Reading: every role."""
+    return require_safe(_enter(view))
+
+
+def operator(view: View[P]) -> Plain[P]:
+    """Acting: owners and operators, by POST."""
+    return require_POST(_enter(acting(view)))
+
+
+def operator_reads(view: View[P]) -> Plain[P]:
+    """A page that changes nothing but shows more than a viewer may see."""
+    return require_safe(_enter(acting(view)))
+
+
+def acting(view: View[P]) -> View[P]:
+    @wraps(view)
+    def inner(request: MerchantRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not may_act(request.member):
+            raise PermissionDenied("You may look at this merchant, but not act for it. Ask an owner to make you an operator.")
+        return view(request, *args, **kwargs)
+
+    return inner

@@ -1,0 +1,50 @@
+"""Logging in and out, and the choice of the merchant and of the colours."""
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from accounts.forms import LoginForm
+from accounts.models import Member
+from accounts.views.access import SESSION_KEY
+
+THEMES = ("auto", "light", "dark")
+YEAR = 365 * 24 * 3600
+
+
+class Login(LoginView):
+    authentication_form = LoginForm
+    template_name = "accounts/login.html"
+    redirect_authenticated_user = True
+
+
+def go_back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:
+    """To the page that the form named, if it is one of ours."""
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        return HttpResponseRedirect(target)
+    return redirect(otherwise)
+
+
+@require_POST
+@login_required
+def choose_merchant(request: HttpRequest) -> HttpResponse:
+    wanted = request.POST.get("merchant", "")
+    for found in Member.objects.filter(user_id=request.user.pk).select_related("merchant"):
+        if str(found.merchant.uid) == wanted:
+            request.session[SESSION_KEY] = wanted
+            return redirect("home")  # the page one was on may belong to the other merchant
+    raise Http404
+
+
+@require_POST
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    theme = request.POST.get("theme", "")
+    if theme not in THEMES:
+        return HttpResponseBadRequest("The theme is auto, light or dark.")
+    response = go_back(request, "home")
+    response.set_cookie("theme", theme, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
+    return response

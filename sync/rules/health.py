@@ -1,0 +1,99 @@
+"""Is everything in sync? One word and one sentence for a channel, one sentence for all of them. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+SCHEDULER_SILENT_AFTER = timedelta(minutes=3)
+COUNTED_TO = 1000  # nobody needs to know how many more, and counting on would take longer than the page
+
+
+class Word(StrEnum):
+    ON_TIME = "on_time"
+    LATE = "late"
+    ACTION = "action"
+    PAUSED = "paused"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What is known of a channel. `last_ok` is when its seller account was last read to the end."""
+
+    enabled: bool = True
+    paused: str = ""
+    last_ok: datetime | None = None
+    last_error: str = ""
+    blocked: int = 0
+    every: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    word: Word
+    text: str
+
+
+def health(signs: Signs, now: datetime) -> Health:
+    """What stops everything comes first, then what needs a person, then what passes by itself."""
+    if not signs.enabled:
+        return Health(Word.PAUSED, "Switched off: orders of this channel are not read.")
+    if signs.paused:
+        return Health(Word.PAUSED, signs.paused)
+    if signs.blocked:
+        return Health(Word.ACTION, f"{_orders_need(signs.blocked)}.")
+    if signs.last_ok is None:
+        return Health(Word.NEVER, signs.last_error or "Nothing has been read from Amazon yet.")
+    if now - signs.last_ok > 2 * signs.every:
+        return Health(Word.LATE, signs.last_error or "The last run is longer ago than it should be.")
+    return Health(Word.ON_TIME, "")
+
+
+def scheduler_silent(last: datetime | None, now: datetime) -> bool:
+    return last is None or now - last > SCHEDULER_SILENT_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """To "is everything in sync?"."""
+
+    word: Word
+    text: str
+
+
+def answer(channels: Sequence[tuple[str, Health]], blocked: int, *, silent: bool) -> Answer:
+    """`channels` are (name, health); `blocked` counts orders of every channel, also of those that are gone."""
+    if not channels:
+        return Answer(Word.NEVER, "No channel is connected yet.")
+    if silent:
+        return Answer(Word.LATE, "No. Nothing moves, because the scheduler is not running.")
+    by_word = {word: [name for name, found in channels if found.word == word] for word in Word}
+    if by_word[Word.PAUSED] and len(by_word[Word.PAUSED]) == len(channels):
+        return Answer(Word.PAUSED, "No. Synchronisation is paused.")
+    parts = []
+    if blocked:
+        parts.append(_orders_need(blocked))
+    for word, verb, plural in (
+        (Word.PAUSED, "is paused", "are paused"),
+        (Word.LATE, "is late", "are late"),
+        (Word.NEVER, "has not been read yet", "have not been read yet"),
+    ):
+        if names := by_word[word]:
+            parts.append(f"{_names(names)} {verb if len(names) == 1 else plural}")
+    if not parts:
+        return Answer(Word.ON_TIME, "Yes, everything is in sync.")
+    worst = Word.ACTION if blocked else next(w for w in (Word.PAUSED, Word.LATE, Word.NEVER) if by_word[w])
+    return Answer(worst, f"{'Not quite' if worst == Word.ACTION else 'No'}: {'; '.join(parts)}.")
+
+
+def _names(names: Sequence[str]) -> str:
+    if len(names) > 3:
+        return f"{len(names)} channels"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _orders_need(blocked: int) -> str:
+    if blocked > COUNTED_TO:
+        return f"More than {COUNTED_TO:,} orders need you"
+    return "1 order needs you" if blocked == 1 else f"{blocked:,} orders need you"

@@ -1,0 +1,84 @@
+"""The list of orders, its filters and its search."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Merchant
+from sync.models import Order, OrderItem, OrderState
+
+FEW = 500  # matches that are sorted here; of more, the newest are found by going through the orders
+LAST = "\U0010ffff"
+# "Waiting" is one word for the merchant: for Amazon, or for its turn.
+STATES = {"waiting": (OrderState.RECEIVED, OrderState.WAITING)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFilter:
+    text: str = ""
+    state: str = ""
+    channel: str = ""  # its uid
+    fulfilled_by: str = ""
+    bought_from: date | None = None
+    bought_to: date | None = None
+
+
+def orders_of(merchant: Merchant) -> QuerySet[Order]:
+    return Order.objects.filter(merchant=merchant)
+
+
+def filtered(merchant: Merchant, wanted: OrderFilter) -> QuerySet[Order]:
+    rows = orders_of(merchant).select_related("channel__marketplace")
+    if wanted.state:
+        states = STATES.get(wanted.state)
+        rows = rows.filter(state__in=states) if states else rows.filter(state=wanted.state)
+    if wanted.channel:
+        rows = rows.filter(channel__uid=wanted.channel)
+    if wanted.fulfilled_by:
+        rows = rows.filter(fulfilled_by=wanted.fulfilled_by)
+    if wanted.bought_from:
+        rows = rows.filter(bought__gte=_midnight(wanted.bought_from))
+    if wanted.bought_to:
+        rows = rows.filter(bought__lt=_midnight(wanted.bought_to + timedelta(days=1)))
+    return _searched(rows, merchant, wanted.text) if wanted.text else rows
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day))
+
+
+def only_match(merchant: Merchant, text: str) -> Order | None:
+    """The one order with this very Amazon id or number in Odoo."""
+    found = list(orders_of(merchant).filter(Q(amazon_id=text) | Q(odoo_name=text))[:2]) if text else []
+    return found[0] if len(found) == 1 else None
+
+
+def _searched(rows: QuerySet[Order], merchant: Merchant, text: str) -> QuerySet[Order]:
+    """Each place has an index that begins with the merchant. Where few match, their ids are collected; where many do,
+    going through the newest orders finds a page of them soon."""
+    ids: set[int] = set()
+    often = Q(pk__in=[])
+    for place in (_begins("amazon_id", text), _begins("odoo_name", text), Q(buyer__icontains=text)):
+        found = list(orders_of(merchant).filter(place).order_by().values_list("pk", flat=True)[: FEW + 1])
+        if len(found) > FEW:
+            often |= place
+        else:
+            ids.update(found)
+    items = OrderItem.objects.filter(_begins("sku", text), merchant=merchant)
+    by_sku = list(items.order_by().values_list("order_id", flat=True)[: FEW + 1])
+    if len(by_sku) > FEW:
+        often |= Q(Exists(items.filter(order=OuterRef("pk"))))
+    else:
+        ids.update(by_sku)
+    return rows.filter(Q(pk__in=ids) | often)
+
+
+def _begins(column: str, text: str) -> Q:
+    """SQLite's LIKE uses no index of ours, a range does. PostgreSQL's order may differ from the characters', so there
+    it is LIKE, which an index serves in a C collation and a scan of the merchant's part of it otherwise."""
+    if connection.vendor == "sqlite":
+        return Q(**{f"{column}__gte": text, f"{column}__lt": text + LAST})
+    return Q(**{f"{column}__startswith": text})

@@ -1,0 +1,131 @@
+"""How things are called and shown on the screens: a word, an icon and a colour for every state."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """`tone` is good, wait, bad or calm; colour is never the only sign."""
+
+    word: str
+    icon: str
+    tone: str
+
+
+HEALTH = {
+    "on_time": Pill("On time", "check-circle-fill", "good"),
+    "late": Pill("Late", "clock", "wait"),
+    "action": Pill("Action required", "exclamation-octagon-fill", "bad"),
+    "paused": Pill("Paused", "pause-circle-fill", "wait"),
+    "never": Pill("Never ran", "circle", "calm"),
+}
+ORDER = {
+    "received": Pill("Received", "inbox", "calm"),
+    "waiting": Pill("Waiting", "hourglass-split", "wait"),
+    "done": Pill("In Odoo", "check-circle-fill", "good"),
+    "ignored": Pill("Ignored", "slash-circle", "calm"),
+    "blocked": Pill("Needs you", "exclamation-octagon-fill", "bad"),
+}
+RUN = {
+    "running": Pill("Running", "arrow-repeat", "busy"),
+    "done": Pill("Done", "check-circle-fill", "good"),
+    "partly": Pill("Partly done", "exclamation-triangle-fill", "wait"),
+    "failed": Pill("Failed", "x-circle-fill", "bad"),
+    "cancelled": Pill("Cancelled", "slash-circle", "calm"),
+}
+WORK = {
+    "ready": Pill("Ready", "clock", "calm"),
+    "running": Pill("Running", "arrow-repeat", "busy"),
+    "done": Pill("Done", "check-circle-fill", "good"),
+    "blocked": Pill("Needs you", "exclamation-octagon-fill", "bad"),
+    "stopped": Pill("Stopped", "slash-circle", "calm"),
+}
+PROBLEM = {
+    "open": Pill("Open", "exclamation-octagon-fill", "bad"),
+    "snoozed": Pill("Snoozed", "bell-slash", "calm"),
+    "resolved": Pill("Resolved", "check-circle-fill", "good"),
+}
+PILLS = {"health": HEALTH, "order": ORDER, "run": RUN, "work": WORK, "problem": PROBLEM}
+
+FLOWS = {
+    "orders_from_amazon": "Read orders from Amazon",
+    "order_from_amazon": "Read one order from Amazon",
+    "orders_to_odoo": "Write orders to Odoo",
+    "order_to_odoo": "Write orders to Odoo",
+    "cancellations_to_odoo": "Cancel orders in Odoo",
+    "shipments_to_amazon": "Confirm shipments on Amazon",
+    "stock_to_amazon": "Send stock to Amazon",
+    "offers_match": "Match offers to products",
+}
+TRIGGERS = {
+    "schedule": "By schedule",
+    "person": "By a person",
+    "command": "From the command line",
+    "retry": "Retry",
+}
+# Amazon's own words in ours; one that is not here is shown as Amazon sends it.
+AMAZON = {
+    "PENDING": "Pending",
+    "PENDING_AVAILABILITY": "Pending (pre-order)",
+    "UNSHIPPED": "Unshipped",
+    "PARTIALLY_SHIPPED": "Partly shipped",
+    "SHIPPED": "Shipped",
+    "CANCELLED": "Cancelled",
+    "UNFULFILLABLE": "Cannot be fulfilled",
+    "AMAZON": "Amazon (FBA)",
+    "MERCHANT": "You (FBM)",
+}
+ODOO = {
+    "draft": "Quotation",
+    "sent": "Quotation sent",
+    "sale": "Sales order",
+    "done": "Locked",
+    "cancel": "Cancelled",
+}
+LINES = {
+    "item": "Item",
+    "shipping": "Shipping",
+    "gift_wrap": "Gift wrap",
+    "cod_fee": "Cash on delivery fee",
+    "discount": "Discount",
+    "points": "Points",
+    "tip": "Tip",
+    "tax": "Tax",
+    "rounding": "Rounding",
+    "other": "Other",
+    "note": "Note",
+}
+
+
+def pill(family: str, state: str) -> Pill:
+    return PILLS[family].get(state) or Pill(state.replace("_", " ").capitalize() or "Unknown", "circle", "calm")
+
+
+def spelled(table: dict[str, str], word: str) -> str:
+    return table.get(word) or word.replace("_", " ").capitalize()
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """4 min ago, in 6 min, 3 days ago; a date where that says more."""
+    seconds = (now - moment).total_seconds()
+    size = abs(seconds)
+    if size < 45:
+        return "just now" if seconds >= 0 else "in a moment"
+    if size >= 60 * DAY:
+        return f"{moment.day} {moment:%b %Y}"
+    if size < 45 * MINUTE:
+        amount = f"{max(1, round(size / MINUTE))} min"
+    elif size < 22 * HOUR:
+        amount = f"{max(1, round(size / HOUR))} h"
+    else:
+        days = max(1, round(size / DAY))
+        amount = "1 day" if days == 1 else f"{days} days"
+    return f"{amount} ago" if seconds > 0 else f"in {amount}"
+
+
+def masked(text: str) -> str:
+    """First letters only; the length stays hidden too."""
+    return " ".join(f"{word[0]}•••" for word in text.split())
