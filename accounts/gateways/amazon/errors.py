@@ -10,7 +10,7 @@ from ..errors import GatewayError, Kind
 from ..journal import detail as clean
 from .operations import GET_ORDER, SEARCH_ORDERS, Operation
 
-LOGIN = "token"  # a refresh token becomes an access token
+LOGIN = "login"  # a refresh token becomes an access token
 AUTHORISE = "authorise"  # the code of the consent page becomes a refresh token
 
 UNREADABLE = "amazon_unreadable_answer"
