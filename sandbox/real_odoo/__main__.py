@@ -67,9 +67,10 @@ def _development(odoo: RealOdoo) -> Database:
     """Kept between starts: a developer's own data."""
     if odoo.given:
         return odoo.given
-    with places.only_one(f"making {DEVELOPMENT}"):
-        if DEVELOPMENT not in postgres.databases():
-            return odoo.fresh_database(DEVELOPMENT)
+    if not postgres.databases().get(DEVELOPMENT):
+        with places.only_one(f"making {DEVELOPMENT}"):
+            if not postgres.databases().get(DEVELOPMENT):
+                return odoo.fresh_database(DEVELOPMENT)
     return odoo.database(DEVELOPMENT)
 
 
