@@ -10,7 +10,7 @@ Result = TypeVar("Result")
 
 # What Odoo says about records. Everything else concerns the connection, and splitting cures none of it.
 ABOUT_RECORDS = frozenset({Kind.REJECTED, Kind.NOT_FOUND, Kind.EXISTS, Kind.BUG})
-# So many single records with the same fault and none that passed: it is not the records.
+# So many single records over which Odoo itself stumbled in the same way, and none that passed: it is not the records.
 SAME_FAULTS = 3
 
 
@@ -34,7 +34,7 @@ def bisect(
                 waiting += [batch[middle:], batch[:middle]]
                 continue
             failures.append(failure(batch[0], error))
-            if not results and _all_alike(failures):
+            if error.kind is Kind.BUG and not results and _all_alike(failures):
                 left = [key for later in reversed(waiting) for key in later]
                 return results, failures + [failure(key, error) for key in left]
     return results, failures

@@ -49,6 +49,11 @@ def is_conflict(text: str) -> bool:
     return bool(_CONFLICT.search(text))
 
 
+def busy(detail: str = "") -> GatewayError:
+    text = "Odoo was busy with the same records. The connector tries again by itself."
+    return GatewayError(Kind.UNAVAILABLE, text, "odoo_busy", detail)
+
+
 def strange(what: str, where: str, *, write: bool = False) -> GatewayError:
     """An answer of the wrong form, which nothing may be built upon."""
     return GatewayError(
@@ -126,7 +131,7 @@ def _refused(error: Refused, where: Situation) -> GatewayError:
     if _NO_DATABASE.search(whole):
         return _wrong_database(where, note)
     if error.name in _BUSY or _CONFLICT.search(whole) or _NOT_DONE.search(whole):
-        return made(Kind.UNAVAILABLE, "odoo_busy", "Odoo was busy with the same records. The connector tries again by itself.")
+        return busy(note)
     if error.name in ("OperationalError", "InterfaceError", "InternalError"):
         kind = Kind.AMBIGUOUS if where.write else Kind.UNAVAILABLE
         return made(kind, "odoo_database_down", "Odoo lost its database. The connector tries again by itself.")
@@ -156,25 +161,33 @@ def _refused(error: Refused, where: Situation) -> GatewayError:
     )
 
 
+def right_missing(message: str, detail: str = "") -> GatewayError | None:
+    """A right that the user lacks for a whole model, as Odoo words it in an error or in a message of `load`."""
+    found = _MODEL_RIGHT.search(message)
+    field = _FIELD_RIGHT.search(message)
+    if found:
+        model, right = found[2], _VERBS.get(found[1], found[1])
+    elif field:
+        model, right = field[1], "read"
+    else:
+        return None
+    text = (
+        f"The Odoo user lacks the right to {right} {model}. Give the user the role that {app_of(model)} needs, or use"
+        " the API key of another user."
+    )
+    return GatewayError(Kind.ACCESS, text, "odoo_right_missing", detail)
+
+
 def _no_right(error: Refused, where: Situation, note: str) -> GatewayError:
-    found = _MODEL_RIGHT.search(error.message)
-    field = _FIELD_RIGHT.search(error.message)
-    if found or field:
-        model = found[2] if found else field[1] if field else where.model
-        right = _VERBS.get(found[1], found[1]) if found else "read"
-        text = (
-            f"The Odoo user lacks the right to {right} {model}. Give the user the role that {app_of(model)} needs, or use"
-            " the API key of another user."
-        )
-        return GatewayError(Kind.ACCESS, text, "odoo_right_missing", note)
-    # A record rule: this one record, not the model.
+    # Where no model is named it is a record rule: this one record, not the model.
     text = f"The Odoo user may not use this record: {sentence(error.message)}"
-    return GatewayError(Kind.REJECTED, text, "odoo_record_denied", note)
+    return right_missing(error.message, note) or GatewayError(Kind.REJECTED, text, "odoo_record_denied", note)
 
 
 _APPS = (
     (("sale.", "crm.team", "product.pricelist"), "Sales (sale_management)"),
     (("stock.",), "Inventory (stock)"),
+    (("res.partner",), "Contacts (its Creation right)"),
     (("delivery.",), "Delivery Methods (stock_delivery)"),
     (("account.",), "Invoicing (account)"),
     (("product.",), "Sales (sale_management)"),

@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import GatewayError, Kind
 from .batches import ABOUT_RECORDS, bisect
 from .client import Client
-from .errors import is_conflict, sentence, strange
+from .errors import busy, is_conflict, right_missing, sentence, strange
 from .records import MODULE, Failure
 
 Row = Sequence[str]
@@ -150,8 +150,11 @@ class _Job:
     def _refusal(self, keys: Sequence[str], messages: Sequence[dict[str, Any]]) -> GatewayError | _Refused:
         errors = [message for message in messages if message.get("type") == "error"]
         if any(is_conflict(message["message"]) for message in errors):
-            text = "Odoo was busy with the same records. The connector tries again by itself."
-            return GatewayError(Kind.UNAVAILABLE, text, "odoo_busy", errors[0]["message"][:300])
+            return busy(sentence(errors[0]["message"]))
+        for message in errors:
+            denied = right_missing(message["message"], f"{self.model}.load")
+            if denied:
+                return denied
         refused = _Refused(text=sentence(errors[0]["message"]) if errors else "")
         for message in errors:
             number = message.get("record")

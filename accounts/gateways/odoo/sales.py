@@ -1,0 +1,15 @@
+"""Sales orders: the whole subject under one name."""
+
+from .orders_read import find_orders, line_ids, read_orders, resolve
+from .orders_write import cancel, confirm, load_orders, set_partners
+
+__all__ = [
+    "cancel",
+    "confirm",
+    "find_orders",
+    "line_ids",
+    "load_orders",
+    "read_orders",
+    "resolve",
+    "set_partners",
+]
