@@ -9,7 +9,7 @@ from .records import Money
 
 _AMOUNT = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,10})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_LARGEST = Decimal(10) ** 15
+_LARGEST = 10**15
 
 Json = dict[str, Any]
 

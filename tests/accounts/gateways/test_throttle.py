@@ -102,7 +102,8 @@ def test_workers_whose_clocks_differ_by_a_second_do_not_fill_the_bucket_twice(
 
 
 def test_local_buckets_are_shared_by_threads_and_apart_by_key() -> None:
-    buckets, allowed = LocalBuckets(), []
+    buckets = LocalBuckets()
+    allowed: list[bool] = []
 
     def work() -> None:
         allowed.extend(not buckets.take("one", SEARCH, NOW) for _ in range(10))

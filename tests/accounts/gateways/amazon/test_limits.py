@@ -87,9 +87,7 @@ def test_the_rate_that_amazon_tells_is_learned(
 
 
 @pytest.mark.parametrize("header", ["", "fast", "NaN", "-1", "0", "inf"])
-def test_a_rate_that_is_none_is_not_learned(
-    amazon: Script, connect: Callable[..., AmazonClient], header: str
-) -> None:
+def test_a_rate_that_is_none_is_not_learned(amazon: Script, connect: Callable[..., AmazonClient], header: str) -> None:
     client = connect(clock=Clock())
     amazon.says(
         ORDERS, Response.of({"orders": []}, x_amzn_RateLimit_Limit=header), refusal(429, "QuotaExceeded", "slower")

@@ -46,9 +46,7 @@ def test_a_token_whose_life_is_short_or_unknown_is_used_once_and_not_kept(
     assert len(amazon.asked(LOGIN)) == 2
 
 
-def test_no_token_is_believed_to_live_longer_than_an_hour(
-    amazon: Script, connect: Callable[..., AmazonClient]
-) -> None:
+def test_no_token_is_believed_to_live_longer_than_an_hour(amazon: Script, connect: Callable[..., AmazonClient]) -> None:
     clock = Clock()
     amazon.says(LOGIN, Response.of({"access_token": "Atza|long", "expires_in": 10**9}))
     amazon.says(ORDERS, Response.of({"orders": []}))

@@ -1,0 +1,72 @@
+"""Our own HTTP below the library."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from accounts.gateways.amazon import orders
+from accounts.gateways.amazon.answers import NotAnAnswer, json_object, reasons
+from accounts.gateways.amazon.client import AmazonClient
+from accounts.gateways.amazon.wire import Purpose, Wire
+from accounts.gateways.errors import GatewayError, Kind
+from accounts.gateways.journal import NullJournal
+from sandbox.httpd import Response
+
+from .conftest import ORDERS, Script
+
+AFTER = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def test_a_server_that_drips_its_answer_is_given_up_at_the_deadline(
+    amazon: Script, connect: Callable[..., AmazonClient]
+) -> None:
+    amazon.says(ORDERS, Response(200, b'{"orders": []' + b" " * 400 + b"}", drip=20))
+    started = time.monotonic()
+    with pytest.raises(GatewayError) as caught:
+        orders.search(connect(timeout=1.2), updated_after=AFTER)  # each slice comes within the time-out of a read
+    assert time.monotonic() - started < 4
+    assert (caught.value.kind, caught.value.code) == (Kind.UNAVAILABLE, "amazon_unreachable")
+
+
+def test_nothing_is_ever_sent_to_a_host_that_is_not_amazons(amazon: Script) -> None:
+    with Wire({"api.amazon.com": amazon.url}, NullJournal(), 2) as wire:
+        for url in (amazon.url + "/steal", "https://api.amazon.com.example/auth", "http://169.254.169.254/"):
+            with pytest.raises(GatewayError) as caught:
+                wire.send(Purpose("getOrder"), "GET", url)
+            assert "is no host of Amazon's" in caught.value.detail
+    assert amazon.requests == []
+
+
+def test_a_search_keeps_its_connection_for_the_next_page(amazon: Script, client: AmazonClient) -> None:
+    amazon.says(ORDERS, Response.of({"orders": []}))
+    for _ in range(3):
+        orders.search(client, updated_after=AFTER)
+    assert {request.headers["connection"] for request in amazon.requests} == {"keep-alive"}
+
+
+def test_an_answer_with_a_byte_order_mark_is_read() -> None:
+    assert json_object(b'\xef\xbb\xbf{"orders": []}') == {"orders": []}
+
+
+def test_a_number_of_many_digits_stops_nothing() -> None:
+    with pytest.raises(NotAnAnswer):
+        json_object(b'{"orders": [' + b"9" * 5000 + b"]}")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b'{"errors": [{"code": "A", "message": "b", "details": "c"}]}', (("A", "b c"),)),
+        (b'{"errors": [{"code": null}, {"message": 5}]}', (("", ""), ("", "5"))),
+        (b'{"error": "invalid_grant", "error_description": null}', (("invalid_grant", ""),)),
+        (b'{"errors": []}', ()),
+        (b'{"errors": {"code": "A"}}', ()),
+        (b'{"message": "Forbidden"}', ()),
+        (b"<html>", ()),
+        (b"", ()),
+    ],
+)
+def test_the_reasons_of_a_refusal(body: bytes, expected: tuple[tuple[str, str], ...]) -> None:
+    assert reasons(body) == expected
