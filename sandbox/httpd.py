@@ -161,7 +161,7 @@ class Httpd(ThreadingHTTPServer):
         return connection, address
 
     def close_request(self, request: object) -> None:
-        self._open.discard(request)  # type: ignore[arg-type]
+        self._open.discard(request)
         super().close_request(request)  # type: ignore[arg-type]
 
     def handle_error(self, request: object, client_address: object) -> None:
