@@ -1,9 +1,7 @@
 """Amazon's own example orders, read from its models, to the last value."""
 
-import json
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,26 +19,19 @@ from accounts.gateways.amazon.records import (
     PackageItem,
 )
 from sandbox.httpd import Response
+from tests import spapi_models
 
 from .conftest import ORDERS, Script
 
-MODEL = Path(__file__).parents[5] / "shared" / "spapi-models" / "orders_2026-01-01.json"
-pytestmark = pytest.mark.skipif(not MODEL.exists(), reason="Amazon's models are not on this machine")
+pytestmark = spapi_models.needs_models
+MODEL = "orders_2026-01-01.json"
 
 
 @pytest.fixture(scope="module")
 def answers() -> dict[str, Any]:
-    model = json.loads(MODEL.read_text())
-    search = model["paths"]["/orders/2026-01-01/orders"]["get"]["responses"]["200"]
-    one = model["paths"]["/orders/2026-01-01/orders/{orderId}"]["get"]["responses"]["200"]
-    japan, britain = (case["response"] for case in search["x-amzn-api-sandbox"]["static"])
-    return {
-        "US": search["examples"]["application/json"],
-        "JP": japan,
-        "GB": britain,
-        "GB-one": one["examples"]["application/json"],
-        "BR-one": one["x-amzn-api-sandbox"]["static"][0]["response"],
-    }
+    us, japan, britain = spapi_models.examples(MODEL, "searchOrders")
+    one, brazil = spapi_models.examples(MODEL, "getOrder")
+    return {"US": us, "JP": japan, "GB": britain, "GB-one": one, "BR-one": brazil}
 
 
 def at(text: str) -> datetime:

@@ -316,10 +316,10 @@ junk = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=6,
 )
-ORDER_FIELDS = """orderId createdTime salesChannel buyer recipient proceeds orderItems packages tax payment fulfillment
-    programs associatedOrders orderAliases""".split()
-ITEM_FIELDS = """orderItemId quantityOrdered product proceeds expense promotion cancellation fulfillment tax
-    programs""".split()
+ORDER_FIELDS = ["orderId", "createdTime", "salesChannel", "buyer", "recipient", "proceeds", "orderItems", "packages"]
+ORDER_FIELDS += ["tax", "payment", "fulfillment", "programs", "associatedOrders", "orderAliases"]
+ITEM_FIELDS = ["orderItemId", "quantityOrdered", "product", "proceeds", "expense", "promotion", "cancellation"]
+ITEM_FIELDS += ["fulfillment", "tax", "programs"]
 PLACES: list[tuple[Callable[[dict[str, Any]], dict[str, Any]], list[str]]] = [
     (lambda data: data, ORDER_FIELDS),
     (lambda data: data["orderItems"][0], ITEM_FIELDS),
