@@ -22,6 +22,7 @@ class OdooConnection(SecretsMixin, Row):
     version = models.CharField(max_length=20, blank=True)
     probe = models.JSONField(default=dict, blank=True, editable=False)
     probed_at = models.DateTimeField(null=True, blank=True)
+    facts_version = models.IntegerField(default=0, help_text="Grows when what we remember of Odoo must be forgotten")
     paused = models.TextField(blank=True)
     paused_code = models.CharField(max_length=60, blank=True)
 

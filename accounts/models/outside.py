@@ -34,6 +34,7 @@ class TokenBucket(models.Model):
     key = models.CharField(max_length=200, primary_key=True)
     tokens = models.FloatField()
     rate = models.FloatField()
+    burst = models.IntegerField(default=1)
     at = models.FloatField()  # seconds since the epoch
     version = models.IntegerField(default=0)
 

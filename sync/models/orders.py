@@ -46,6 +46,7 @@ class Order(Row):
     odoo_total = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     expected_total = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     delivered = models.BooleanField(default=False, help_text="Its delivery was done by us")
+    creating = models.BooleanField(default=False, help_text="We began to write it to Odoo and have not finished")
     applied_hash = models.CharField(max_length=64, blank=True, help_text="The document that Odoo reflects")
     synced = models.DateTimeField(null=True)
     received = models.DateTimeField(auto_now_add=True)

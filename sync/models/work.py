@@ -41,6 +41,7 @@ class Work(Row):
     priority = models.SmallIntegerField(default=5)
     due = models.DateTimeField(default=timezone.now)
     attempts = models.IntegerField(default=0)
+    crashes = models.IntegerField(default=0, help_text="Claims that ended with a dead worker, in a row")
     again = models.BooleanField(default=False)
     lease_until = models.DateTimeField(null=True)
     holder = models.CharField(max_length=40, blank=True)
@@ -90,6 +91,9 @@ class Lease(models.Model):
     name = models.CharField(max_length=80, primary_key=True)
     holder = models.CharField(max_length=40, blank=True)
     until = models.DateTimeField()
+    strikes = models.IntegerField(default=0, help_text="Failures of the whole lane in a row")
+    rest_until = models.DateTimeField(null=True)
+    rest_reason = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,44 @@
+"""The only factories of gateways: from a row with its secrets to an open door."""
+
+from django.conf import settings
+
+from accounts.gateways.amazon.client import AmazonClient
+from accounts.gateways.amazon.tokens import Credentials
+from accounts.gateways.journal import Journal
+from accounts.gateways.odoo.client import OdooClient
+from accounts.models import OdooConnection, SellerAccount
+from accounts.ports import SealedTokens, SharedBuckets
+
+
+def amazon_for(account: SellerAccount, journal: Journal) -> AmazonClient:
+    own = account.client_id
+    return AmazonClient(
+        account.region,
+        account.seller_id,
+        Credentials(
+            own or settings.AMAZON_CLIENT_ID,
+            account.secret("sealed_client_secret") if own else settings.AMAZON_CLIENT_SECRET,
+            account.secret("sealed_refresh_token"),
+        ),
+        tokens=SealedTokens(account.merchant_id),
+        buckets=SharedBuckets(),
+        journal=journal,
+        api_url=settings.AMAZON_API_URL or None,
+        login_url=settings.AMAZON_LOGIN_URL or None,
+        timeout=settings.AMAZON_TIMEOUT,
+    )
+
+
+def odoo_for(connection: OdooConnection, journal: Journal, *, checking: bool = False) -> OdooClient:
+    return OdooClient(
+        connection.url,
+        connection.database,
+        connection.login,
+        connection.secret("sealed_key"),
+        connection.spoken or connection.protocol,
+        connection.uid_in_odoo,
+        allow_private=settings.ODOO_PRIVATE_HOSTS,
+        timeout=settings.ODOO_TIMEOUT,
+        journal=journal,
+        checking=checking,
+    )

@@ -1,0 +1,117 @@
+"""What the gateways need of us, kept in the database so that all workers share it: Amazon's token buckets and the
+access tokens; and a journal that collects the calls of one batch."""
+
+import threading
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.gateways.journal import Call
+from accounts.gateways.throttle import Bucket, Plan
+from accounts.models import AccessToken, ApiCall, TokenBucket
+
+
+class SharedBuckets:
+    """`throttle.Buckets` on a table: read, reckon, and write back only if nobody was faster."""
+
+    def take(self, key: str, plan: Plan, now: float) -> float:
+        while True:
+            row = self._row(key, plan, now)
+            after, wait = self._bucket(row, plan).take(now)
+            if wait or self._written(row, after):
+                return wait
+
+    def learn(self, key: str, rate: float, now: float) -> None:
+        row = TokenBucket.objects.filter(key=key).first()
+        # Amazon repeats its rate with every answer: only a change is worth a write.
+        if row is not None and abs(row.rate - rate) > 1e-9:
+            self._written(row, self._bucket(row, Plan(row.rate, row.burst)).learned(rate, now))
+
+    def empty(self, key: str, plan: Plan, now: float) -> float:
+        while True:
+            row = self._row(key, plan, now)
+            after = self._bucket(row, plan).emptied(now)
+            if self._written(row, after):
+                return after.wait(now)
+
+    def _row(self, key: str, plan: Plan, now: float) -> TokenBucket:
+        row = TokenBucket.objects.filter(key=key).first()
+        if row is not None:
+            return row
+        full = Bucket.full(plan, now)
+        try:
+            with transaction.atomic():
+                return TokenBucket.objects.create(key=key, tokens=full.tokens, rate=full.rate, burst=full.burst, at=now)
+        except IntegrityError:
+            return TokenBucket.objects.get(key=key)
+
+    def _bucket(self, row: TokenBucket, plan: Plan) -> Bucket:
+        return Bucket(rate=row.rate, burst=plan.burst, tokens=row.tokens, at=row.at)
+
+    def _written(self, row: TokenBucket, after: Bucket) -> bool:
+        return bool(
+            TokenBucket.objects.filter(key=row.key, version=row.version).update(
+                tokens=after.tokens, rate=after.rate, at=after.at, version=row.version + 1
+            )
+        )
+
+
+class SealedTokens:
+    """`tokens.TokenStore`: one access token serves all workers, sealed like every secret."""
+
+    def __init__(self, merchant_id: int) -> None:
+        self.merchant_id = merchant_id
+
+    def get(self, key: str) -> str | None:
+        row = AccessToken.objects.filter(merchant_id=self.merchant_id, key=key, expires__gt=timezone.now()).first()
+        return row.secret("sealed_token") if row else None
+
+    def put(self, key: str, token: str, seconds: int) -> None:
+        row = AccessToken(merchant_id=self.merchant_id, key=key, expires=timezone.now() + timedelta(seconds=seconds))
+        row.set_secret("sealed_token", token)
+        try:
+            with transaction.atomic():
+                AccessToken.objects.filter(merchant_id=self.merchant_id, key=key).delete()
+                row.save()
+        except IntegrityError:
+            """Another worker has just put a token there, as good as ours."""
+
+    def drop(self, key: str, token: str) -> None:
+        for row in AccessToken.objects.filter(merchant_id=self.merchant_id, key=key):
+            if row.secret("sealed_token") == token:
+                row.delete()
+
+
+class CollectedCalls:
+    """`journal.Journal` in memory; the engine writes the rows down with the batch's result."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._calls: list[Call] = []
+
+    def record(self, call: Call) -> None:
+        with self._lock:
+            self._calls.append(call)
+
+    def drain(self) -> list[Call]:
+        with self._lock:
+            calls, self._calls = self._calls, []
+            return calls
+
+
+def write_calls(merchant_id: int, calls: list[Call]) -> None:
+    ApiCall.objects.bulk_create(
+        ApiCall(
+            merchant_id=merchant_id,
+            system=call.system,
+            operation=call.operation[:120],
+            at=call.started,
+            milliseconds=round(call.seconds * 1000),
+            outcome=call.outcome,
+            status=call.status or 0,
+            request_id=call.request_id[:80],
+            detail=call.detail,
+        )
+        for call in calls
+    )

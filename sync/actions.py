@@ -1,0 +1,143 @@
+"""What a person may do. Pages, the admin and commands call these; each leaves a trace."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import OdooConnection, SellerAccount, User
+from sync import pauses, queue, runs, schedule, timeline
+from sync.flows.odoo_side import forget
+from sync.models import Order, OrderState, Problem, ProblemState, Run, RunState, Work, WorkState
+
+ORDERS_TO_ODOO = "orders_to_odoo"
+
+
+class Refused(Exception):
+    """The text is a sentence for the person who asked."""
+
+
+def sync_now(account: SellerAccount, user: User | None, *, since: datetime | None = None, trigger: str = "person") -> Run:
+    """Joins the run that is already reading, unless another time is asked for."""
+    if since is not None and since > timezone.now():
+        raise Refused("The date lies in the future. Choose one in the past.")
+    with transaction.atomic():
+        schedule.ensure(account)
+        running = Run.objects.filter(account=account, flow="orders", state=RunState.RUNNING, reading=True, since=since).first()
+        run = running or runs.open_run(account, "orders", trigger, user=user, since=since)
+        queue.add(
+            flow=schedule.ORDERS,
+            lane=queue.lane_of_account(account.pk),
+            key=str(account.uid),
+            merchant_id=account.merchant_id,
+            account_id=account.pk,
+            run=run,
+            priority=2,
+        )
+    return run
+
+
+def recover_order(account: SellerAccount, amazon_id: str, user: User | None, *, trigger: str = "person") -> Run:
+    wanted = amazon_id.strip()
+    if not wanted or len(wanted) > 60:
+        raise Refused("Enter the order's id as Seller Central shows it, such as 123-1234567-1234567.")
+    with transaction.atomic():
+        run = runs.open_run(account, "orders", trigger, user=user)
+        queue.add(
+            flow="order_from_amazon",
+            lane=queue.lane_of_account(account.pk),
+            key=f"{account.pk}:{wanted}",
+            merchant_id=account.merchant_id,
+            account_id=account.pk,
+            run=run,
+            hint={"amazon_id": wanted},
+            priority=1,
+        )
+    return run
+
+
+def retry_orders(orders: QuerySet[Order], user: User | None) -> Run:
+    """All of one merchant. What was learnt of Odoo is forgotten first: the cause may have been cured there."""
+    found = list(orders.select_related("account", "merchant"))
+    if not found:
+        raise Refused("Nothing to retry: no order is selected.")
+    _forget_odoo(found[0].merchant_id)
+    with transaction.atomic():
+        run = runs.open_run(found[0].account, "orders", "retry", user=user, reading=False)
+        queue.add_orders(ORDERS_TO_ODOO, found, run, priority=2)
+        runs.count(run.pk, read=len(found))
+        if user is not None:
+            for order in found[:1000]:
+                timeline.by_person(order, "retried", user)
+    return run
+
+
+def retry_problem(problem: Problem, user: User | None) -> Run:
+    waiting = Work.objects.filter(problem=problem, state=WorkState.BLOCKED)
+    orders = Order.objects.filter(works__in=waiting)
+    if not orders.exists():
+        Problem.objects.filter(pk=problem.pk).update(state=ProblemState.RESOLVED, resolved=timezone.now())
+        raise Refused("Nothing waits for this problem any more; it is closed.")
+    return retry_orders(orders, user)
+
+
+def snooze_problem(problem: Problem, user: User | None) -> None:
+    Problem.objects.filter(pk=problem.pk).update(state=ProblemState.SNOOZED)
+
+
+def resolve_problem(problem: Problem, user: User | None) -> None:
+    Problem.objects.filter(pk=problem.pk).update(state=ProblemState.RESOLVED, resolved=timezone.now(), came_back=False)
+
+
+def ignore_order(order: Order, user: User | None, reason: str) -> None:
+    text = " ".join(reason.split())[:300]
+    if not text:
+        raise Refused("Say in a few words why this order is ignored; it stands on the order's page afterwards.")
+    with transaction.atomic():
+        Order.objects.filter(pk=order.pk).update(
+            dismissed=True, state=OrderState.IGNORED, reason_code="dismissed", reason=f"Ignored by a person: {text}"
+        )
+        held = Work.objects.filter(order=order, state__in=(WorkState.BLOCKED, WorkState.READY))
+        causes = list(held.exclude(problem=None).values_list("problem_id", flat=True))
+        held.update(state=WorkState.STOPPED, problem=None)
+        timeline.by_person(order, "dismissed", user, text=text)
+        from sync.problems import settle
+
+        settle(causes)
+
+
+def restore_order(order: Order, user: User | None) -> None:
+    """No longer ignored; and where Odoo's order was deleted, it may be written anew."""
+    changes: dict[str, object] = {"dismissed": False, "requested": True}
+    if order.reason_code in ("deleted_in_odoo", "dismissed") and order.odoo_id is not None:
+        changes |= {"odoo_id": None, "odoo_name": "", "odoo_state": "", "odoo_total": None}
+    with transaction.atomic():
+        Order.objects.filter(pk=order.pk).update(**changes)
+        order.refresh_from_db()
+        timeline.by_person(order, "restored", user)
+    retry_orders(Order.objects.filter(pk=order.pk), None)
+
+
+def cancel_run(run: Run, user: User | None) -> None:
+    """What has not begun is left undone; what is running ends its step."""
+    with transaction.atomic():
+        Work.objects.filter(run=run, state=WorkState.READY, flow="orders_to_odoo").update(state=WorkState.STOPPED)
+        Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
+            state=RunState.CANCELLED, reading=False, finished=timezone.now(), said="Cancelled by a person."
+        )
+
+
+def resume_account(account: SellerAccount, user: User | None) -> None:
+    pauses.resume_account(account)
+
+
+def resume_odoo(connection: OdooConnection, user: User | None) -> None:
+    forget(connection)
+    pauses.resume_odoo(connection)
+
+
+def _forget_odoo(merchant_id: int) -> None:
+    connection = OdooConnection.objects.filter(merchant_id=merchant_id).first()
+    if connection is not None:
+        forget(connection)

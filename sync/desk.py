@@ -1,0 +1,42 @@
+"""Where a flow works: its merchant's doors to Amazon and Odoo, and the sign of life it must give."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from accounts.doors import amazon_for, odoo_for
+from accounts.gateways.amazon.client import AmazonClient
+from accounts.gateways.odoo.client import OdooClient
+from accounts.models import Merchant, OdooConnection, SellerAccount
+from accounts.ports import CollectedCalls
+
+
+@dataclass
+class Desk:
+    merchant: Merchant
+    beat: Callable[[], None] = lambda: None  # extends the leases; called before every outside step
+    journal: CollectedCalls = field(default_factory=CollectedCalls)
+    _amazon: dict[int, AmazonClient] = field(default_factory=dict)
+    _odoo: OdooClient | None = None
+
+    def account(self, account_id: int) -> SellerAccount:
+        return SellerAccount.objects.select_related("merchant").get(merchant=self.merchant, pk=account_id)
+
+    def amazon(self, account: SellerAccount) -> AmazonClient:
+        if account.pk not in self._amazon:
+            self._amazon[account.pk] = amazon_for(account, self.journal)
+        return self._amazon[account.pk]
+
+    @property
+    def connection(self) -> OdooConnection:
+        return OdooConnection.objects.get(merchant=self.merchant)
+
+    def odoo(self, connection: OdooConnection) -> OdooClient:
+        if self._odoo is None:
+            self._odoo = odoo_for(connection, self.journal)
+        return self._odoo
+
+    def close(self) -> None:
+        for client in self._amazon.values():
+            client.close()
+        if self._odoo is not None:
+            self._odoo.close()

@@ -1,0 +1,110 @@
+"""An order on its way to Odoo: what we hold of it, what Amazon says, and what Odoo holds."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from accounts.channel_settings import ChannelSettings
+from accounts.gateways.amazon import parse
+from accounts.gateways.amazon.read import Unreadable
+from accounts.gateways.amazon.records import Order as AmazonOrder
+from accounts.gateways.odoo.records import OdooOrder
+from accounts.models import Channel
+from sync.models import Order
+from sync.results import Event, Job, Result
+from sync.rules.drafts import Draft, Seller
+from sync.rules.verdicts import Blocked, Verdict
+
+
+@dataclass
+class Item:
+    job: Job
+    order: Order
+    record: AmazonOrder
+    channel: Channel | None
+    settings: ChannelSettings | None
+    verdict: Verdict | None = None
+    draft: Draft | None = None
+    odoo: OdooOrder | None = None
+    found: bool = False  # Odoo held it before this batch
+    events: list[Event] = field(default_factory=list)
+    blocked: Blocked | None = None  # a problem that does not undo what was written (a delivery that stays open)
+
+    @property
+    def seller(self) -> Seller:
+        return Seller(self.order.account.region, self.order.account.seller_id)
+
+    def note(self, kind: str, **params: Any) -> None:
+        self.events.append(Event(kind, params))
+
+    def hold(self, blocked: Blocked) -> Result:
+        return Result(self.job, "blocked", blocked=blocked, order=self._columns(), events=tuple(self.events))
+
+    def done(self, outcome: str, text: str = "", **changes: Any) -> Result:
+        columns = {"state": "done", "reason_code": "", "reason": "", "creating": False, **self._columns(), **changes}
+        if self.blocked is not None:
+            return Result(self.job, "blocked", blocked=self.blocked, order=columns, events=tuple(self.events))
+        return Result(self.job, outcome, text, order=columns, events=tuple(self.events))
+
+    def resting(self, state: str, code: str, text: str) -> Result:
+        """Ignored or waiting: said on the timeline when it is news."""
+        if self.order.state != state or self.order.reason_code != code:
+            self.note(state, text=text)
+        columns = {"state": state, "reason_code": code, "reason": text, "channel": self.channel, **self._columns()}
+        return Result(self.job, state, text, order=columns, events=tuple(self.events))
+
+    def _columns(self) -> dict[str, Any]:
+        if self.odoo is None:
+            return {}
+        expected: Decimal | None = self.draft.order.total if self.draft else self.order.expected_total
+        return {
+            "odoo_id": self.odoo.id,
+            "odoo_name": self.odoo.name[:60],
+            "odoo_state": self.odoo.state[:20],
+            "odoo_total": self.odoo.total,
+            "expected_total": expected,
+        }
+
+
+def gather(jobs: Sequence[Job]) -> tuple[list[Item], list[Result]]:
+    """Items to work on, and results of those whose document nobody can read."""
+    orders = Order.objects.select_related("document", "account", "channel__marketplace").in_bulk(
+        [job.order_id for job in jobs if job.order_id]
+    )
+    channels = _channels(orders.values())
+    items: list[Item] = []
+    results: list[Result] = []
+    for job in jobs:
+        order = orders.get(job.order_id or 0)
+        if order is None:
+            results.append(Result(job, "failed", "The order's row is gone."))
+            continue
+        try:
+            record = parse.order(json.loads(order.document.text()))
+        except Unreadable as error:
+            results.append(Result(job, "blocked", blocked=_unreadable(str(error))))
+            continue
+        channel = channels.get((order.account_id, record.marketplace_id))
+        items.append(Item(job, order, record, channel, channel.settings if channel else None))
+    return items, results
+
+
+def _channels(orders: Iterable[Order]) -> dict[tuple[int, str], Channel]:
+    accounts = {order.account_id for order in orders}
+    found = Channel.objects.filter(account__in=accounts, enabled=True).select_related("marketplace")
+    return {(channel.account_id, channel.marketplace_id): channel for channel in found}
+
+
+def _unreadable(sentence: str) -> Blocked:
+    return Blocked(
+        "unreadable",
+        sentence[:300],
+        "The order is kept as Amazon sent it. Look at it in Seller Central; press Retry after Amazon has corrected it"
+        " or the connector was updated, or press Ignore with a reason.",
+        subject=sentence[:120],
+    )
+
+
+

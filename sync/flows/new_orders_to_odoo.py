@@ -1,0 +1,274 @@
+"""Orders that Odoo does not hold yet: drafted, written in one load, checked to the cent, confirmed, delivered."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from django.utils import timezone
+
+from accounts.gateways.odoo import deliveries, partners, sales
+from accounts.gateways.odoo.records import Failure, PartnerDraft
+from sync.failpoints import failpoint
+from sync.flows import order_facts, rounding
+from sync.flows.items import Item
+from sync.flows.odoo_side import OdooSide
+from sync.models import Link, Order
+from sync.results import Result
+from sync.rules import drafts
+from sync.rules.money import show
+from sync.rules.verdicts import Blocked, Import
+
+
+def work(side: OdooSide, items: list[Item]) -> Iterable[Result]:
+    drafted: list[Item] = []
+    for item, lookups in order_facts.gather(side, items):
+        if isinstance(lookups, Blocked):
+            yield item.hold(lookups)
+            continue
+        assert isinstance(item.verdict, Import) and item.channel and item.settings
+        made = drafts.draft(item.record, item.verdict, item.seller, item.channel.marketplace.name, item.settings, lookups)
+        if isinstance(made, Blocked):
+            yield item.hold(made)
+            continue
+        item.draft = made
+        drafted.append(item)
+    if not drafted:
+        return
+    Order.objects.filter(pk__in=[item.order.pk for item in drafted]).update(creating=True)
+    partner_ids, refused = _partners(side, drafted)
+    yield from refused
+    ready = [item for item in drafted if _draft(item).order.partner_key in partner_ids]
+    written = yield from _write(side, ready, partner_ids)
+    checked = yield from _check(side, written)
+    confirmed = yield from _confirm(side, [item for item in checked if _draft(item).order.confirm])
+    _deliver(side, [item for item in confirmed if _draft(item).order.delivery])
+    _notes(side, [item for item in confirmed if _draft(item).order.delivery_note])
+    for item in checked:
+        if not _draft(item).order.confirm or item in confirmed:
+            yield _done(item)
+
+
+def _draft(item: Item) -> drafts.Draft:
+    assert item.draft is not None
+    return item.draft
+
+
+def _partners(side: OdooSide, items: list[Item]) -> tuple[dict[str, int], list[Result]]:
+    """Ids of all contacts and addresses of the batch; those we have written before are remembered."""
+    wanted: dict[str, PartnerDraft] = {}
+    for item in items:
+        people = _draft(item).partners
+        wanted.setdefault(people.contact.key, people.contact)
+        wanted.setdefault(people.delivery.key, people.delivery)
+    links = Link.objects.filter(connection=side.connection, key__in=wanted)
+    ids = {link.key: link.odoo_id for link in links}
+    missing = [draft for key, draft in wanted.items() if key not in ids]
+    if not missing:
+        return ids, []
+    side.beat()
+    outcome = partners.load_partners(side.client, side.probe, missing)
+    failpoint("partners_loaded")
+    ids |= outcome.ids
+    Link.objects.bulk_create(
+        [Link(connection=side.connection, key=key, model="res.partner", odoo_id=pk) for key, pk in outcome.ids.items()],
+        update_conflicts=True,
+        unique_fields=["connection", "key"],
+        update_fields=["odoo_id"],
+    )
+    failed = {failure.key: failure for failure in outcome.failures}
+    results = []
+    for item in items:
+        people = _draft(item).partners
+        failure = failed.get(people.contact.key) or failed.get(people.delivery.key)
+        if failure is not None:
+            ids.pop(people.contact.key, None) if people.contact.key in failed else None
+            item.draft = replace(_draft(item), order=replace(_draft(item).order, partner_key=""))
+            results.append(item.hold(_refused_partner(failure)))
+    return ids, results
+
+
+def _write(side: OdooSide, items: list[Item], partner_ids: dict[str, int]) -> Iterator[Result]:
+    if not items:
+        return []
+    side.beat()
+    failpoint("orders_loading")
+    outcome = sales.load_orders(side.client, side.probe, [_draft(item).order for item in items], partner_ids)
+    failpoint("orders_loaded")
+    failed = {failure.key: failure for failure in outcome.failures}
+    gone = [item for item in items if _draft(item).order.key in failed]
+    for item in gone:
+        failure = failed[_draft(item).order.key]
+        if "partner" in failure.field:
+            # The contact may have been deleted in Odoo since: it is written anew at the next try.
+            keys = (_draft(item).order.partner_key, _draft(item).order.shipping_key)
+            Link.objects.filter(connection=side.connection, key__in=keys).delete()
+        yield item.hold(_refused_order(failure))
+    held = sales.read_orders(side.client, side.probe, outcome.ids.values())
+    written = []
+    for item in items:
+        odoo_id = outcome.ids.get(_draft(item).order.key)
+        if odoo_id is not None and odoo_id in held:
+            item.odoo = held[odoo_id]
+            written.append(item)
+    return written
+
+
+def _check(side: OdooSide, items: list[Item]) -> Iterator[Result]:
+    """Odoo's total against Amazon's, before anything is confirmed."""
+    good = []
+    for item in items:
+        order, held = _draft(item).order, item.odoo
+        assert held is not None
+        if held.currency != order.currency:
+            yield item.hold(_other_currency(held.currency, order.currency))
+            continue
+        if held.total != order.total and held.state in ("draft", "sent"):
+            item.odoo = held = rounding.settle(side, item, held)
+        if held.total != order.total:
+            yield item.hold(_differs(item))
+            continue
+        good.append(item)
+    return good
+
+
+def _confirm(side: OdooSide, items: list[Item]) -> Iterator[Result]:
+    if not items:
+        return []
+    side.beat()
+    failpoint("orders_confirming")
+    open_items = [item for item in items if item.odoo and not item.odoo.confirmed]
+    ids = [item.odoo.id for item in open_items if item.odoo]
+    done, failures = sales.confirm(side.client, side.probe, ids) if ids else ([], [])
+    failpoint("orders_confirmed")
+    failed = {failure.key: failure for failure in failures}
+    confirmed = []
+    for item in items:
+        assert item.odoo is not None
+        failure = failed.get(str(item.odoo.id))
+        if failure is not None:
+            yield item.hold(_not_confirmed(failure))
+            continue
+        item.odoo = replace(item.odoo, state="sale")
+        confirmed.append(item)
+    return confirmed
+
+
+def _deliver(side: OdooSide, items: list[Item]) -> None:
+    """An order whose delivery stays open is in Odoo all the same: its problem names what is missing."""
+    if not items:
+        return
+    side.beat()
+    wanted = []
+    for item in items:
+        delivery = _draft(item).order.delivery
+        assert item.odoo is not None and delivery is not None
+        wanted.append((item.odoo.id, delivery))
+    done, failures = deliveries.deliver(side.client, side.probe, wanted)
+    failpoint("delivered")
+    failed = {failure.key: failure for failure in failures}
+    for item in items:
+        assert item.odoo is not None
+        failure = failed.get(str(item.odoo.id))
+        if failure is None:
+            item.note("delivered")
+        else:
+            item.note("delivery_open", text=failure.text)
+            item.blocked = _open_delivery(failure, item)
+
+
+def _notes(side: OdooSide, items: list[Item]) -> None:
+    if items:
+        side.beat()
+        texts = {item.odoo.id: _draft(item).order.delivery_note for item in items if item.odoo}
+        deliveries.note_on_pickings(side.client, side.probe, texts)
+
+
+def _done(item: Item) -> Result:
+    assert item.odoo is not None
+    order = _draft(item).order
+    text = f"{item.odoo.name}: {show(order.total, order.currency)}"
+    lines = [
+        {"item": one.item_id, "kind": one.kind, "name": one.name[:200], "product": one.product_id, "quantity": f"{one.quantity:f}", "price": f"{one.price_unit:f}"}
+        for one in order.lines[:100]
+    ]
+    item.events.insert(0, _written(item, show(order.total, order.currency), lines))
+    return item.done(
+        "created",
+        text,
+        delivered=bool(order.delivery) and item.blocked is None,
+        applied_hash=item.order.document.hash,
+        synced=timezone.now(),
+    )
+
+
+def _written(item: Item, total: str, lines: list[dict[str, object]]):  # type: ignore[no-untyped-def]
+    from sync.results import Event
+
+    assert item.odoo is not None
+    return Event("written", {"name": item.odoo.name, "total": total, "confirmed": item.odoo.confirmed, "lines": lines, "on_default_product": list(_draft(item).unmatched)})
+
+
+def _refused_partner(failure: Failure) -> Blocked:
+    return Blocked(
+        "customer_refused",
+        f"Odoo refuses the customer: {failure.text}"[:300],
+        "Follow Odoo's sentence (a required field? a rule of an app?), change it there, then press Retry.",
+        subject=failure.text[:120],
+    )
+
+
+def _refused_order(failure: Failure) -> Blocked:
+    where = f" ({failure.field})" if failure.field else ""
+    return Blocked(
+        "order_refused",
+        f"Odoo refuses the order{where}: {failure.text}"[:300],
+        "Follow Odoo's sentence, change it there or in the channel's settings, then press Retry.",
+        subject=failure.text[:120],
+    )
+
+
+def _not_confirmed(failure: Failure) -> Blocked:
+    return Blocked(
+        "not_confirmed",
+        f"Odoo does not confirm the order: {failure.text}"[:300],
+        "The order is there as a quotation. Follow Odoo's sentence, then press Retry: it is confirmed, not written twice.",
+        subject=failure.text[:120],
+    )
+
+
+def _open_delivery(failure: Failure, item: Item) -> Blocked:
+    if failure.code == "serial_missing":
+        return Blocked(
+            "serial_missing",
+            f"The delivery of {failure.text} needs lot or serial numbers that Amazon did not send",
+            "The order is in Odoo and confirmed, its delivery is open. Enter the numbers on the delivery in Odoo and"
+            " validate it there; then press Retry.",
+            subject=failure.text[:120],
+        )
+    return Blocked(
+        "delivery_open",
+        f"Odoo does not validate the delivery: {failure.text}"[:300],
+        "The order is in Odoo and confirmed, its delivery is open. Follow Odoo's sentence, then press Retry.",
+        subject=failure.text[:120],
+    )
+
+
+def _other_currency(is_now: str, wanted: str) -> Blocked:
+    return Blocked(
+        "other_currency",
+        f"Odoo would book this {wanted} order in {is_now}",
+        f"Choose a price list in {wanted} for the channel, or none (the connector makes one), then press Retry. The order"
+        " stands in Odoo as a quotation; cancel it there first if its currency must change.",
+        subject=f"{wanted} {is_now}",
+    )
+
+
+def _differs(item: Item) -> Blocked:
+    assert item.odoo is not None
+    order = _draft(item).order
+    return Blocked(
+        "total_differs",
+        f"Odoo says {show(item.odoo.total, order.currency)}, Amazon says {show(order.total, order.currency)}",
+        f"{item.odoo.name} stands in Odoo as a quotation and is not confirmed. Look at its taxes and lines; when its total"
+        " is Amazon's, press Retry. Another tax policy of the channel may fit better.",
+        subject=item.record.id,
+    )

@@ -1,0 +1,143 @@
+"""Orders that Odoo holds already and that have changed on Amazon. What people did in Odoo stays: only what Amazon knows
+better is brought over (a customer that is known by now, fewer pieces), and a buyer's wish to cancel is shown."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils import timezone
+
+from accounts.gateways.odoo import activities, partners, sales
+from accounts.gateways.odoo.records import OdooOrder
+from sync.flows import order_facts
+from sync.flows.items import Item
+from sync.flows.odoo_side import OdooSide
+from sync.models import Link
+from sync.results import Result
+from sync.rules import amounts, changes, keys, orders
+from sync.rules.partners import Partners
+from sync.rules.partners import draft as draft_partners
+from sync.rules.verdicts import Blocked
+
+
+def work(side: OdooSide, items: list[Item]) -> Iterable[Result]:
+    for item in items:
+        assert item.odoo is not None
+        if item.order.odoo_id is None:
+            item.note("adopted", name=item.odoo.name)
+        if item.odoo.state == "cancel":
+            yield item.hold(_cancelled_by_hand(item.odoo))
+            continue
+        yield _one(side, item)
+
+
+def _one(side: OdooSide, item: Item) -> Result:
+    changed = False
+    if reason := orders.wants_cancellation(item.record):
+        return _buyer_wants_cancel(side, item, reason)
+    if item.order.odoo_id is not None:
+        changed |= _complete_customer(side, item)
+        changed |= _reduce(side, item)
+    outcome = "updated" if changed else "unchanged"
+    assert item.odoo is not None
+    totals = {} if changed or item.order.expected_total is not None else {"expected_total": _expected(item)}
+    return item.done(outcome, item.odoo.name, applied_hash=item.order.document.hash, synced=timezone.now(), **totals)
+
+
+def _expected(item: Item) -> Decimal | None:
+    found = amounts.read(item.record)
+    return None if isinstance(found, Blocked) else found.total
+
+
+def _complete_customer(side: OdooSide, item: Item) -> bool:
+    """An order that was written without personal data gets its customer when Amazon tells it."""
+    assert item.odoo is not None and item.channel is not None
+    people = draft_partners(
+        item.record,
+        item.seller.region,
+        item.seller.seller_id,
+        item.channel.marketplace.name,
+        order_facts.countries(side),
+        order_facts.states(side),
+    )
+    if isinstance(people, Blocked) or people.anonymous:
+        return False
+    anonymous = Link.objects.filter(
+        connection=side.connection, key=keys.anonymous_key(item.record.marketplace_id), odoo_id=item.odoo.partner_id or 0
+    )
+    if not anonymous.exists():
+        return False
+    ids = _written(side, people)
+    if people.contact.key not in ids or people.delivery.key not in ids:
+        return False
+    side.beat()
+    sales.set_partners(side.client, side.probe, item.odoo.id, ids[people.contact.key], ids[people.delivery.key])
+    item.note("completed", name=people.contact.name[:120])
+    return True
+
+
+def _written(side: OdooSide, people: Partners) -> dict[str, int]:
+    side.beat()
+    ids = partners.load_partners(side.client, side.probe, [people.contact, people.delivery]).ids
+    Link.objects.bulk_create(
+        [Link(connection=side.connection, key=key, model="res.partner", odoo_id=pk) for key, pk in ids.items()],
+        update_conflicts=True,
+        unique_fields=["connection", "key"],
+        update_fields=["odoo_id"],
+    )
+    return ids
+
+
+def _reduce(side: OdooSide, item: Item) -> bool:
+    """Cancelled in part: open lines come down to what is still sold, never below what has left."""
+    assert item.odoo is not None
+    if all(amounts.quantity(one) == one.quantity for one in item.record.items):
+        return False
+    side.beat()
+    key = keys.order_key(item.seller.region, item.seller.seller_id, item.record.id)
+    wanted = {keys.line_key(key, one.id, "item"): amounts.quantity(one) for one in item.record.items}
+    ids = sales.line_ids(side.client, list(wanted))
+    held = sales.read_orders(side.client, side.probe, [item.odoo.id], lines=True).get(item.odoo.id, item.odoo)
+    targets = changes.reductions(held, {ids[name]: Decimal(count) for name, count in wanted.items() if name in ids})
+    if not targets:
+        return False
+    sales.reduce_lines(side.client, targets)
+    item.note("reduced", text=", ".join(f"{line.name[:60]} → {targets[line.id]:f}" for line in held.lines if line.id in targets))
+    item.odoo = sales.read_orders(side.client, side.probe, [item.odoo.id]).get(item.odoo.id, item.odoo)
+    item.order.expected_total = item.odoo.total
+    return True
+
+
+def _buyer_wants_cancel(side: OdooSide, item: Item, reason: str) -> Result:
+    assert item.odoo is not None
+    side.beat()
+    key = keys.order_key(item.seller.region, item.seller.seller_id, item.record.id)
+    activities.on_order(
+        side.client,
+        side.probe,
+        item.odoo.id,
+        f"activity_wish_{key}",
+        "The buyer asks to cancel this Amazon order",
+        f"Reason given: {reason}. Answer in Seller Central before it is shipped.",
+    )
+    item.note("buyer_wants_cancel", text=reason[:200])
+    item.odoo = replace(item.odoo)
+    return item.hold(
+        Blocked(
+            "buyer_wants_cancel",
+            f"The buyer asks to cancel {item.record.id}",
+            "Answer the buyer in Seller Central before shipping. Cancelled there, it is cancelled in Odoo by itself; else"
+            " press Ignore here. An activity on the order in Odoo says so too.",
+            subject=item.record.id,
+        )
+    )
+
+
+def _cancelled_by_hand(order: OdooOrder) -> Blocked:
+    return Blocked(
+        "cancelled_in_odoo",
+        f"{order.name} is cancelled in Odoo, but not on Amazon",
+        "Cancel it in Seller Central too (Odoo's cancellation does not reach Amazon), or set it back to a quotation in"
+        " Odoo and confirm it; then press Retry.",
+        subject=order.reference,
+    )

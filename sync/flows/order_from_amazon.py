@@ -1,0 +1,60 @@
+"""One order by its Amazon id: "Recover order", and the hints of later notifications."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from accounts.gateways.amazon import orders as amazon_orders
+from accounts.gateways.errors import GatewayError, Kind
+from sync import problems, runs
+from sync.desk import Desk
+from sync.flows.store import Received, store
+from sync.models import Order, Run
+from sync.results import Job, Result
+from sync.rules.verdicts import Blocked
+
+FLOW = "order_from_amazon"
+
+
+def work(desk: Desk, jobs: list[Job]) -> Iterable[Result]:
+    for job in jobs:
+        desk.beat()
+        yield _one(desk, job)
+
+
+def _one(desk: Desk, job: Job) -> Result:
+    account = desk.account(job.account_id or 0)
+    amazon_id = str(job.hint["amazon_id"])
+    run = Run.objects.filter(pk=job.run_id).first()
+    try:
+        record, raw = amazon_orders.get(desk.amazon(account), amazon_id)
+    except GatewayError as error:
+        if error.kind not in (Kind.NOT_FOUND, Kind.REJECTED, Kind.BUG):
+            raise
+        if run is not None:
+            runs.count(run.pk, failed=1)
+            runs.fail(run.pk, error.text)
+        return Result(job, "failed", blocked=_not_found(amazon_id, error), detail=error.detail)
+    with transaction.atomic():
+        store(account, [Received(amazon_id, raw, record)], run)
+        order = Order.objects.get(account=account, amazon_id=amazon_id)
+        if not order.requested or order.odoo_id is None:
+            Order.objects.filter(pk=order.pk).update(requested=True)
+            from sync import queue
+
+            queue.add_orders("orders_to_odoo", [order], run, priority=2)
+    if run is not None:
+        runs.read_all(run.pk)
+    return Result(job, "read", f"{amazon_id} read")
+
+
+def _not_found(amazon_id: str, error: GatewayError) -> Blocked:
+    return Blocked(
+        "order_not_found",
+        f"Amazon does not give out order {amazon_id}",
+        f"{error.text} Check the id in Seller Central, and that the order belongs to this seller account.",
+        subject=amazon_id,
+    )
+
+
+__all__ = ["FLOW", "problems", "work"]

@@ -1,0 +1,151 @@
+"""Reads what has changed on Amazon, page by page. Each page and the cursor behind it are stored in one transaction, so a
+kill at any line resumes where it was; a page token that has died (24 h) starts the window again."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.gateways.amazon import orders as amazon_orders
+from accounts.gateways.amazon.parse import order_id
+from accounts.gateways.amazon.records import OrdersPage
+from accounts.gateways.errors import GatewayError, Kind
+from accounts.models import SellerAccount
+from sync import problems, runs
+from sync.desk import Desk
+from sync.failpoints import failpoint
+from sync.flows.store import Received, store
+from sync.models import Cursor, Run, RunState
+from sync.results import Job, Result
+from sync.rules.verdicts import Blocked
+from sync.rules.windows import next_window
+
+FLOW = "orders_from_amazon"
+PAGES_A_TURN = 20  # then others get their turn; also Amazon's burst
+PAGES_A_WINDOW = 5000  # half a million orders: more than that is a loop
+TOKEN_LIFE = timedelta(hours=23)
+
+
+def work(desk: Desk, jobs: list[Job]) -> Iterable[Result]:
+    for job in jobs:
+        yield _account(desk, job)
+
+
+def _account(desk: Desk, job: Job) -> Result:
+    account = desk.account(job.account_id or 0)
+    cursor, _ = Cursor.objects.get_or_create(account=account, flow=FLOW)
+    channels = [c for c in account.channels.filter(enabled=True) if c.settings.orders]
+    if not channels:
+        return Result(job, "unchanged", "No channel of this account imports orders.", due=_next_due())
+    run = _run(account, job)
+    window = _window(cursor, [c.settings.start or c.created for c in channels], run, [c.marketplace_id for c in channels])
+    cursor.window = window
+    for _ in range(PAGES_A_TURN):
+        desk.beat()
+        try:
+            page = _page(desk, account, window)
+        except GatewayError as error:
+            return _refused(error, cursor, job, run)
+        failpoint("page_read")
+        with transaction.atomic():
+            _store(account, cursor, window, page, run)
+        failpoint("page_stored")
+        if not window.get("token"):
+            runs.read_all(run.pk)
+            return Result(job, "read", f"{window['read']} orders read", due=_next_due(), free=True)
+    return Result(job, "reading", f"{window['read']} orders read so far", due=timezone.now(), free=True)
+
+
+def _run(account: SellerAccount, job: Job) -> Run:
+    """The run a person or a command opened, the one a kill interrupted, or a new one of the schedule."""
+    run = Run.objects.filter(pk=job.run_id, state=RunState.RUNNING, reading=True).first()
+    run = run or Run.objects.filter(account=account, flow="orders", state=RunState.RUNNING, reading=True).first()
+    return run or runs.open_run(account, "orders", "schedule")
+
+
+def _window(cursor: Cursor, starts: list[datetime], run: Run, marketplaces: list[str]) -> dict[str, object]:
+    """The window under way, unless a person asked for an earlier time or the channels have changed since."""
+    since = run.since.isoformat() if run.since else ""
+    held = dict(cursor.window)
+    if held and held.get("since", "") == since and held.get("marketplaces") == sorted(marketplaces):
+        if timezone.now() - datetime.fromisoformat(str(held["begun"])) > TOKEN_LIFE:
+            held |= {"token": "", "begun": timezone.now().isoformat()}
+        return held
+    fresh = next_window(timezone.now(), cursor.position, min(starts), run.since)
+    return {
+        "after": fresh.after.isoformat(),
+        "before": fresh.before.isoformat(),
+        "since": since,
+        "marketplaces": sorted(marketplaces),
+        "token": "",
+        "pages": 0,
+        "read": 0,
+        "begun": timezone.now().isoformat(),
+    }
+
+
+def _page(desk: Desk, account: SellerAccount, window: dict[str, object]) -> OrdersPage:
+    return amazon_orders.search(
+        desk.amazon(account),
+        updated_after=datetime.fromisoformat(str(window["after"])),
+        updated_before=datetime.fromisoformat(str(window["before"])),
+        marketplaces=[str(name) for name in window["marketplaces"]],  # type: ignore[attr-defined]
+        token=str(window["token"]),
+    )
+
+
+def _store(account: SellerAccount, cursor: Cursor, window: dict[str, object], page: OrdersPage, run: Run) -> None:
+    received = [Received(order.id, raw, order) for order, raw in zip(page.orders, page.raw, strict=True)]
+    for name, sentence, raw in page.malformed:
+        if name and len(name) <= 60:
+            received.append(Received(order_id(raw), raw, None))
+        else:
+            problems.note(account.merchant_id, _nameless(sentence))
+    since = datetime.fromisoformat(str(window["since"])) if window["since"] else None
+    store(account, received, run, requested_since=since)
+    window["pages"] = int(str(window["pages"])) + 1
+    window["read"] = int(str(window["read"])) + len(received)
+    looping = page.next_token == window["token"] or int(str(window["pages"])) >= PAGES_A_WINDOW
+    if page.next_token and looping:
+        raise GatewayError(
+            Kind.UNAVAILABLE,
+            "Amazon repeats the same page of orders. The window is read again from its start in a few minutes.",
+            "amazon_page_loop",
+            retry_after=300,
+        )
+    window["token"] = page.next_token
+    cursor.last_error = ""
+    if not page.next_token:
+        before = datetime.fromisoformat(str(window["before"]))
+        end = min(before, page.until) if page.until else before
+        cursor.position = max(end, cursor.position) if cursor.position else end
+        cursor.window, cursor.last_ok = {}, timezone.now()
+    else:
+        cursor.window = window
+    cursor.save()
+
+
+def _refused(error: GatewayError, cursor: Cursor, job: Job, run: Run) -> Result:
+    Cursor.objects.filter(pk=cursor.pk).update(last_error=error.text)
+    if error.kind == Kind.THROTTLED:
+        wait = timezone.now() + timedelta(seconds=error.retry_after or 60)
+        runs.say(run.pk, error.text)
+        return Result(job, "later", error.text, due=wait, free=True)
+    if cursor.window.get("token"):
+        # Perhaps the token is dead, or stale after a change on Amazon's side: the window starts again.
+        Cursor.objects.filter(pk=cursor.pk).update(window={**cursor.window, "token": "", "pages": 0})
+    raise error
+
+
+def _next_due() -> datetime:
+    return timezone.now() + timedelta(seconds=settings.ORDERS_EVERY_SECONDS)
+
+
+def _nameless(sentence: str) -> Blocked:
+    return Blocked(
+        "order_without_id",
+        "Amazon sent an order without a readable id",
+        f"{sentence} Look in Seller Central for an order that is missing here and recover it by its id.",
+    )

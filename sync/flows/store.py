@@ -1,0 +1,147 @@
+"""Amazon's orders, stored before anything is decided: document, order, items and the work they cause, in the same
+transaction as the cursor that moves past them."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.gateways.amazon.records import Order as AmazonOrder
+from accounts.models import Channel, SellerAccount
+from sync import queue, runs, timeline
+from sync.models import Document, Event, Order, OrderItem, OrderState, Run
+from sync.rules.texts import line
+
+FLOW = "orders_to_odoo"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """`record` is None where Amazon's object could not be read; the order is kept all the same."""
+
+    amazon_id: str
+    raw: Mapping[str, Any]
+    record: AmazonOrder | None
+
+
+def fingerprint(raw: Mapping[str, Any]) -> str:
+    """What counts as a change: everything but the time of the last update."""
+    relevant = {name: value for name, value in raw.items() if name != "lastUpdatedTime"}
+    return hashlib.sha256(dumps(relevant).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def dumps(raw: Mapping[str, Any]) -> str:
+    return json.dumps(raw, sort_keys=True, ensure_ascii=False, default=str)
+
+
+def store(account: SellerAccount, received: Sequence[Received], run: Run | None, *, requested_since: datetime | None = None) -> int:
+    """Returns how many are new or changed. Runs inside the caller's transaction."""
+    newest = {one.amazon_id: one for one in received}  # a page may name an order twice: the later one counts
+    known = {o.amazon_id: o for o in Order.objects.filter(account=account, amazon_id__in=newest).select_related("document")}
+    channels = {c.marketplace_id: c for c in account.channels.filter(enabled=True)}
+    fresh: list[Order] = []
+    changed: list[Order] = []
+    again: list[Order] = []
+    for one in newest.values():
+        order = known.get(one.amazon_id)
+        requested = requested_since is not None and (one.record is None or one.record.created >= requested_since)
+        if order is None:
+            order = Order(merchant_id=account.merchant_id, account=account, amazon_id=one.amazon_id, requested=requested)
+            _fill(order, one, channels)
+            fresh.append(order)
+        elif _older(order, one):
+            continue
+        elif order.document.hash != fingerprint(one.raw):
+            order.requested = order.requested or requested
+            _fill(order, one, channels)
+            changed.append(order)
+        elif requested and (not order.requested or order.state in (OrderState.BLOCKED, OrderState.IGNORED)):
+            order.requested = True
+            changed.append(order)
+        elif order.state == OrderState.RECEIVED:
+            again.append(order)  # stored before, but its work was lost with a broken database: ask again
+    _save(fresh, changed, newest)
+    queue.add_orders(FLOW, [*fresh, *changed, *again], run)
+    if run is not None:
+        same = len(newest) - len(fresh) - len(changed) - len(again)
+        runs.count(run.pk, read=len(newest), unchanged=same)
+    return len(fresh) + len(changed)
+
+
+def _older(order: Order, one: Received) -> bool:
+    """Pages may arrive late and out of order: what we hold is newer."""
+    return one.record is not None and one.record.updated < order.updated
+
+
+def _fill(order: Order, one: Received, channels: Mapping[str, Channel]) -> None:
+    record = one.record
+    if record is None:
+        order.marketplace_id = str(_dig(one.raw, "salesChannel", "marketplaceId") or "")[:30]
+        order.channel = channels.get(order.marketplace_id)
+        order.bought = order.bought or timezone.now()
+        order.updated = order.updated or datetime.fromtimestamp(0, UTC)
+        return
+    order.marketplace_id = record.marketplace_id[:30]
+    order.channel = channels.get(record.marketplace_id)
+    order.fulfilled_by = line(record.fulfilled_by)[:30]
+    order.status = line(record.status)[:40]
+    order.bought, order.updated, order.ship_by = record.created, record.updated, record.ship_by_latest
+    order.currency = line(record.currency)[:3]
+    order.total = record.total.amount if record.total and abs(record.total.amount) < 10**15 else None
+    name = record.buyer.name or (record.address.name if record.address else "") or record.buyer.company
+    order.buyer = line(name)[:200]
+
+
+def _dig(raw: Mapping[str, Any], *names: str) -> Any:
+    value: Any = raw
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def _save(fresh: list[Order], changed: list[Order], newest: Mapping[str, Received]) -> None:
+    now = timezone.now()
+    expires = now + timedelta(days=settings.PERSONAL_DATA_DAYS + 60)  # purged earlier once delivered
+    Order.objects.bulk_create(fresh)
+    Order.objects.bulk_update(
+        changed,
+        ["marketplace_id", "channel", "fulfilled_by", "status", "bought", "updated", "ship_by", "currency", "total", "buyer", "requested"],
+    )
+    Document.objects.bulk_create(
+        [
+            Document(
+                order=order,
+                sealed=Document.sealed_for(order, dumps(newest[order.amazon_id].raw)),
+                hash=fingerprint(newest[order.amazon_id].raw),
+                at=now,
+                expires=expires,
+            )
+            for order in (*fresh, *changed)
+        ],
+        update_conflicts=True,
+        unique_fields=["order"],
+        update_fields=["sealed", "hash", "at", "expires"],
+    )
+    OrderItem.objects.filter(order__in=changed).delete()
+    OrderItem.objects.bulk_create(_items((*fresh, *changed), newest))
+    Event.objects.bulk_create(
+        [timeline.row(order, "received", now, **_shown(order)) for order in fresh]
+        + [timeline.row(order, "changed", now, **_shown(order)) for order in changed]
+    )
+
+
+def _items(orders: Iterable[Order], newest: Mapping[str, Received]) -> Iterable[OrderItem]:
+    for order in orders:
+        record = newest[order.amazon_id].record
+        for item in record.items if record else ():
+            yield OrderItem(merchant_id=order.merchant_id, order=order, item_id=line(item.id)[:60], sku=line(item.sku)[:200])
+
+
+def _shown(order: Order) -> dict[str, str]:
+    total = f"{order.total:f} {order.currency}" if order.total is not None else "no amount yet"
+    return {"status": order.status, "fulfilled_by": order.fulfilled_by, "total": total}

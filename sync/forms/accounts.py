@@ -1,0 +1,58 @@
+"""Forms about a seller account: what to read, and from when."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils import timezone
+
+from accounts.models import SellerAccount
+
+OLDEST = timedelta(days=730)  # Amazon keeps orders for two years
+
+
+class RecoverForm(forms.Form):
+    account = forms.ChoiceField(label="Seller account")
+    amazon_id = forms.RegexField(
+        r"^[A-Za-z0-9-]{5,60}$",
+        label="Amazon order id",
+        strip=True,
+        widget=forms.TextInput({"placeholder": "303-1234567-1234567", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"invalid": "An Amazon order id looks like 303-1234567-1234567."},
+    )
+
+    def __init__(self, *args: Any, accounts: Sequence[SellerAccount], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = self.fields["account"]
+        assert isinstance(choices, forms.ChoiceField)
+        choices.choices = [(str(account.uid), str(account)) for account in accounts]
+        if len(accounts) == 1:
+            choices.widget = forms.HiddenInput()
+            choices.initial = str(accounts[0].uid)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+class SinceForm(forms.Form):
+    """Empty: from where the last run stopped."""
+
+    since = forms.DateField(
+        label="Read again everything that changed since",
+        required=False,
+        widget=forms.DateInput({"type": "date"}),
+    )
+
+    def clean_since(self) -> datetime | None:
+        day = self.cleaned_data["since"]
+        if day is None:
+            return None
+        moment = timezone.make_aware(datetime(day.year, day.month, day.day))
+        now = timezone.now()
+        if moment > now:
+            raise forms.ValidationError("This day is still to come. Choose one in the past.")
+        if moment < now - OLDEST:
+            raise forms.ValidationError("Amazon keeps orders for two years. Choose a later day.")
+        return moment

@@ -1,0 +1,41 @@
+"""A refused key or a wrong address concerns every order at once: the connection pauses, one sentence says why, and
+nothing is asked of that side until a person has acted."""
+
+from accounts.gateways.errors import GatewayError
+from accounts.models import OdooConnection, SellerAccount
+from sync import leases, queue
+
+
+def _row(lane: str) -> OdooConnection | SellerAccount | None:
+    side, _, pk = lane.partition(":")
+    if side == "odoo":
+        return OdooConnection.objects.filter(merchant_id=pk).first()
+    return SellerAccount.objects.filter(pk=pk).first()
+
+
+def paused(lane: str) -> bool:
+    """Also when there is no such connection yet: its work waits until there is."""
+    row = _row(lane)
+    return row is None or bool(row.paused)
+
+
+def pause(lane: str, error: GatewayError) -> None:
+    """The side that refused need not be the lane's own: a flow of Amazon's lane may need Odoo, and the reverse."""
+    row = _row(lane)
+    if row is not None:
+        type(row).objects.filter(pk=row.pk).update(paused=error.text, paused_code=error.code)
+
+
+def resume_account(account: SellerAccount) -> None:
+    SellerAccount.objects.filter(pk=account.pk).update(paused="", paused_code="")
+    _wake(queue.lane_of_account(account.pk))
+
+
+def resume_odoo(connection: OdooConnection) -> None:
+    OdooConnection.objects.filter(pk=connection.pk).update(paused="", paused_code="")
+    _wake(queue.lane_of_odoo(connection.merchant_id))
+
+
+def _wake(lane: str) -> None:
+    leases.wake(lane)
+    queue.ring(lane)

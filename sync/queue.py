@@ -1,0 +1,165 @@
+"""The only writer of Work's state: add, claim, finish, release.
+
+A row is claimed by a conditional UPDATE (`select_for_update` does nothing on SQLite) that raises its fence; whoever
+finishes it must still hold that fence, so a worker that was thought dead changes nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from sync.bell import ring
+from sync.models import Order, Run, Work, WorkState
+from sync.results import Job
+
+
+def lane_of_odoo(merchant_id: int) -> str:
+    return f"odoo:{merchant_id}"
+
+
+def lane_of_account(account_id: int) -> str:
+    return f"amazon:{account_id}"
+
+
+def add_orders(flow: str, orders: Sequence[Order], run: Run | None, *, priority: int = 5) -> None:
+    """Asks for each order to be brought to Odoo; in the transaction that stored what caused it."""
+    if not orders:
+        return
+    lane = lane_of_odoo(orders[0].merchant_id)
+    now = timezone.now()
+    Work.objects.bulk_create(
+        [
+            Work(
+                merchant_id=order.merchant_id,
+                account_id=order.account_id,
+                order=order,
+                flow=flow,
+                lane=lane,
+                key=str(order.pk),
+                due=now,
+                priority=priority,
+            )
+            for order in orders
+        ],
+        ignore_conflicts=True,
+    )
+    rows = Work.objects.filter(merchant_id=orders[0].merchant_id, flow=flow, key__in=[str(order.pk) for order in orders])
+    _ask_again(rows, run, priority=priority)
+    ring(lane)
+
+
+def add(
+    *, flow: str, lane: str, key: str, merchant_id: int, account_id: int | None = None, run: Run | None = None, due: datetime | None = None, hint: dict[str, Any] | None = None, priority: int = 5
+) -> None:
+    Work.objects.bulk_create(
+        [Work(merchant_id=merchant_id, account_id=account_id, flow=flow, lane=lane, key=key, priority=priority, due=due or timezone.now())],
+        ignore_conflicts=True,
+    )
+    rows = Work.objects.filter(merchant_id=merchant_id, flow=flow, key=key)
+    _ask_again(rows, run, due=due, hint=hint, priority=priority)
+    ring(lane)
+
+
+def _ask_again(
+    rows: QuerySet[Work], run: Run | None, *, due: datetime | None = None, hint: dict[str, Any] | None = None, priority: int = 5
+) -> None:
+    """Ready at once; what is running just now is done once more afterwards."""
+    changes: dict[str, Any] = {"due": due or timezone.now(), "attempts": 0, "crashes": 0, "priority": priority}
+    if run is not None:
+        changes["run"] = run
+    if hint is not None:
+        changes["hint"] = hint
+    running = Q(state=WorkState.RUNNING)
+    rows.update(
+        state=Case(When(running, then=F("state")), default=Value(WorkState.READY.value)),
+        again=Case(When(running, then=Value(True)), default=Value(False)),
+        **changes,
+    )
+
+
+def claim(lane: str, holder: str, *, limit: int) -> list[Job]:
+    """Up to `limit` due rows of the lane's most urgent flow, now mine. What killed a worker before comes alone."""
+    now = timezone.now()
+    due = Work.objects.filter(
+        Q(state=WorkState.READY, due__lte=now) | Q(state=WorkState.RUNNING, lease_until__lt=now), lane=lane
+    ).order_by("priority", "due", "id")
+    with transaction.atomic():
+        first = due.values_list("id", "flow", "crashes", "state").first()
+        if first is None:
+            return []
+        suspicious = first[2] > 0 or first[3] == WorkState.RUNNING
+        if suspicious:
+            ids = [first[0]]
+        else:
+            ids = list(due.filter(flow=first[1], crashes=0, state=WorkState.READY).values_list("id", flat=True)[:limit])
+        Work.objects.filter(Q(state=WorkState.READY) | Q(state=WorkState.RUNNING, lease_until__lt=now), id__in=ids).update(
+            crashes=Case(When(state=WorkState.RUNNING, then=F("crashes") + 1), default=F("crashes")),
+            state=WorkState.RUNNING,
+            holder=holder,
+            fence=F("fence") + 1,
+            attempts=F("attempts") + 1,
+            again=False,
+            lease_until=now + timedelta(seconds=settings.LEASE_SECONDS),
+        )
+        rows = Work.objects.filter(id__in=ids, holder=holder, state=WorkState.RUNNING).order_by("priority", "due", "id")
+        return [_job(row) for row in rows]
+
+
+def _job(row: Work) -> Job:
+    return Job(row.pk, row.fence, row.flow, row.key, row.merchant_id, row.account_id, row.order_id, row.run_id, row.attempts, row.hint)
+
+
+def extend(jobs: Iterable[Job], holder: str) -> None:
+    until = timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)
+    Work.objects.filter(id__in=[job.id for job in jobs], holder=holder, state=WorkState.RUNNING).update(lease_until=until)
+
+
+def mine(jobs: Iterable[Job], holder: str) -> dict[int, Work]:
+    """The rows that are still ours to finish, locked where the database can."""
+    fences = {job.id: job.fence for job in jobs}
+    rows = Work.objects.select_for_update().filter(id__in=fences, holder=holder, state=WorkState.RUNNING)
+    return {row.pk: row for row in rows if row.fence == fences[row.pk]}
+
+
+def finish(row: Work, state: WorkState, *, due: datetime | None = None, said: str = "", problem_id: int | None = None, free: bool = False) -> Work:
+    """Sets the columns; the engine saves a batch at once. What was asked again meanwhile stays ready."""
+    row.state = WorkState.READY if row.again and state != WorkState.READY else state
+    row.due = timezone.now() if row.again else due or row.due
+    row.attempts = max(0, row.attempts - 1) if free else row.attempts
+    row.crashes = 0
+    row.again, row.holder, row.lease_until = False, "", None
+    row.said, row.problem_id = said, problem_id
+    row.changed = timezone.now()
+    return row
+
+
+FINISHED_COLUMNS = ["state", "due", "attempts", "crashes", "again", "holder", "lease_until", "said", "problem", "changed"]
+
+
+def give_back(jobs: Sequence[Job], holder: str, said: str) -> None:
+    """Nothing happened: ready again, and the try is not counted."""
+    rows = Work.objects.filter(id__in=[job.id for job in jobs], holder=holder, state=WorkState.RUNNING)
+    rows.update(state=WorkState.READY, attempts=F("attempts") - 1, crashes=0, holder="", lease_until=None, said=said)
+
+
+def release(rows: QuerySet[Work], run: Run | None) -> int:
+    """A person pressed Retry. Returns how many."""
+    waiting = rows.filter(state__in=(WorkState.BLOCKED, WorkState.READY, WorkState.DONE, WorkState.STOPPED))
+    lanes = list(waiting.values_list("lane", flat=True).distinct())
+    changes: dict[str, Any] = {"run": run} if run else {}
+    count = waiting.update(state=WorkState.READY, due=timezone.now(), attempts=0, crashes=0, priority=2, **changes)
+    for lane in lanes:
+        ring(lane)
+    return count
+
+
+def due_lanes(now: datetime) -> list[str]:
+    """Lanes with something due, or with a lease that ran out: one indexed query each."""
+    ready = Work.objects.filter(state=WorkState.READY, due__lte=now).order_by().values_list("lane", flat=True).distinct()
+    dead = Work.objects.filter(state=WorkState.RUNNING, lease_until__lt=now).order_by().values_list("lane", flat=True).distinct()
+    return sorted({*ready, *dead})

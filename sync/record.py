@@ -1,0 +1,106 @@
+"""Writes down what came of a batch: work, orders, timelines, attempts and counters, in one transaction."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.gateways.errors import GatewayError
+from sync import problems, queue, runs, timeline
+from sync.models import Attempt, Event, Order, OrderState, Problem, Work, WorkState
+from sync.results import Job, Result
+
+_ORDER_COLUMNS = [
+    "state",
+    "reason_code",
+    "reason",
+    "odoo_id",
+    "odoo_name",
+    "odoo_state",
+    "odoo_total",
+    "expected_total",
+    "delivered",
+    "applied_hash",
+    "synced",
+    "channel",
+]
+
+
+def crashes(job: Job) -> int:
+    return Work.objects.filter(pk=job.id).values_list("crashes", flat=True).first() or 0
+
+
+def results(found: Sequence[Result], holder: str) -> None:
+    """Only rows whose fence is still ours are touched: another worker may have taken over what we were slow with."""
+    with transaction.atomic():
+        rows = queue.mine([result.job for result in found], holder)
+        ours = [result for result in found if result.job.id in rows]
+        causes = {r.blocked: problems.note(r.job.merchant_id, r.blocked) for r in ours if r.blocked is not None}
+        before = [row.problem_id for row in rows.values() if row.problem_id]
+        attempts = [_attempt(result) for result in ours]
+        Attempt.objects.bulk_create(attempts)
+        Work.objects.bulk_update(
+            [_finished(rows[r.job.id], r, causes[r.blocked] if r.blocked else None) for r in ours],
+            queue.FINISHED_COLUMNS,
+        )
+        _orders(ours, causes)
+        for run_id, counts in _by_run(ours).items():
+            runs.count(run_id, **counts)
+        problems.settle(before)
+        runs.close_finished(r.job.run_id for r in ours if r.job.run_id)
+        for lane in {row.lane for row in rows.values() if row.state == WorkState.READY}:
+            queue.ring(lane)
+
+
+def _finished(row: Work, result: Result, problem: Problem | None) -> Work:
+    if problem is not None:
+        return queue.finish(row, WorkState.BLOCKED, said=problem.title, problem_id=problem.pk)
+    if result.due is not None:
+        return queue.finish(row, WorkState.READY, due=result.due, said=result.text, free=result.free)
+    return queue.finish(row, WorkState.DONE, said=result.text)
+
+
+def _attempt(result: Result) -> Attempt:
+    text = result.text or (result.blocked.title if result.blocked else "")
+    return Attempt(
+        merchant_id=result.job.merchant_id,
+        work_id=result.job.id,
+        run_id=result.job.run_id,
+        number=result.job.attempts,
+        at=timezone.now(),
+        outcome=result.outcome,
+        text=text,
+        detail=result.detail,
+    )
+
+
+def _orders(found: Iterable[Result], causes: dict[object, Problem]) -> None:
+    changed = [r for r in found if r.job.order_id is not None]
+    orders = Order.objects.in_bulk([r.job.order_id for r in changed])
+    events: list[Event] = []
+    for result in changed:
+        order = orders[result.job.order_id]  # type: ignore[index]
+        for name, value in result.order.items():
+            setattr(order, name, value)
+        if result.blocked is not None:
+            order.state, order.reason_code, order.reason = OrderState.BLOCKED, result.blocked.code, result.blocked.title
+        events += timeline.rows(order, result)
+    Order.objects.bulk_update(orders.values(), _ORDER_COLUMNS)
+    Event.objects.bulk_create(events)
+
+
+def _by_run(found: Iterable[Result]) -> dict[int, Counter[str]]:
+    counts: dict[int, Counter[str]] = {}
+    for result in found:
+        if result.job.run_id and result.outcome in runs.COUNTED and result.job.order_id:
+            counts.setdefault(result.job.run_id, Counter())[result.outcome] += 1
+    return counts
+
+
+def held_up(jobs: Sequence[Job], error: GatewayError, until: datetime | None = None) -> None:
+    """The whole lane failed: said once on the runs concerned, not on every order."""
+    when = f" Next try at {until:%H:%M:%S} UTC." if until else ""
+    for run_id in {job.run_id for job in jobs if job.run_id}:
+        runs.say(run_id, error.text + when)

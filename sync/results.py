@@ -1,0 +1,49 @@
+"""What a flow says of each piece of work it was given. The engine alone writes it down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sync.rules.verdicts import Blocked
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A claimed row of the ledger, as flows see it."""
+
+    id: int
+    fence: int
+    flow: str
+    key: str
+    merchant_id: int
+    account_id: int | None
+    order_id: int | None
+    run_id: int | None
+    attempts: int
+    hint: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    kind: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`outcome` is what the run counts: created updated unchanged ignored waiting blocked failed later.
+
+    `order` holds changed columns of the Order row; `due` is when the work is to be done again (a recurring flow,
+    or a retry); `detail` is for the engineer.
+    """
+
+    job: Job
+    outcome: str
+    text: str = ""
+    blocked: Blocked | None = None
+    order: Mapping[str, Any] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    due: datetime | None = None
+    free: bool = False  # this try costs no attempt
+    detail: str = ""

@@ -1,0 +1,19 @@
+"""When to try again. Pure: the caller brings the dice."""
+
+# Seconds after the first, second … failure of the whole lane in a row.
+_REST = (5, 15, 30, 60, 120, 300, 600)
+# Seconds after the first, second … failure of one piece of work.
+_RETRY = (15, 60, 300, 1800, 7200, 21600)
+MAX_TRIES = 8
+MAX_CRASHES = 5
+
+
+def rest_seconds(strikes: int) -> float:
+    return float(_REST[min(strikes, len(_REST)) - 1])
+
+
+def retry_seconds(attempt: int, dice: float = 0.5) -> float | None:
+    """None when a person has to look. `dice` is in [0, 1) and spreads retries by ±20 %."""
+    if attempt >= MAX_TRIES:
+        return None
+    return _RETRY[min(max(attempt, 1), len(_RETRY)) - 1] * (0.8 + 0.4 * dice)

@@ -1,0 +1,62 @@
+"""Runs: opened by whoever starts them, counted by the engine, closed when nothing of theirs is left to do."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.gateways.journal import Call
+from accounts.models import SellerAccount, User
+from sync.models import Run, RunState, Work, WorkState
+from sync.results import Job
+
+COUNTED = ("created", "updated", "unchanged", "ignored", "waiting", "blocked", "failed")
+
+
+def open_run(account: SellerAccount, flow: str, trigger: str, *, user: User | None = None, since: datetime | None = None, reading: bool = True) -> Run:
+    return Run.objects.create(
+        merchant_id=account.merchant_id, account=account, flow=flow, trigger=trigger, user=user, since=since, reading=reading
+    )
+
+
+def count(run_id: int, **amounts: int) -> None:
+    changes = {name: F(name) + amount for name, amount in amounts.items() if amount}
+    Run.objects.filter(pk=run_id).update(heartbeat=timezone.now(), **changes)
+
+
+def add_calls(jobs: Iterable[Job], calls: Iterable[Call]) -> None:
+    """The calls of a batch, put on the run that most of its work belongs to."""
+    by_run = Counter(job.run_id for job in jobs if job.run_id)
+    by_system = Counter(call.system for call in calls)
+    if by_run and by_system:
+        count(by_run.most_common(1)[0][0], calls_amazon=by_system["amazon"], calls_odoo=by_system["odoo"])
+
+
+def read_all(run_id: int) -> None:
+    """Nothing more comes from the source."""
+    Run.objects.filter(pk=run_id).update(reading=False, heartbeat=timezone.now())
+    close_finished([run_id])
+
+
+def close_finished(run_ids: Iterable[int]) -> None:
+    """Ends the runs that have nothing ready or running any more."""
+    for pk in set(run_ids):
+        if Work.objects.filter(run_id=pk, state__in=(WorkState.READY, WorkState.RUNNING), flow__in=("orders_to_odoo", "order_from_amazon")).exists():
+            continue
+        run = Run.objects.filter(pk=pk, state=RunState.RUNNING, reading=False).first()
+        if run is None:
+            continue
+        state = RunState.PARTLY if run.blocked or run.failed else RunState.DONE
+        Run.objects.filter(pk=pk, state=RunState.RUNNING).update(state=state, finished=timezone.now())
+
+
+def fail(run_id: int, said: str) -> None:
+    Run.objects.filter(pk=run_id, state=RunState.RUNNING).update(
+        state=RunState.FAILED, said=said, reading=False, finished=timezone.now()
+    )
+
+
+def say(run_id: int, text: str) -> None:
+    Run.objects.filter(pk=run_id, state=RunState.RUNNING).update(said=text, heartbeat=timezone.now())

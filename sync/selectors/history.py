@@ -1,0 +1,77 @@
+"""The timeline in words."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sync.models import Event
+from sync.timeline import SENTENCES
+
+# Params that name a person: masked until somebody asks to see them.
+PERSONAL = {"completed": ("name",), "vat_kept_as_note": ("vat",)}
+_ICONS = {
+    "received": "inbox",
+    "changed": "arrow-repeat",
+    "ignored": "slash-circle",
+    "dismissed": "slash-circle",
+    "waiting": "hourglass-split",
+    "blocked": "exclamation-octagon-fill",
+    "written": "check-circle-fill",
+    "adopted": "check-circle-fill",
+    "confirmed": "check2",
+    "delivered": "box-seam",
+    "delivery_open": "box-seam",
+    "cancelled": "x-circle-fill",
+    "deleted_in_odoo": "x-circle-fill",
+    "buyer_wants_cancel": "exclamation-triangle-fill",
+    "retried": "arrow-counterclockwise",
+    "restored": "arrow-counterclockwise",
+    "revealed": "eye",
+}
+_TONES = {
+    "blocked": "bad",
+    "deleted_in_odoo": "bad",
+    "buyer_wants_cancel": "wait",
+    "waiting": "wait",
+    "written": "good",
+    "adopted": "good",
+    "delivered": "good",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    at: datetime
+    text: str
+    masked_text: str
+    icon: str
+    tone: str
+    who: str
+
+
+def entries(events: Iterable[Event]) -> list[Entry]:
+    return [
+        Entry(
+            at=event.at,
+            text=sentence(event.kind, event.params),
+            masked_text=sentence(event.kind, _masked(event.kind, event.params)),
+            icon=_ICONS.get(event.kind, "circle"),
+            tone=_TONES.get(event.kind, "calm"),
+            who=str(event.user) if event.user else "",
+        )
+        for event in events
+    ]
+
+
+def sentence(kind: str, params: Mapping[str, Any]) -> str:
+    """A kind or a param that this version does not know must not break the page."""
+    pattern = SENTENCES.get(kind)
+    if pattern is None:
+        return kind.replace("_", " ").capitalize()
+    return pattern.format_map(defaultdict(lambda: "–", {name: value for name, value in params.items() if value not in ("", None)}))
+
+
+def _masked(kind: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    return {**params, **{name: "•••" for name in PERSONAL.get(kind, ()) if params.get(name)}}

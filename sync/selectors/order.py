@@ -1,0 +1,87 @@
+"""Everything the page of an order shows."""
+
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+
+from accounts.gateways.amazon import parse, read
+from accounts.gateways.amazon.records import Order as AmazonOrder
+from accounts.models import Marketplace, Merchant, OdooConnection
+from accounts.secrets import Unreadable
+from sync.models import Attempt, Document, Event, Order, Work
+from sync.selectors.history import Entry, entries
+from sync.selectors.order_lines import Group, paired
+
+EVENTS = 200
+ATTEMPTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    order: Order
+    amazon: AmazonOrder | None
+    unreadable: str  # why Amazon's words cannot be shown; "" when they can
+    groups: list[Group]
+    entries: list[Entry]
+    work: Work | None
+    attempts: list[Attempt]
+    amazon_url: str
+    odoo_url: str
+    marketplace: str
+
+    @property
+    def differs(self) -> bool:
+        return self.difference is not None and self.difference != 0
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Odoo's total less what it should be."""
+        if self.order.odoo_total is None or self.order.expected_total is None:
+            return None
+        return self.order.odoo_total - self.order.expected_total
+
+
+def find(merchant: Merchant, uid: uuid.UUID) -> Order | None:
+    rows = Order.objects.filter(merchant=merchant, uid=uid)
+    return rows.select_related("document", "account", "channel__marketplace").first()
+
+
+def order_page(order: Order) -> OrderPage:
+    amazon, unreadable = _amazon(order)
+    events = list(
+        Event.objects.filter(merchant=order.merchant_id, order=order).select_related("user").order_by("-at", "-pk")[:EVENTS]
+    )
+    written = next((e.params["lines"] for e in events if e.kind == "written" and e.params.get("lines")), [])
+    work = Work.objects.filter(merchant=order.merchant_id, order=order).select_related("problem").order_by("-changed").first()
+    tries = Attempt.objects.filter(merchant=order.merchant_id, work__order=order).order_by("-at", "-pk")
+    marketplace = order.channel.marketplace if order.channel else Marketplace.objects.filter(pk=order.marketplace_id).first()
+    return OrderPage(
+        order=order,
+        amazon=amazon,
+        unreadable=unreadable,
+        groups=paired(amazon, written),
+        entries=entries(events),
+        work=work,
+        attempts=list(tries[:ATTEMPTS]),
+        amazon_url=marketplace.order_url(order.amazon_id) if marketplace else "",
+        odoo_url=_odoo_url(order),
+        marketplace=marketplace.name if marketplace else order.marketplace_id,
+    )
+
+
+def _odoo_url(order: Order) -> str:
+    if order.odoo_id is None:
+        return ""
+    connection = OdooConnection.objects.filter(merchant=order.merchant_id).defer("sealed_key").first()
+    return connection.record_url("sale.order", order.odoo_id) if connection else ""
+
+
+def _amazon(order: Order) -> tuple[AmazonOrder | None, str]:
+    try:
+        return parse.order(parse.loads(order.document.text())), ""
+    except Document.DoesNotExist:
+        return None, "Amazon's own words about this order are not kept any more."
+    except Unreadable:
+        return None, "Amazon's own words are sealed with a key that this server does not have (FIELD_KEYS)."
+    except read.Unreadable as error:
+        return None, str(error)

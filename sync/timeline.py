@@ -1,0 +1,52 @@
+"""The timeline of an order, in a fixed vocabulary. Screens show SENTENCES[kind] filled with the event's params."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from sync.models import Event, Order
+from sync.results import Result
+
+SENTENCES = {
+    "received": "Received from Amazon: {status}, {fulfilled_by}, {total}",
+    "changed": "Changed on Amazon: {status}",
+    "ignored": "Ignored: {text}",
+    "waiting": "Waiting: {text}",
+    "blocked": "Needs you: {text}",
+    "written": "Written to Odoo as {name}: {total}",
+    "adopted": "Found in Odoo as {name}; nothing was written",
+    "confirmed": "Confirmed in Odoo",
+    "delivered": "Delivery done in Odoo",
+    "delivery_open": "The delivery stays open: {text}",
+    "cancelled": "Cancelled in Odoo",
+    "reduced": "Quantities reduced in Odoo: {text}",
+    "completed": "Customer completed in Odoo: {name}",
+    "unchanged": "Odoo already agrees with Amazon",
+    "buyer_wants_cancel": "The buyer asks to cancel: {text}",
+    "asked": "{text}",
+    "retried": "Retry pressed",
+    "dismissed": "Ignored by a person: {text}",
+    "restored": "No longer ignored",
+    "revealed": "Personal data shown",
+    "vat_kept_as_note": "Odoo refused the VAT number {vat}; it is kept in the customer's notes",
+    "deleted_in_odoo": "The order was deleted in Odoo",
+}
+
+
+def rows(order: Order, result: Result) -> Iterable[Event]:
+    now = timezone.now()
+    for event in result.events:
+        yield Event(merchant_id=order.merchant_id, order=order, at=now, kind=event.kind, params=dict(event.params))
+    if result.blocked is not None:
+        yield Event(merchant_id=order.merchant_id, order=order, at=now, kind="blocked", params={"text": result.blocked.title})
+
+
+def by_person(order: Order, kind: str, user: User | None, **params: Any) -> None:
+    Event.objects.create(merchant_id=order.merchant_id, order=order, at=timezone.now(), kind=kind, params=params, user=user)
+
+
+def row(order: Order, kind: str, at: datetime, **params: Any) -> Event:
+    return Event(merchant_id=order.merchant_id, order=order, at=at, kind=kind, params=params)

@@ -1,0 +1,74 @@
+"""Seller accounts and the Odoo connection: read now, recover an order, go on after a pause."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from accounts.models import OdooConnection, SellerAccount
+from accounts.views.access import MerchantRequest, operator
+from accounts.views.people import go_back
+from sync import actions
+from sync.forms.accounts import RecoverForm, SinceForm
+from sync.selectors.shell import shell
+from sync.views.page import attempt, found
+
+
+def _account(request: MerchantRequest, uid: uuid.UUID) -> SellerAccount:
+    return found(SellerAccount.objects.filter(merchant=request.merchant, uid=uid).first())
+
+
+@operator
+def sync_now(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
+    account = _account(request, uid)
+    form = SinceForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors.get("since", [])))
+        return redirect("home")
+    since = form.cleaned_data["since"]
+    run = attempt(
+        request, lambda: actions.sync_now(account, request.user, since=since), f"{account} is being read from Amazon."
+    )
+    return redirect("run", run.uid) if run else redirect("home")
+
+
+@operator
+def recover(request: MerchantRequest) -> HttpResponse:
+    accounts = shell(request.merchant, timezone.now()).accounts
+    form = RecoverForm(request.POST, accounts=accounts)
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, " ".join(errors))
+        return redirect("home")
+    account = _account(request, uuid.UUID(form.cleaned_data["account"]))
+    amazon_id = form.cleaned_data["amazon_id"]
+    run = attempt(
+        request,
+        lambda: actions.recover_order(account, amazon_id, request.user),
+        f"Order {amazon_id} is being fetched from Amazon.",
+    )
+    return redirect("run", run.uid) if run else redirect("home")
+
+
+@operator
+def resume_account(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
+    account = _account(request, uid)
+
+    def resume() -> None:
+        actions.resume_account(account, request.user)
+
+    attempt(request, resume, f"{account} is being tried again.")
+    return go_back(request, "home")
+
+
+@operator
+def resume_odoo(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
+    connection = found(OdooConnection.objects.filter(merchant=request.merchant, uid=uid).first())
+
+    def resume() -> None:
+        actions.resume_odoo(connection, request.user)
+
+    attempt(request, resume, "Odoo is being tried again.")
+    return go_back(request, "home")

@@ -1,0 +1,46 @@
+"""Home: is everything in sync?"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import timezone
+
+from accounts.views.access import MerchantRequest, member
+from sync.forms.accounts import RecoverForm, SinceForm
+from sync.models import Order, OrderState
+from sync.rules.health import answer
+from sync.selectors.counts import count_up_to
+from sync.selectors.home import channel_rows, running
+from sync.selectors.shell import shell
+from sync.views.page import fragment, page
+
+
+@member
+def home(request: MerchantRequest) -> HttpResponse:
+    now = timezone.now()
+    frame = shell(request.merchant, now)
+    rows = channel_rows(request.merchant, frame, now)
+    blocked = count_up_to(Order.objects.filter(merchant=request.merchant, state=OrderState.BLOCKED))
+    return page(
+        request,
+        "sync/home.html",
+        shell=frame,
+        rows=rows,
+        several_accounts=len(frame.accounts) > 1,
+        answer=answer([(str(row.channel), row.health) for row in rows], blocked, silent=frame.silent),
+        runs=running(request.merchant),
+        every=timedelta(seconds=settings.ORDERS_EVERY_SECONDS),
+        recover=RecoverForm(accounts=frame.accounts),
+        since=SinceForm(),
+    )
+
+
+@member
+def home_runs(request: MerchantRequest) -> HttpResponse:
+    """What runs just now; asked for by htmx while something runs."""
+    runs = running(request.merchant)
+    response = fragment(request, "sync/parts/running.html", runs=runs)
+    if not runs:
+        response.headers["HX-Refresh"] = "true"  # the numbers above have changed
+    return response
