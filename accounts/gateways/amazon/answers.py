@@ -16,6 +16,8 @@ def _finite(text: str) -> float | str:
 
 # A database cannot hold these two, and one buyer's odd character must not stop a page of orders.
 _UNSTORABLE = str.maketrans({0: "\ufffd"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
+# How they are written in JSON; also the halves of an emoji are, and come to no harm.
+_SUSPICIOUS = ("\\u0000", "\\ud", "\\uD")
 
 
 def _storable(value: Any) -> Any:
@@ -33,7 +35,7 @@ def json_object(body: bytes) -> dict[str, Any]:
     try:
         text = body.decode("utf-8-sig")
         data = json.loads(text, parse_float=_finite, parse_constant=str)
-        if "\\u0000" in text or "\\ud" in text.lower():
+        if any(sign in text for sign in _SUSPICIOUS):
             data = _storable(data)
     except (ValueError, RecursionError) as error:
         raise NotAnAnswer(f"{len(body)} bytes that are no JSON ({type(error).__name__})") from error
