@@ -164,6 +164,11 @@ CASES = (
 
 _THROTTLED = f"Amazon allows no more calls for this seller account at the moment. {_LATER}"
 _DOWN = f"Amazon does not answer properly at the moment. {_LATER}"
+_NO_ANSWER = f"Amazon could not be reached, or did not answer in time. {_LATER}"
+_NOT_AMAZON = (
+    "What answers in Amazon's name cannot prove to be Amazon, so nothing was sent. Check the clock of this server, and "
+    "whether a proxy reads along."
+)
 _UNKNOWN = "Amazon refused this for a reason that the connector does not know. Report it with the details."
 
 
@@ -212,8 +217,9 @@ def unreadable(operation: str, why: str, *, writes: bool = False, request_id: st
 def no_answer(operation: str, why: str, *, sent: bool, writes: bool) -> GatewayError:
     """The network failed. Only a write that may have left us is in doubt."""
     kind = Kind.AMBIGUOUS if sent and writes else Kind.UNAVAILABLE
-    text = f"Amazon could not be reached, or did not answer in time. {_LATER}"
-    return GatewayError(kind, text, "amazon_unreachable", clean(f"{operation}: {why}"))
+    if "CERTIFICATE_VERIFY_FAILED" in why:
+        return GatewayError(kind, _NOT_AMAZON, "amazon_certificate", clean(f"{operation}: {why}"))
+    return GatewayError(kind, _NO_ANSWER, "amazon_unreachable", clean(f"{operation}: {why}"))
 
 
 def wrong_address(url: str, why: str) -> GatewayError:

@@ -21,6 +21,10 @@ REFUSED = {
 }
 
 
+def part(data: dict[str, Any], name: str) -> dict[str, Any]:
+    return data.get(name) or {}
+
+
 @pytest.mark.parametrize("name", sorted(REFUSED))
 def test_an_order_that_cannot_be_read_says_why(name: str) -> None:
     with pytest.raises(Unreadable) as caught:
@@ -42,12 +46,12 @@ def test_every_other_order_is_read_and_nothing_of_its_money_or_people_is_lost(na
         assert [(line.type, str(line.amount)) for line in item.breakdowns] == [
             (line["type"], line["subtotal"]["amount"]) for line in told.get("proceeds", {}).get("breakdowns", [])
         ]
-    grand_total = (sent.get("proceeds") or {}).get("grandTotal")
+    grand_total: Any = part(sent, "proceeds").get("grandTotal")
     assert (order.total is None) == (grand_total is None)
     if order.total:
         assert order.total.amount == Decimal(str(grand_total["amount"]))
         assert order.total.currency == grand_total["currencyCode"]
-    address = (sent.get("recipient") or {}).get("deliveryAddress")
+    address: dict[str, Any] = part(part(sent, "recipient"), "deliveryAddress")
     if order.address:
         assert (order.address.name, order.address.city) == (address.get("name", ""), address.get("city", ""))
         assert order.address.lines == tuple(
@@ -55,5 +59,5 @@ def test_every_other_order_is_read_and_nothing_of_its_money_or_people_is_lost(na
         )
     else:
         assert not address
-    assert order.buyer.name == ((sent.get("buyer") or {}).get("buyerName") or "")
+    assert order.buyer.name == (part(sent, "buyer").get("buyerName") or "")
     assert [package.id for package in order.packages] == [p["packageReferenceId"] for p in sent.get("packages") or []]

@@ -1,10 +1,16 @@
 """Our own HTTP below the library."""
 
+import ssl
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from accounts.gateways.amazon import orders
 from accounts.gateways.amazon.answers import NotAnAnswer, json_object, reasons
@@ -12,7 +18,7 @@ from accounts.gateways.amazon.client import AmazonClient
 from accounts.gateways.amazon.wire import Purpose, Wire
 from accounts.gateways.errors import GatewayError, Kind
 from accounts.gateways.journal import NullJournal
-from sandbox.httpd import Response
+from sandbox.httpd import Httpd, Request, Response
 
 from .conftest import ORDERS, Script
 
@@ -28,6 +34,45 @@ def test_a_server_that_drips_its_answer_is_given_up_at_the_deadline(
         orders.search(connect(timeout=1.2), updated_after=AFTER)  # each slice comes within the time-out of a read
     assert time.monotonic() - started < 4
     assert (caught.value.kind, caught.value.code) == (Kind.UNAVAILABLE, "amazon_unreachable")
+
+
+def test_a_server_that_cannot_prove_to_be_amazon_is_told_nothing(
+    connect: Callable[..., AmazonClient], tmp_path: Path
+) -> None:
+    heard: list[Request] = []
+
+    def listen(request: Request) -> Response:
+        heard.append(request)
+        return Response.of({"access_token": "Atza|evil", "expires_in": 3600})
+
+    server = Httpd(listen)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(self_signed(tmp_path))
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.start()
+    try:
+        with pytest.raises(GatewayError) as caught:
+            orders.search(connect(login_url=server.url.replace("http:", "https:")), updated_after=AFTER)
+    finally:
+        server.stop()
+    assert (caught.value.kind, caught.value.code) == (Kind.UNAVAILABLE, "amazon_certificate")
+    assert heard == []
+
+
+def self_signed(folder: Path) -> Path:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "api.amazon.com")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = folder / "server.pem"
+    path.write_bytes(private + certificate.public_bytes(pem))
+    return path
 
 
 def test_nothing_is_ever_sent_to_a_host_that_is_not_amazons(amazon: Script) -> None:
