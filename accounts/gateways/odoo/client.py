@@ -122,6 +122,9 @@ class OdooClient:
         """From now on this protocol; for the probe, which tries them."""
         self._protocol, self._connection, self._uid = protocol, None, None
 
+    def close(self) -> None:
+        """Nothing of its own to close: the connections belong to the process, and the next client uses them."""
+
     def within(self, seconds: float) -> "OdooClient":
         """The same connection with another time for each call."""
         other = object.__new__(type(self))

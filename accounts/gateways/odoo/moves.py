@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from .reads import Record
 from .records import DeliveryDraft
-from .text import link, number, words
+from .text import link, link_name, number, words
 
 ZERO = Decimal(0)
 
@@ -16,6 +16,7 @@ class Move:
     id: int
     line_id: int
     product_id: int
+    product: str
     picking_id: int
     demand: Decimal
     quantity: Decimal  # reserved or already entered
@@ -42,8 +43,11 @@ class Part:
     lots: tuple[tuple[str, Decimal], ...] = ()
 
 
+@dataclass(eq=False)
 class SerialMissing(Exception):
     """A tracked product, and Amazon sent no serial numbers for it."""
+
+    product: str
 
 
 FIELDS = (
@@ -60,6 +64,7 @@ def parse(record: Record, quantity_field: str) -> Move | None:
         id=record["id"],
         line_id=line_id,
         product_id=product_id,
+        product=link_name(record["product_id"]),
         picking_id=picking_id,
         demand=number(record["product_uom_qty"]),
         quantity=number(record[quantity_field]),
@@ -135,5 +140,5 @@ def _lots(move: Move, quantity: Decimal, names: Sequence[str]) -> tuple[tuple[st
     if move.tracking == "lot" and len(set(names)) == 1:
         return ((names[0], quantity),)
     if len(set(names)) < quantity or quantity != int(quantity):
-        raise SerialMissing
+        raise SerialMissing(move.product)
     return tuple((name, Decimal(1)) for name in names[: int(quantity)])

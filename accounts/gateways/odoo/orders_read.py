@@ -1,11 +1,12 @@
 """Sales orders as Odoo holds them."""
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .client import Client
 from ..errors import GatewayError, Kind
-from .load import load, xid
+from .load import Sleep, load, xid
 from .reads import Record, search
 from .records import MODULE, OdooLine, OdooOrder, Probe
 from .text import link, link_name, number, words
@@ -51,10 +52,10 @@ def read_orders(
     return {record["id"]: _order(record, tuple(by_order.get(record["id"], ()))) for record in found}
 
 
-def line_ids(client: Client, keys: Sequence[str]) -> dict[str, int]:
+def line_ids(client: Client, keys: Sequence[str], *, sleep: Sleep = time.sleep) -> dict[str, int]:
     """The lines that `load_orders` made, in one call; a line that was deleted in Odoo is left out. Asked of `load`, which
     any user may: it answers with the ids of what exists and refuses to make a line that belongs to no order."""
-    return load(client, "sale.order.line", ["id"], {key: [[xid(key)]] for key in keys}).ids
+    return load(client, "sale.order.line", ["id"], {key: [[xid(key)]] for key in keys}, sleep=sleep).ids
 
 
 def resolve(client: Client, key: str) -> int | None:

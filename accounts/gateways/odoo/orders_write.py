@@ -12,7 +12,7 @@ from .load import QUIET, LoadOutcome, Sleep, load, xid
 from .orders_read import tax_field
 from .reads import search
 from .records import Failure, LineDraft, OrderDraft, Probe
-from .text import link, moment, words
+from .text import link, moment, plain_number, words
 
 # A column that is sent empty means "none"; left out it means "as Odoo would choose". So an order is loaded with its
 # equals: those that name the same of these.
@@ -169,6 +169,37 @@ def set_partners(client: Client, probe: Probe, order_id: int, partner_id: int, s
             client.call("stock.picking", "write", open_ids, {"partner_id": shipping_id}, context=dict(QUIET))
 
 
+def reduce_lines(client: Client, quantities: Mapping[int, Decimal], *, sleep: Sleep = time.sleep) -> None:
+    """New quantities by line id; raises when Odoo refuses one."""
+    rows = {str(one): [[str(one), plain_number(quantity)]] for one, quantity in quantities.items()}
+    if rows:
+        settled(load(client, "sale.order.line", [".id", "product_uom_qty"], rows, sleep=sleep))
+
+
+def set_line(
+    client: Client,
+    probe: Probe,
+    order_id: int,
+    key: str,
+    name: str,
+    product_id: int,
+    price_unit: Decimal,
+    *,
+    sleep: Sleep = time.sleep,
+) -> None:
+    """A line without taxes under this external id has this price afterwards, whether it was there or not."""
+    fields = ["id", "order_id/.id", "name", "product_id/.id", "product_uom_qty", "price_unit", f"{tax_field(probe)}/.id"]
+    row = [xid(key), str(order_id), name, str(product_id), "1", plain_number(price_unit), ""]
+    settled(load(client, "sale.order.line", fields, {key: [row]}, context={"mode": "init"}, sleep=sleep))
+
+
+def settled(outcome: LoadOutcome) -> LoadOutcome:
+    """For one record, or where half is no use: a failure is raised."""
+    for failure in outcome.failures:
+        raise GatewayError(Kind.REJECTED, failure.text, failure.code)
+    return outcome
+
+
 def _columns(draft: OrderDraft) -> tuple[str, ...]:
     names = [f"{name}/.id" for name in CHOSEN if getattr(draft, name)]
     if draft.commitment_date:
@@ -210,6 +241,3 @@ def _line_cells(line: LineDraft) -> list[str]:
     taxes = ",".join(str(one) for one in line.tax_ids)
     return [xid(line.key), str(line.sequence), "", line.name, str(line.product_id or ""), *amounts, taxes]
 
-
-def plain_number(value: Decimal) -> str:
-    return format(value, "f")

@@ -1,7 +1,7 @@
 """Sales orders: the whole subject under one name."""
 
 from .orders_read import find_orders, line_ids, read_orders, resolve
-from .orders_write import cancel, confirm, load_orders, set_partners
+from .orders_write import cancel, confirm, load_orders, reduce_lines, set_line, set_partners
 
 __all__ = [
     "cancel",
@@ -10,6 +10,8 @@ __all__ = [
     "line_ids",
     "load_orders",
     "read_orders",
+    "reduce_lines",
     "resolve",
+    "set_line",
     "set_partners",
 ]

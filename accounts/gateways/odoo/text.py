@@ -54,6 +54,10 @@ def number(value: Any) -> Decimal:
     return Decimal(str(value or 0))
 
 
+def plain_number(value: Decimal) -> str:
+    return format(value, "f")
+
+
 def link(value: Any) -> int | None:
     """The id of a many2one as `read` gives it: [id, name], id or False."""
     if isinstance(value, list | tuple):
