@@ -1,5 +1,6 @@
 """Everything the page of an order shows."""
 
+import json
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
@@ -78,7 +79,7 @@ def _odoo_url(order: Order) -> str:
 
 def _amazon(order: Order) -> tuple[AmazonOrder | None, str]:
     try:
-        return parse.order(parse.loads(order.document.text())), ""
+        return parse.order(json.loads(order.document.text())), ""
     except Document.DoesNotExist:
         return None, "Amazon's own words about this order are not kept any more."
     except Unreadable:

@@ -16,7 +16,6 @@ class Side:
 
     kind: str
     name: str = ""
-    sku: str = ""
     quantity: Decimal | None = None
     price_unit: Decimal | None = None
     tax: str = ""
@@ -74,9 +73,7 @@ def _same(side: Side, line: Side, item: Item | None) -> bool:
 
 
 def _of(line: Side, item: Item) -> bool:
-    if line.item_id:
-        return line.item_id == item.id
-    return bool(item.sku) and line.sku == item.sku
+    return bool(line.item_id) and line.item_id == item.id
 
 
 def _amazon(order: Order) -> list[Side]:
@@ -109,13 +106,10 @@ def _odoo(line: Mapping[str, Any]) -> Side:
     """As the event kept it; a name that is missing there is simply not shown."""
     return Side(
         kind=str(line.get("kind") or "other"),
-        name=str(line.get("name") or line.get("product") or ""),
-        sku=str(line.get("sku") or ""),
+        name=str(line.get("name") or ""),
         quantity=_decimal(line.get("quantity")),
-        price_unit=_decimal(line.get("price_unit")),
-        tax=str(line.get("tax") or ""),
-        total=_decimal(line.get("total")),
-        item_id=str(line.get("item_id") or ""),
+        price_unit=_decimal(line.get("price")),
+        item_id=str(line.get("item") or ""),
     )
 
 

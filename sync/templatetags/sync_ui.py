@@ -1,7 +1,7 @@
 """Template tags of the screens. Settings make them known to every template."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_htmx.jinja import htmx_script
 
+from sync.models import Run
 from sync.rules.health import COUNTED_TO
 from sync.rules.money import rounded
 from sync.views import words
@@ -54,6 +55,14 @@ def when(moment: datetime | None, otherwise: str = "–") -> SafeString | str:
     )
 
 
+@register.simple_tag
+def due(moment: datetime | None) -> SafeString | str:
+    """Of something to come; what is overdue comes now."""
+    if moment is not None and moment <= timezone.now():
+        return "now"
+    return when(moment)
+
+
 @register.filter
 def exact(moment: datetime | None) -> str:
     if moment is None:
@@ -76,10 +85,65 @@ def quantity(amount: Decimal | int | str | None) -> str:
 
 
 @register.filter
+def unit_price(amount: Decimal | None) -> str:
+    """As Odoo holds it, with all the digits it has; at least two."""
+    if amount is None:
+        return "–"
+    digits = -int(amount.normalize().as_tuple().exponent)
+    return f"{amount:,.{max(2, digits)}f}".replace("-", "−")
+
+
+@register.filter
 def capped(amount: int | None) -> str:
     """1,000+ where counting stopped."""
     amount = amount or 0
     return f"{COUNTED_TO:,}+" if amount > COUNTED_TO else f"{amount:,}"
+
+
+@register.filter
+def in_words(length: timedelta) -> str:
+    seconds = round(length.total_seconds())
+    if seconds < 120:
+        return f"{seconds} seconds"
+    return f"{round(seconds / 60)} minutes" if seconds < 7200 else f"{round(seconds / 3600)} hours"
+
+
+@register.filter
+def handled(run: Run) -> int:
+    """Orders of the run that have come to an end, whatever end."""
+    parts = (run.created, run.updated, run.unchanged, run.ignored, run.waiting, run.blocked, run.failed)
+    return sum(parts)
+
+
+@register.filter
+def numbers(run: Run) -> list[tuple[str, int]]:
+    return [
+        ("Read", run.read),
+        ("New in Odoo", run.created),
+        ("Changed", run.updated),
+        ("Unchanged", run.unchanged),
+        ("Waiting", run.waiting),
+        ("Ignored", run.ignored),
+        ("Need you", run.blocked),
+        ("Failed", run.failed),
+        ("Calls to Amazon", run.calls_amazon),
+        ("Calls to Odoo", run.calls_odoo),
+    ]
+
+
+@register.simple_tag
+def needing(run: Run) -> str:
+    return f"{run.blocked + run.failed:,}"
+
+
+@register.simple_tag
+def took(run: Run) -> str:
+    if run.finished is None:
+        return "–"
+    seconds = max(0, round((run.finished - run.started).total_seconds()))
+    if seconds < 60:
+        return f"{seconds} s"
+    return f"{seconds // 60} min {seconds % 60} s" if seconds < 3600 else f"{seconds // 3600} h {seconds % 3600 // 60} min"
 
 
 @register.filter

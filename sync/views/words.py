@@ -51,6 +51,7 @@ PROBLEM = {
 PILLS = {"health": HEALTH, "order": ORDER, "run": RUN, "work": WORK, "problem": PROBLEM}
 
 FLOWS = {
+    "orders": "Orders from Amazon to Odoo",
     "orders_from_amazon": "Read orders from Amazon",
     "order_from_amazon": "Read one order from Amazon",
     "orders_to_odoo": "Write orders to Odoo",
