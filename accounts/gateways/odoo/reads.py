@@ -7,7 +7,7 @@ from .client import Client
 from .errors import strange
 
 # Odoo reads thousands in a call; more than that at once only makes the answer too large.
-PAGE = 2000
+PAGE = 5000
 
 Record = dict[str, Any]
 

@@ -227,3 +227,27 @@ class Failure:
     text: str
     field: str = ""
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalPosition:
+    """`mapping`: a tax id to those that replace it here, () where none does. A tax that is not in it stays."""
+
+    id: int
+    name: str
+    company_id: int | None = None
+    auto_apply: bool = False
+    vat_required: bool = False
+    country_ids: frozenset[int] = frozenset()  # its country, or its group's countries
+    state_ids: frozenset[int] = frozenset()
+    zip_from: str = ""
+    zip_to: str = ""
+    sequence: int = 0
+    mapping: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    id: int
+    code: str
+    active: bool
