@@ -40,7 +40,9 @@ def breakdown(
     total = sum(parts.values(), Decimal(0)) if subtotal is None else subtotal
     entry: JSON = {"type": type, "subtotal": money(total, currency)}
     if detailed:
-        entry["detailedBreakdowns"] = [{"subtype": name, "value": money(part, currency)} for name, part in parts.items()]
+        entry["detailedBreakdowns"] = [
+            {"subtype": name, "value": money(part, currency)} for name, part in parts.items()
+        ]
     return entry
 
 

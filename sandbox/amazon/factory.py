@@ -20,7 +20,11 @@ REFERENCE_DAY = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 UNPAID = frozenset({"PENDING", "PENDING_AVAILABILITY"})
 _PREFIX = {"US": "114", "CA": "702", "MX": "701", "BR": "701", "GB": "204", "DE": "302", "FR": "403", "IT": "408",
            "ES": "406", "JP": "503", "AU": "249", "SG": "249", "IN": "171"}  # fmt: skip
-_METHODS = {"JP": ("CreditCard", "ConvenienceStore"), "BR": ("Pix", "CreditCard"), "IN": ("CreditCard", "CashOnDelivery")}
+_METHODS = {
+    "JP": ("CreditCard", "ConvenienceStore"),
+    "BR": ("Pix", "CreditCard"),
+    "IN": ("CreditCard", "CashOnDelivery"),
+}
 
 
 def an_order(

@@ -8,11 +8,16 @@ from typing import cast
 from . import wire_time
 from .documents import JSON, merged
 
-_CARRIERS = (("DHL", "DHL Paket"), ("DPD", "DPD Classic"), ("Royal Mail", "Royal Mail Tracked 48"), ("UPS", "UPS Ground"))
+_CARRIERS = (
+    ("DHL", "DHL Paket"),
+    ("DPD", "DPD Classic"),
+    ("Royal Mail", "Royal Mail Tracked 48"),
+    ("UPS", "UPS Ground"),
+)
 
 
 def items_of(order: Mapping[str, object]) -> list[JSON]:
-    return [dict(item) for item in cast(Sequence[Mapping[str, object]], order.get("orderItems", ()))]
+    return [dict(item) for item in cast("Sequence[Mapping[str, object]]", order.get("orderItems", ()))]
 
 
 def number(document: object, key: str) -> int:
@@ -26,7 +31,9 @@ def fulfilled_quantities(items: Iterable[Mapping[str, object]], status: str) -> 
     result = []
     for index, item in enumerate(items):
         ordered = number(item, "quantityOrdered")
-        done = {"SHIPPED": ordered, "PARTIALLY_SHIPPED": min(ordered, 1) if _goes_first(index, items) else 0}.get(status, 0)
+        done = {"SHIPPED": ordered, "PARTIALLY_SHIPPED": min(ordered, 1) if _goes_first(index, items) else 0}.get(
+            status, 0
+        )
         left = 0 if status == "CANCELLED" else ordered - done
         quantities = {"quantityFulfilled": done, "quantityUnfulfilled": left}
         result.append(merged(item, {"fulfillment": quantities}))
@@ -79,8 +86,11 @@ def shipped(
         for item in items_of(order)
     ]
     done = sum(content.values()) == sum(left.values())
-    result: JSON = {"fulfillment": {"fulfillmentStatus": "SHIPPED" if done else "PARTIALLY_SHIPPED"}, "orderItems": items}
-    existing = cast(list[JSON], order.get("packages", []))
+    result: JSON = {
+        "fulfillment": {"fulfillmentStatus": "SHIPPED" if done else "PARTIALLY_SHIPPED"},
+        "orderItems": items,
+    }
+    existing = cast("list[JSON]", order.get("packages", []))
     fulfillment = order.get("fulfillment")
     if isinstance(fulfillment, Mapping) and fulfillment.get("fulfilledBy") == "MERCHANT":
         package = a_package(str(len(existing) + 1), content, at, carrier, service, tracking)

@@ -59,7 +59,7 @@ def unknown_marketplace() -> JSON:
 def unknown_breakdown() -> JSON:
     """A kind of charge that nobody knows, and the total holds it."""
     order = sold("unknown_breakdown", Line("MUG-BLUE", other="1.00"))
-    return cast(JSON, _replaced(order, "type", {"OTHER": "RECYCLING_FEE"}))
+    return cast("JSON", _replaced(order, "type", {"OTHER": "RECYCLING_FEE"}))
 
 
 @SHAPES.add
@@ -96,7 +96,7 @@ def negative_price() -> JSON:
 def two_currencies() -> JSON:
     order = sold("two_currencies", Line("MUG-BLUE"), Line("MUG-RED"))
     first, second = items_of(order)
-    return {**order, "orderItems": [first, cast(JSON, _replaced(second, "currencyCode", {"EUR": "PLN"}))]}
+    return {**order, "orderItems": [first, cast("JSON", _replaced(second, "currencyCode", {"EUR": "PLN"}))]}
 
 
 @SHAPES.add
@@ -146,7 +146,7 @@ def items_are_null() -> JSON:
 
 
 def _in_currency(name: str, currency: str) -> JSON:
-    return cast(JSON, _replaced(sold(name), "currencyCode", {"EUR": currency}))
+    return cast("JSON", _replaced(sold(name), "currencyCode", {"EUR": currency}))
 
 
 def _eur(amount: str) -> JSON:

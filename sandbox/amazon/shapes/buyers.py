@@ -152,7 +152,7 @@ def name_html() -> JSON:
 @SHAPES.add
 def name_formula() -> JSON:
     """Harmless until somebody opens an export in a spreadsheet."""
-    return _named("name_formula", "=HYPERLINK(\"http://localhost\",\"Smith\")", addressLine1="@SUM(1+1)*cmd|' /C calc'!A0")
+    return _named("name_formula", '=HYPERLINK("http://localhost","Smith")', addressLine1="@SUM(1+1)*cmd|' /C calc'!A0")
 
 
 @SHAPES.add

@@ -1,0 +1,134 @@
+"""From a request to an answer: operation, fault, access, usage plan, the operation itself, headers, the list of calls."""
+
+import re
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from sandbox.httpd import Request, Response
+
+from . import answers, consent, faults, orders_api, sellers_api
+from .accounts import Directory
+from .book import Book
+from .calls import Call, Calls
+from .limits import Limits
+from .login import Login
+from .orders_api import Caller
+from .parameters import Refused
+
+_ROUTES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("searchOrders", re.compile(r"/orders/2026-01-01/orders")),
+    ("getOrder", re.compile(r"/orders/2026-01-01/orders/(?P<orderId>[^/]+)")),
+    ("getMarketplaceParticipations", re.compile(r"/sellers/v1/marketplaceParticipations")),
+    ("getAccount", re.compile(r"/sellers/v1/account")),
+    ("token", re.compile(r"/auth/o2/token")),
+    ("consent", re.compile(r"/apps/authorize/consent")),
+)
+_HAS_RATE_HEADER = frozenset({200, 201, 202, 204, 400, 404})  # never on 429, nor where no plan was applied
+_REGIONAL_HOST = re.compile(r"(?:sandbox\.)?sellingpartnerapi-(na|eu|fe)\.amazon\.com(?::\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    operation: str  # "" where there is none
+    parameters: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    directory: Directory
+    book: Book
+    limits: Limits
+    script: faults.Script
+    login: Login
+    calls: Calls
+
+    def answer(self, request: Request) -> Response:
+        route = _route(request)
+        fault = self.script.next(route.operation, route.parameters)
+        paging = fault.kind if fault and fault.kind in faults.PAGING else ""
+        reached = False
+
+        def real() -> Response:
+            nonlocal reached
+            reached = True
+            return self._operate(request, route, paging)
+
+        response = fault.answer(real) if fault and not paging else real()
+        request_id = str(uuid.uuid4())
+        headers = {"x-amzn-RequestId": request_id, **response.headers}
+        rate = self.limits.rate(route.operation)
+        if rate is not None and reached and response.status in _HAS_RATE_HEADER:
+            headers["x-amzn-RateLimit-Limit"] = format(rate, "g")
+        caller = self._caller(request)
+        self.calls.add(
+            Call(
+                operation=route.operation or "unknown",
+                method=request.method,
+                path=request.path,
+                parameters=route.parameters,
+                status=response.status,
+                at=self.book.clock.now(),
+                request_id=request_id,
+                seller_id=caller.seller.id if isinstance(caller, Caller) else "",
+                client_id=caller.application.client_id if isinstance(caller, Caller) else "",
+                fault=fault.kind if fault else "",
+            )
+        )
+        return replace(response, headers=headers)
+
+    def _operate(self, request: Request, route: Route, paging: str) -> Response:
+        if route.operation == "token":
+            return self.login.token(request)
+        if route.operation == "consent":
+            return consent.page(request, self.directory, self.login)
+        if not route.operation:
+            return answers.error(404, "NotFound", "The specified resource does not exist.", request.path)
+        if request.method != "GET":
+            return answers.error(
+                405, "MethodNotAllowed", "The method is not allowed for this resource.", request.method
+            )
+        caller = self._caller(request)
+        if isinstance(caller, Response):
+            return caller
+        if not self.limits.take(caller.application.client_id, caller.seller.key, route.operation):
+            return answers.quota_exceeded()
+        operations: dict[str, Callable[[], Response]] = {
+            "searchOrders": lambda: orders_api.search_orders(self.book, caller, request.query, paging),
+            "getOrder": lambda: orders_api.get_order(self.book, caller, route.parameters["orderId"], request.query),
+            "getMarketplaceParticipations": lambda: sellers_api.participations(caller.seller),
+            "getAccount": lambda: sellers_api.account(caller.seller),
+        }
+        try:
+            return operations[route.operation]()
+        except Refused as refused:
+            return refused.response
+
+    def _caller(self, request: Request) -> Caller | Response:
+        token = request.headers.get("x-amz-access-token", "")
+        if not token:
+            return answers.unauthorized("Access token is missing in the request header.")
+        access = self.login.access(token)
+        grant = self.directory.grants.get(access.grant.refresh_token) if access else None
+        if access is None or grant is None or grant.revoked:
+            return answers.unauthorized(answers.REVOKED)
+        if access.expires_at <= self.book.clock.now():
+            return answers.unauthorized(answers.EXPIRED)
+        application = self.directory.applications[grant.client_id]
+        seller = self.directory.sellers[grant.seller_key]
+        if not application.roles:
+            return answers.unauthorized("")
+        host = _REGIONAL_HOST.fullmatch(request.headers.get("host", ""))
+        if host and host[1] != seller.region:
+            return answers.unauthorized(answers.REVOKED)
+        return Caller(application, seller)
+
+
+def _route(request: Request) -> Route:
+    parameters = {name: ",".join(values) for name, values in request.query.items()}
+    for operation, pattern in _ROUTES:
+        if match := pattern.fullmatch(request.path):
+            if operation == "token":
+                parameters |= request.form()
+            return Route(operation, parameters | match.groupdict())
+    return Route("", parameters)
