@@ -80,7 +80,7 @@ class AmazonClient:
         timeout: float = 30.0,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.region = REGIONS[region.upper()]
+        self.region = REGIONS[region]
         self.seller_id = seller_id
         self._buckets = buckets
         self._clock = clock

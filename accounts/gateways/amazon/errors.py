@@ -79,9 +79,23 @@ LOGIN_CASES = (
         codes=("invalid_request",),
         words=("redirect",),
     ),
+    Case(
+        Kind.ACCESS,
+        "amazon_login_incomplete",
+        "The app's client id, its client secret or the refresh token is missing or damaged. Enter them again.",
+        codes=("invalid_request",),
+    ),
 )
 
 CASES = (
+    Case(
+        Kind.CONFIG,
+        "amazon_marketplace_not_joined",
+        "Your seller account does not take part in one of the marketplaces that are read. Switch its channel off "
+        "here, or register for it in Seller Central.",
+        statuses=(400, 403),
+        words=("participate in marketplace", "invalid marketplace"),
+    ),
     Case(
         Kind.ACCESS,
         TOKEN_REFUSED,
@@ -121,7 +135,7 @@ CASES = (
         operations=(SEARCH_ORDERS.name,),
         statuses=(400,),
         codes=("InvalidInput", "InvalidParameterValue"),
-        words=("paginationtoken", "pagination token", "nexttoken", "next token"),
+        words=("paginationtoken", "pagination token", "nexttoken", "next token", "between pages"),
         retry_after=60.0,
     ),
     Case(

@@ -11,7 +11,7 @@ LOGIN_URL = f"https://{LOGIN_HOST}/auth/o2/token"
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    code: str  # NA EU FE
+    code: str  # na eu fe
     name: str
     aws_region: str
     host: str
@@ -41,9 +41,9 @@ class Marketplace:
 REGIONS = {
     region.code: region
     for region in (
-        Region("NA", "North America", "us-east-1", "sellingpartnerapi-na.amazon.com"),
-        Region("EU", "Europe, Middle East, Africa and India", "eu-west-1", "sellingpartnerapi-eu.amazon.com"),
-        Region("FE", "Far East", "us-west-2", "sellingpartnerapi-fe.amazon.com"),
+        Region("na", "North America", "us-east-1", "sellingpartnerapi-na.amazon.com"),
+        Region("eu", "Europe, Middle East, Africa and India", "eu-west-1", "sellingpartnerapi-eu.amazon.com"),
+        Region("fe", "Far East", "us-west-2", "sellingpartnerapi-fe.amazon.com"),
     )
 }
 
@@ -60,29 +60,29 @@ def _marketplace(
 MARKETPLACES = {
     marketplace.id: marketplace
     for marketplace in (
-        _marketplace("ATVPDKIKX0DER", "US", "com", "NA", "USD", "America/Los_Angeles", tax=False),
-        _marketplace("A2EUQ1WTGCTBG2", "CA", "ca", "NA", "CAD", "America/Toronto", tax=False),
-        _marketplace("A1AM78C64UM0Y8", "MX", "com.mx", "NA", "MXN", "America/Mexico_City"),
-        _marketplace("A2Q3Y263D00KWC", "BR", "com.br", "NA", "BRL", "America/Sao_Paulo"),
-        _marketplace("A1PA6795UKMFR9", "DE", "de", "EU", "EUR", "Europe/Berlin", consent=_EUROPE),
-        _marketplace("A13V1IB3VIYZZH", "FR", "fr", "EU", "EUR", "Europe/Paris", consent=_EUROPE),
-        _marketplace("APJ6JRA9NG5V4", "IT", "it", "EU", "EUR", "Europe/Rome", consent=_EUROPE),
-        _marketplace("A1RKKUPIHCS9HS", "ES", "es", "EU", "EUR", "Europe/Madrid", consent=_EUROPE),
-        _marketplace("A1F83G8C2ARO7P", "GB", "co.uk", "EU", "GBP", "Europe/London", consent=_EUROPE),
-        _marketplace("A28R8C7NBKEWEA", "IE", "ie", "EU", "EUR", "Europe/Dublin"),
-        _marketplace("AMEN7PMS3EDWL", "BE", "com.be", "EU", "EUR", "Europe/Brussels"),
-        _marketplace("A1805IZSGTT6HS", "NL", "nl", "EU", "EUR", "Europe/Amsterdam"),
-        _marketplace("A2NODRKZP88ZB9", "SE", "se", "EU", "SEK", "Europe/Stockholm"),
-        _marketplace("A1C3SOZRARQ6R3", "PL", "pl", "EU", "PLN", "Europe/Warsaw"),
-        _marketplace("A33AVAJ2PDY3EV", "TR", "com.tr", "EU", "TRY", "Europe/Istanbul"),
-        _marketplace("ARBP9OOSHTCHU", "EG", "eg", "EU", "EGP", "Africa/Cairo"),
-        _marketplace("A17E79C6D8DWNP", "SA", "sa", "EU", "SAR", "Asia/Riyadh"),
-        _marketplace("A2VIGQ35RCS4UG", "AE", "ae", "EU", "AED", "Asia/Dubai"),
-        _marketplace("AE08WJ6YKNBMC", "ZA", "co.za", "EU", "ZAR", "Africa/Johannesburg"),
-        _marketplace("A21TJRUUN4KGV", "IN", "in", "EU", "INR", "Asia/Kolkata"),
-        _marketplace("A19VAU5U5O7RUS", "SG", "sg", "FE", "SGD", "Asia/Singapore"),
-        _marketplace("A39IBJ37TRP1C6", "AU", "com.au", "FE", "AUD", "Australia/Sydney"),
-        _marketplace("A1VC38T7YXB528", "JP", "co.jp", "FE", "JPY", "Asia/Tokyo"),
+        _marketplace("ATVPDKIKX0DER", "US", "com", "na", "USD", "America/Los_Angeles", tax=False),
+        _marketplace("A2EUQ1WTGCTBG2", "CA", "ca", "na", "CAD", "America/Toronto", tax=False),
+        _marketplace("A1AM78C64UM0Y8", "MX", "com.mx", "na", "MXN", "America/Mexico_City"),
+        _marketplace("A2Q3Y263D00KWC", "BR", "com.br", "na", "BRL", "America/Sao_Paulo"),
+        _marketplace("A1PA6795UKMFR9", "DE", "de", "eu", "EUR", "Europe/Berlin", consent=_EUROPE),
+        _marketplace("A13V1IB3VIYZZH", "FR", "fr", "eu", "EUR", "Europe/Paris", consent=_EUROPE),
+        _marketplace("APJ6JRA9NG5V4", "IT", "it", "eu", "EUR", "Europe/Rome", consent=_EUROPE),
+        _marketplace("A1RKKUPIHCS9HS", "ES", "es", "eu", "EUR", "Europe/Madrid", consent=_EUROPE),
+        _marketplace("A1F83G8C2ARO7P", "GB", "co.uk", "eu", "GBP", "Europe/London", consent=_EUROPE),
+        _marketplace("A28R8C7NBKEWEA", "IE", "ie", "eu", "EUR", "Europe/Dublin"),
+        _marketplace("AMEN7PMS3EDWL", "BE", "com.be", "eu", "EUR", "Europe/Brussels"),
+        _marketplace("A1805IZSGTT6HS", "NL", "nl", "eu", "EUR", "Europe/Amsterdam"),
+        _marketplace("A2NODRKZP88ZB9", "SE", "se", "eu", "SEK", "Europe/Stockholm"),
+        _marketplace("A1C3SOZRARQ6R3", "PL", "pl", "eu", "PLN", "Europe/Warsaw"),
+        _marketplace("A33AVAJ2PDY3EV", "TR", "com.tr", "eu", "TRY", "Europe/Istanbul"),
+        _marketplace("ARBP9OOSHTCHU", "EG", "eg", "eu", "EGP", "Africa/Cairo"),
+        _marketplace("A17E79C6D8DWNP", "SA", "sa", "eu", "SAR", "Asia/Riyadh"),
+        _marketplace("A2VIGQ35RCS4UG", "AE", "ae", "eu", "AED", "Asia/Dubai"),
+        _marketplace("AE08WJ6YKNBMC", "ZA", "co.za", "eu", "ZAR", "Africa/Johannesburg"),
+        _marketplace("A21TJRUUN4KGV", "IN", "in", "eu", "INR", "Asia/Kolkata"),
+        _marketplace("A19VAU5U5O7RUS", "SG", "sg", "fe", "SGD", "Asia/Singapore"),
+        _marketplace("A39IBJ37TRP1C6", "AU", "com.au", "fe", "AUD", "Australia/Sydney"),
+        _marketplace("A1VC38T7YXB528", "JP", "co.jp", "fe", "JPY", "Asia/Tokyo"),
     )
 }
 

@@ -61,7 +61,7 @@ def connect(amazon: Script, journal: CountingJournal) -> Iterator[Callable[..., 
     """Makes clients; they are closed at the end."""
     made: list[AmazonClient] = []
 
-    def make(region: str = "EU", seller_id: str = "A2SELLER", **options: Any) -> AmazonClient:
+    def make(region: str = "eu", seller_id: str = "A2SELLER", **options: Any) -> AmazonClient:
         credentials = options.pop(
             "credentials", Credentials("amzn1.application-oa2-client.1", "amzn1.oa2-cs.v1.s3cret", "Atzr|refresh")
         )

@@ -155,7 +155,7 @@ from accounts.gateways.amazon.client import AmazonClient
 from accounts.gateways.amazon.tokens import Credentials, MemoryTokens
 from accounts.gateways.throttle import LocalBuckets
 url = sys.argv[1]
-with AmazonClient("FE", "S", Credentials("our-app", "our-secret", "Atzr|ours"), tokens=MemoryTokens(),
+with AmazonClient("fe", "S", Credentials("our-app", "our-secret", "Atzr|ours"), tokens=MemoryTokens(),
                   buckets=LocalBuckets(), api_url=url, login_url=url) as client:
     print(client.region.endpoint)
     orders.search(client, updated_after=datetime(2026, 1, 1, tzinfo=UTC))

@@ -68,7 +68,7 @@ def test_accounts_regions_and_apps_have_limits_of_their_own(
     throttled(connect(buckets=buckets, clock=clock))  # the same account in another worker
     for other in (
         connect(seller_id="A2OTHER", buckets=buckets, clock=clock),
-        connect(region="NA", buckets=buckets, clock=clock),
+        connect(region="na", buckets=buckets, clock=clock),
         connect(credentials=Credentials("another-app", "s", "Atzr|r"), buckets=buckets, clock=clock),
     ):
         assert orders.search(other, updated_after=AFTER).orders == ()
