@@ -41,7 +41,9 @@ NEVER = tuple(
 IPV4_COMPATIBLE = ipaddress.ip_network("::/96")
 LOOPBACK6 = ipaddress.ip_address("::1")
 
-_URL = re.compile(r"(?P<scheme>https?)://(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(?P<port>[0-9]{1,5}))?(?P<path>/[A-Za-z0-9._~/-]*)?")
+_URL = re.compile(
+    r"(?P<scheme>https?)://(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(?P<port>[0-9]{1,5}))?(?P<path>/[A-Za-z0-9._~/-]*)?"
+)
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 # A last label of digits is an address in one of the spellings that only the C library understands (127.1, 0x7f.1).
 _NUMERIC = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)")
@@ -130,7 +132,9 @@ class Policy:
                 raise refused(f"The address of your Odoo must begin with https://, {EXAMPLE}.", "odoo_url_not_https")
             if port not in PUBLIC_PORTS:
                 allowed = ", ".join(str(number) for number in sorted(PUBLIC_PORTS))
-                raise refused(f"Port {port} cannot be used. Serve your Odoo on one of the ports {allowed}.", "odoo_url_port")
+                raise refused(
+                    f"Port {port} cannot be used. Serve your Odoo on one of the ports {allowed}.", "odoo_url_port"
+                )
         elif not 0 < port < 65536:
             raise refused("The port in the address of your Odoo must lie between 1 and 65535.", "odoo_url_port")
         return Target(scheme, host, port, _without_page(path))

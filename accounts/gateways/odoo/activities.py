@@ -68,7 +68,9 @@ def _schedule(
 
 def post(client: Client, probe: Probe, model: str, record_id: int, text: str) -> None:
     """An internal note in the chatter. Not safe to repeat: a lost answer may mean a second note."""
-    client.call(model, "message_post", [record_id], body=clean(text), message_type="comment", subtype_xmlid="mail.mt_note")
+    client.call(
+        model, "message_post", [record_id], body=clean(text), message_type="comment", subtype_xmlid="mail.mt_note"
+    )
 
 
 def _paragraphs(text: str) -> str:

@@ -23,8 +23,23 @@ PROTOCOLS = ("json2", "jsonrpc", "xmlrpc")
 
 # What changes nothing in Odoo: a lost answer to one of these is an outage, not a riddle.
 READS = frozenset(
-    "read search search_read search_count fields_get has_access check_access_rights check_object_reference context_get"
-    " default_get name_search read_group has_group version login".split()
+    [
+        "read",
+        "search",
+        "search_read",
+        "search_count",
+        "fields_get",
+        "has_access",
+        "check_access_rights",
+        "check_object_reference",
+        "context_get",
+        "default_get",
+        "name_search",
+        "read_group",
+        "has_group",
+        "version",
+        "login",
+    ]
 )
 
 
@@ -114,6 +129,19 @@ class OdooClient:
                 self._connected()
         assert self._uid is not None
         return self._uid
+
+    @property
+    def protocol_known(self) -> str:
+        """Without asking: "" when it was left to us and nothing has been asked yet."""
+        return self._protocol
+
+    @property
+    def uid_known(self) -> int | None:
+        return self._uid
+
+    @uid_known.setter
+    def uid_known(self, uid: int) -> None:
+        self._uid = uid
 
     def version(self) -> Version:
         return self._recorded("", "version", False, self._ask_version)

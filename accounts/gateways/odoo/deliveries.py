@@ -20,7 +20,13 @@ from .text import link, link_name, number, parse_moment, words
 Delivery = tuple[int, DeliveryDraft]  # order id, what left
 
 # Odoo would ask people about backorders, messages and expiry dates; what has left has left.
-VALIDATE: Mapping[str, Any] = {**QUIET, "skip_backorder": True, "skip_sms": True, "skip_expired": True, "skip_immediate": True}
+VALIDATE: Mapping[str, Any] = {
+    **QUIET,
+    "skip_backorder": True,
+    "skip_sms": True,
+    "skip_expired": True,
+    "skip_immediate": True,
+}
 # Pick, pack and ship are three, and one more shows that nothing is left.
 ROUNDS = 4
 
@@ -36,7 +42,9 @@ def deliver(
     taken: dict[int, set[tuple[int, int, int]]] = {order_id: set() for order_id, _ in deliveries}
     waiting = list(deliveries)
     for _ in range(ROUNDS):
-        moves = _moves(client, probe, sorted({lines[k] for _, draft in waiting for k, _ in draft.quantities if k in lines}))
+        moves = _moves(
+            client, probe, sorted({lines[k] for _, draft in waiting for k, _ in draft.quantities if k in lines})
+        )
         ordered = _ordered(client, moves)
         todo: dict[int, list[Part]] = {}
         for order_id, draft in waiting:

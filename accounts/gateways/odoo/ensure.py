@@ -90,7 +90,9 @@ def active_currency(client: Client, probe: Probe, code: str) -> int:
         except GatewayError as error:
             if error.kind not in (Kind.ACCESS, Kind.REJECTED):
                 raise
-            text = f"The currency {code} is not active in Odoo. Activate it there (Invoicing, Configuration, Currencies)."
+            text = (
+                f"The currency {code} is not active in Odoo. Activate it there (Invoicing, Configuration, Currencies)."
+            )
             raise GatewayError(Kind.CONFIG, text, "odoo_currency_inactive", error.detail) from error
     return known.id
 

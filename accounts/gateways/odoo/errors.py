@@ -19,8 +19,15 @@ _NO_EXTERNAL_ID = "External ID not found"
 
 # Rolled back by the database: surely did not happen.
 _BUSY = frozenset(
-    "SerializationFailure TransactionRollbackError DeadlockDetected LockNotAvailable ConcurrencyError PoolError"
-    " QueryCanceled".split()
+    [
+        "SerializationFailure",
+        "TransactionRollbackError",
+        "DeadlockDetected",
+        "LockNotAvailable",
+        "ConcurrencyError",
+        "PoolError",
+        "QueryCanceled",
+    ]
 )
 _DENIED = frozenset({"AccessDenied", "Unauthorized", "AuthenticationError"})
 _REJECTED = frozenset({"UserError", "ValidationError", "RedirectWarning", "Warning", "except_orm", "IntegrityError"})
@@ -96,9 +103,15 @@ def _explained(error: NoAnswer, where: Situation) -> tuple[str, str]:
             )
         case "redirect":
             to = f" ({error.detail})" if error.detail else ""
-            return "odoo_redirect", f"{where.base} sends us on to another address{to}. Give the final address of your Odoo."
+            return (
+                "odoo_redirect",
+                f"{where.base} sends us on to another address{to}. Give the final address of your Odoo.",
+            )
         case "large":
-            return "odoo_answer_too_large", "Odoo's answer is larger than 20 MB. Ask for less, or correct what sends it."
+            return (
+                "odoo_answer_too_large",
+                "Odoo's answer is larger than 20 MB. Ask for less, or correct what sends it.",
+            )
         case "html" | "garbled" if not error.sent or where.checking:
             return "odoo_not_an_odoo", (
                 f"What answers at {where.base} is not an Odoo, or a proxy hides it. Check the address, without any page"
@@ -110,7 +123,10 @@ def _explained(error: NoAnswer, where: Situation) -> tuple[str, str]:
                 " tries again by itself."
             )
         case "timeout" | "cut" if error.sent and not where.checking:
-            return "odoo_no_answer", "Odoo did not finish its answer. The connector looks what was done and tries again."
+            return (
+                "odoo_no_answer",
+                "Odoo did not finish its answer. The connector looks what was done and tries again.",
+            )
     # One text for closed ports, silence and resets, so that nobody can explore a network through us.
     return "odoo_unreachable", f"No Odoo answers at {where.base}. Check the address, and that Odoo is running."
 
@@ -150,14 +166,18 @@ def _refused(error: Refused, where: Situation) -> GatewayError:
     if missing_model or (error.name == "KeyError" and where.model and where.model in error.message):
         model = missing_model[1] if missing_model else where.model
         return made(
-            Kind.CONFIG, "odoo_app_missing", f"An app is missing in Odoo: it has no {model}. Install {app_of(model)} in Odoo."
+            Kind.CONFIG,
+            "odoo_app_missing",
+            f"An app is missing in Odoo: it has no {model}. Install {app_of(model)} in Odoo.",
         )
     if error.name in _REJECTED:
         return made(Kind.REJECTED, "odoo_rejected", said or "Odoo refused this record without saying why.")
     if error.status == 413 or error.name == "RequestEntityTooLarge":
         return made(Kind.REJECTED, "odoo_request_too_large", "Odoo refuses requests of this size.")
     return made(
-        Kind.BUG, "odoo_internal_error", f"Odoo failed while it worked on this ({error.name}: {said}). Odoo's log says more."
+        Kind.BUG,
+        "odoo_internal_error",
+        f"Odoo failed while it worked on this ({error.name}: {said}). Odoo's log says more.",
     )
 
 

@@ -5,9 +5,19 @@ from .reads import search
 from .records import FiscalPosition, Probe
 from .text import link, words
 
-FIELDS = (
-    "name company_id auto_apply vat_required country_id country_group_id state_ids zip_from zip_to sequence tax_ids"
-).split()
+FIELDS = [
+    "name",
+    "company_id",
+    "auto_apply",
+    "vat_required",
+    "country_id",
+    "country_group_id",
+    "state_ids",
+    "zip_from",
+    "zip_to",
+    "sequence",
+    "tax_ids",
+]
 
 
 def fiscal_positions(client: Client, probe: Probe) -> list[FiscalPosition]:
@@ -22,7 +32,7 @@ def fiscal_positions(client: Client, probe: Probe) -> list[FiscalPosition]:
         country, group = link(one["country_id"]), link(one["country_group_id"])
         mapping = mappings.get(one["id"], {})
         if linked and not one["tax_ids"]:
-            mapping = {tax: () for tax in mappings[0]}  # from 19 on an empty one takes every tax off
+            mapping = dict.fromkeys(mappings[0], ())  # from 19 on an empty one takes every tax off
         result.append(
             FiscalPosition(
                 id=one["id"],

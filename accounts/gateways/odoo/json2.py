@@ -46,6 +46,8 @@ class PooledJson2(Json2Connector):  # type: ignore[misc]
 class Json2Model(JsonModel):  # type: ignore[misc]
     """The library's model with our sending: pooled, capped, timed, and errors with Odoo's own name and text."""
 
+    connection: Any
+
     def __getattr__(self, method: str) -> Callable[..., Any]:
         return lambda *args, **kwargs: self.send(method, *args, **kwargs)
 

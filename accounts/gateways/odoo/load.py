@@ -109,7 +109,9 @@ class _Job:
         except _Refused as refused:
             named = {**refused.suspects, **refused.bad}
             text = next((named[key].text for key in keys if key in named), refused.text)
-            raise GatewayError(Kind.REJECTED, text or "Odoo refused this record without saying why.", "odoo_rejected") from None
+            raise GatewayError(
+                Kind.REJECTED, text or "Odoo refused this record without saying why.", "odoo_rejected"
+            ) from None
 
     def run(self, keys: Sequence[str]) -> dict[str, int]:
         """All of them, or _Refused and none of them."""

@@ -10,19 +10,17 @@ from .text import link, link_name, number, words
 ALL = {"active_test": False}
 
 
-def products(
-    client: Client, probe: Probe, *, codes: Sequence[str] = (), ids: Sequence[int] = ()
-) -> list[Product]:
+def products(client: Client, probe: Probe, *, codes: Sequence[str] = (), ids: Sequence[int] = ()) -> list[Product]:
     """By internal reference or barcode (those in use), or by id (archived ones too)."""
     if not codes and not ids:
         return []
-    domain = [["id", "in", list(ids)]] if ids else ["|", ["default_code", "in", list(codes)], ["barcode", "in", list(codes)]]
+    domain = (
+        [["id", "in", list(ids)]] if ids else ["|", ["default_code", "in", list(codes)], ["barcode", "in", list(codes)]]
+    )
     optional = [name for name in ("is_storable", "detailed_type") if probe.has("product.product", name)]
     fields = ["name", "default_code", "barcode", "taxes_id", "type", "company_id", "active", "product_tmpl_id"]
     tracking = ["tracking"] if probe.has("product.product", "tracking") else []
-    found = search(
-        client, "product.product", domain, [*fields, *optional, *tracking], context=ALL if ids else None
-    )
+    found = search(client, "product.product", domain, [*fields, *optional, *tracking], context=ALL if ids else None)
     return [_product(record) for record in found]
 
 
@@ -60,7 +58,11 @@ def companies(client: Client, probe: Probe) -> list[Company]:
     optional = [rounding] if probe.has("res.company", rounding) else []
     found = search(client, "res.company", [], ["name", "currency_id", "country_id", *optional])
     ids = sorted({one for one in (link(record["country_id"]) for record in found) if one})
-    codes = {one["id"]: words(one["code"]) for one in search(client, "res.country", [["id", "in", ids]], ["code"])} if ids else {}
+    codes = (
+        {one["id"]: words(one["code"]) for one in search(client, "res.country", [["id", "in", ids]], ["code"])}
+        if ids
+        else {}
+    )
     return [
         Company(
             one["id"],
@@ -88,14 +90,20 @@ def states(client: Client, probe: Probe) -> dict[tuple[str, str], int]:
     """(country code, the state's code or name in small letters) -> id. A code wins over another state's name."""
     code_of = {pk: code for code, pk in countries(client, probe).items()}
     found = search(client, "res.country.state", [], ["name", "code", "country_id"])
-    by_name = {(code_of.get(link(one["country_id"]) or 0, ""), words(one["name"]).casefold()): one["id"] for one in found}
-    by_code = {(code_of.get(link(one["country_id"]) or 0, ""), words(one["code"]).casefold()): one["id"] for one in found}
+    by_name = {
+        (code_of.get(link(one["country_id"]) or 0, ""), words(one["name"]).casefold()): one["id"] for one in found
+    }
+    by_code = {
+        (code_of.get(link(one["country_id"]) or 0, ""), words(one["code"]).casefold()): one["id"] for one in found
+    }
     return {key: pk for key, pk in (by_name | by_code).items() if all(key)}
 
 
 def pricelists(client: Client, probe: Probe) -> list[Named]:
     found = search(client, "product.pricelist", [], ["name", "currency_id", "company_id"])
-    return [Named(one["id"], words(one["name"]), link(one["company_id"]), link_name(one["currency_id"])) for one in found]
+    return [
+        Named(one["id"], words(one["name"]), link(one["company_id"]), link_name(one["currency_id"])) for one in found
+    ]
 
 
 def warehouses(client: Client, probe: Probe) -> list[Named]:
@@ -118,7 +126,10 @@ def users(client: Client, probe: Probe) -> list[Named]:
 
 
 def _named(client: Client, model: str) -> list[Named]:
-    return [Named(one["id"], words(one["name"]), link(one["company_id"])) for one in search(client, model, [], ["name", "company_id"])]
+    return [
+        Named(one["id"], words(one["name"]), link(one["company_id"]))
+        for one in search(client, model, [], ["name", "company_id"])
+    ]
 
 
 def _product(one: Record) -> Product:

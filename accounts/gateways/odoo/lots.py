@@ -15,7 +15,10 @@ def lot_ids(client: Client, wanted: Sequence[Part], sleep: Sleep) -> tuple[dict[
     names = {(part.move.product_id, name) for part in wanted for name, _ in part.lots}
     if not names:
         return {}, {}
-    domain = [["product_id", "in", sorted({one for one, _ in names})], ["name", "in", sorted({one for _, one in names})]]
+    domain = [
+        ["product_id", "in", sorted({one for one, _ in names})],
+        ["name", "in", sorted({one for _, one in names})],
+    ]
     ids: dict[tuple[int, str], int] = {}
     for record in search(client, "stock.lot", domain, ["product_id", "name"]):
         ids[link(record["product_id"]) or 0, words(record["name"])] = record["id"]

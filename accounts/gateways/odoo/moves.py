@@ -50,10 +50,20 @@ class SerialMissing(Exception):
     product: str
 
 
-FIELDS = (
-    "sale_line_id product_id picking_id product_uom_qty quantity state has_tracking product_uom location_id"
-    " location_dest_id move_orig_ids picking_code"
-).split()
+FIELDS = [
+    "sale_line_id",
+    "product_id",
+    "picking_id",
+    "product_uom_qty",
+    "quantity",
+    "state",
+    "has_tracking",
+    "product_uom",
+    "location_id",
+    "location_dest_id",
+    "move_orig_ids",
+    "picking_code",
+]
 
 
 def parse(record: Record, quantity_field: str) -> Move | None:

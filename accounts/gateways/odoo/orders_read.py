@@ -4,8 +4,8 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .client import Client
 from ..errors import GatewayError, Kind
+from .client import Client
 from .load import Sleep, load, xid
 from .reads import Record, search
 from .records import MODULE, OdooLine, OdooOrder, Probe

@@ -67,7 +67,11 @@ def confirm(
             raise
     states = _states(client, wanted)
     open_ids = [one for one in wanted if states.get(one) in ("draft", "sent")]
-    failures = [_not_confirmable(one, states.get(one, "")) for one in wanted if one not in open_ids and states.get(one) not in DONE]
+    failures = [
+        _not_confirmable(one, states.get(one, ""))
+        for one in wanted
+        if one not in open_ids and states.get(one) not in DONE
+    ]
 
     def attempt(keys: Sequence[str]) -> dict[str, int]:
         left = [int(key) for key in keys]
@@ -105,7 +109,9 @@ def _states(client: Client, ids: Sequence[int]) -> dict[int, str]:
 
 def _not_confirmable(order_id: int, state: str) -> Failure:
     if state == "cancel":
-        text = "This order is cancelled in Odoo, so it was not confirmed. Set it back to a quotation there, or leave it."
+        text = (
+            "This order is cancelled in Odoo, so it was not confirmed. Set it back to a quotation there, or leave it."
+        )
         return Failure(str(order_id), text, "state", "odoo_order_cancelled")
     return Failure(str(order_id), "This order no longer exists in Odoo.", code="odoo_record_missing")
 
@@ -119,10 +125,7 @@ def cancel(client: Client, probe: Probe, ids: Iterable[int]) -> tuple[list[int],
         text = "Goods of this order have already left, so it was not cancelled in Odoo. Take them back there first."
         failures.append(Failure(str(order_id), text, code="odoo_already_delivered"))
     locked_field = ["locked"] if probe.has("sale.order", "locked") else []
-    found = {
-        one["id"]: one
-        for one in search(client, "sale.order", [["id", "in", wanted]], ["state", *locked_field])
-    }
+    found = {one["id"]: one for one in search(client, "sale.order", [["id", "in", wanted]], ["state", *locked_field])}
     done = [one for one in wanted if one in found and found[one]["state"] == "cancel"]
     to_do = [one for one in wanted if one in found and one not in done and one not in gone]
     for one in wanted:
@@ -188,7 +191,15 @@ def set_line(
     sleep: Sleep = time.sleep,
 ) -> None:
     """A line without taxes under this external id has this price afterwards, whether it was there or not."""
-    fields = ["id", "order_id/.id", "name", "product_id/.id", "product_uom_qty", "price_unit", f"{tax_field(probe)}/.id"]
+    fields = [
+        "id",
+        "order_id/.id",
+        "name",
+        "product_id/.id",
+        "product_uom_qty",
+        "price_unit",
+        f"{tax_field(probe)}/.id",
+    ]
     row = [xid(key), str(order_id), name, str(product_id), "1", plain_number(price_unit), ""]
     settled(load(client, "sale.order.line", fields, {key: [row]}, context={"mode": "init"}, sleep=sleep))
 
@@ -240,4 +251,3 @@ def _line_cells(line: LineDraft) -> list[str]:
     amounts = [plain_number(line.quantity), plain_number(line.price_unit), "0"]
     taxes = ",".join(str(one) for one in line.tax_ids)
     return [xid(line.key), str(line.sequence), "", line.name, str(line.product_id or ""), *amounts, taxes]
-

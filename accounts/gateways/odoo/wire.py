@@ -46,7 +46,9 @@ class Wire:
     def post(self, path: str, body: bytes, content_type: str, headers: dict[str, str] | None = None) -> Answer:
         return self.request("POST", path, body, {"Content-Type": content_type, **(headers or {})})
 
-    def request(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
+    def request(
+        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> Answer:
         sent = {"User-Agent": "amazon-odoo-connector", "Accept": "application/json, text/xml", **(headers or {})}
         url = f"{self.target.base}{path}"
         try:
@@ -129,4 +131,3 @@ def _no_constant(text: str) -> NoReturn:
 
 def write_json(data: Any) -> bytes:
     return json.dumps(data, allow_nan=False, separators=(",", ":")).encode()
-
