@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from accounts.gateways.amazon.client import AmazonClient
-from accounts.gateways.amazon.tokens import Credentials
+from accounts.gateways.amazon.tokens import Credentials, MemoryTokens, TokenStore
 from accounts.gateways.journal import Journal
 from accounts.gateways.odoo.client import OdooClient
 from accounts.models import OdooConnection, SellerAccount
@@ -11,7 +11,9 @@ from accounts.ports import SealedTokens, SharedBuckets
 
 
 def amazon_for(account: SellerAccount, journal: Journal) -> AmazonClient:
+    """An account that is not saved yet keeps its access token in memory: its merchant may not exist so far."""
     own = account.client_id
+    tokens: TokenStore = SealedTokens(account.merchant_id) if account.pk else MemoryTokens()
     return AmazonClient(
         account.region,
         account.seller_id,
@@ -20,7 +22,7 @@ def amazon_for(account: SellerAccount, journal: Journal) -> AmazonClient:
             account.secret("sealed_client_secret") if own else settings.AMAZON_CLIENT_SECRET,
             account.secret("sealed_refresh_token"),
         ),
-        tokens=SealedTokens(account.merchant_id),
+        tokens=tokens,
         buckets=SharedBuckets(),
         journal=journal,
         api_url=settings.AMAZON_API_URL or None,

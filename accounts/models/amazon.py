@@ -27,6 +27,7 @@ class Marketplace(models.Model):
     currency = models.CharField(max_length=3)
     time_zone = models.CharField(max_length=40, default="UTC")
     seller_central = models.URLField(help_text="https://sellercentral.amazon.de")
+    consent = models.URLField(blank=True, help_text="Where a seller grants access; empty: Seller Central itself")
 
     class Meta:
         ordering: ClassVar = ["region", "name"]

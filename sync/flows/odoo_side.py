@@ -28,13 +28,14 @@ class OdooSide:
     connection: OdooConnection
     client: OdooClient
     probe: Probe
+    preview: bool = False  # nothing may be written, to Odoo or to our notes
     notes: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, desk: Desk) -> "OdooSide":
+    def open(cls, desk: Desk, *, preview: bool = False) -> "OdooSide":
         connection = desk.connection
         client = desk.odoo(connection)
-        side = cls(desk, connection, client, probes.of(connection, client))
+        side = cls(desk, connection, client, probes.of(connection, client), preview)
         fresh = timezone.now() - FACTS_LIVE
         side.notes = {note.key: note.value for note in connection.notes.filter(at__gte=fresh)}
         return side
@@ -47,10 +48,16 @@ class OdooSide:
         if key not in self.notes:
             self.beat()
             self.notes[key] = ask()
+            if self.preview:
+                return self.notes[key]
             OdooNote.objects.update_or_create(
                 connection=self.connection, key=key, defaults={"value": self.notes[key], "at": timezone.now()}
             )
         return self.notes[key]
+
+    def made(self, key: str, make: Callable[[], Any]) -> Any:
+        """Like `fact`, for what is made in Odoo when missing. A preview makes nothing: None where it is not known."""
+        return self.notes.get(key) if self.preview else self.fact(key, make)
 
     def forget(self, key: str) -> None:
         self.notes.pop(key, None)

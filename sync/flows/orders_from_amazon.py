@@ -3,6 +3,7 @@ kill at any line resumes where it was; a page token that has died (24 h) starts 
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -40,7 +41,7 @@ def _account(desk: Desk, job: Job) -> Result:
     if not channels:
         return Result(job, "unchanged", "No channel of this account imports orders.", due=_next_due())
     run = _run(account, job)
-    window = _window(cursor, [c.settings.start or c.created for c in channels], run, [c.marketplace_id for c in channels])
+    window = _window(cursor, {c.marketplace_id: c.settings.start or c.created for c in channels}, run)
     cursor.window = window
     for _ in range(PAGES_A_TURN):
         desk.beat()
@@ -65,20 +66,25 @@ def _run(account: SellerAccount, job: Job) -> Run:
     return run or runs.open_run(account, "orders", "schedule")
 
 
-def _window(cursor: Cursor, starts: list[datetime], run: Run, marketplaces: list[str]) -> dict[str, object]:
-    """The window under way, unless a person asked for an earlier time or the channels have changed since."""
+def _window(cursor: Cursor, starts: dict[str, datetime], run: Run) -> dict[str, Any]:
+    """The window under way, unless a person asked for another time or the channels have changed since. A channel that is
+    new, or begins earlier than before, is read from its start."""
     since = run.since.isoformat() if run.since else ""
     held = dict(cursor.window)
-    if held and held.get("since", "") == since and held.get("marketplaces") == sorted(marketplaces):
-        if timezone.now() - datetime.fromisoformat(str(held["begun"])) > TOKEN_LIFE:
+    if held and held["since"] == since and held["marketplaces"] == sorted(starts):
+        if timezone.now() - datetime.fromisoformat(held["begun"]) > TOKEN_LIFE:
             held |= {"token": "", "begun": timezone.now().isoformat()}
         return held
-    fresh = next_window(timezone.now(), cursor.position, min(starts), run.since)
+    gaps = [start for name, start in starts.items() if name not in cursor.covered or start < datetime.fromisoformat(cursor.covered[name])]
+    wanted = [*gaps, *([run.since] if run.since else [])]
+    fresh = next_window(timezone.now(), cursor.position, min(starts.values()), min(wanted, default=None))
     return {
         "after": fresh.after.isoformat(),
         "before": fresh.before.isoformat(),
         "since": since,
-        "marketplaces": sorted(marketplaces),
+        "starts": {name: start.isoformat() for name, start in starts.items()},
+        "reconsider": bool(wanted),
+        "marketplaces": sorted(starts),
         "token": "",
         "pages": 0,
         "read": 0,
@@ -86,28 +92,28 @@ def _window(cursor: Cursor, starts: list[datetime], run: Run, marketplaces: list
     }
 
 
-def _page(desk: Desk, account: SellerAccount, window: dict[str, object]) -> OrdersPage:
+def _page(desk: Desk, account: SellerAccount, window: dict[str, Any]) -> OrdersPage:
     return amazon_orders.search(
         desk.amazon(account),
-        updated_after=datetime.fromisoformat(str(window["after"])),
-        updated_before=datetime.fromisoformat(str(window["before"])),
-        marketplaces=[str(name) for name in window["marketplaces"]],  # type: ignore[attr-defined]
-        token=str(window["token"]),
+        updated_after=datetime.fromisoformat(window["after"]),
+        updated_before=datetime.fromisoformat(window["before"]),
+        marketplaces=window["marketplaces"],
+        token=window["token"],
     )
 
 
-def _store(account: SellerAccount, cursor: Cursor, window: dict[str, object], page: OrdersPage, run: Run) -> None:
+def _store(account: SellerAccount, cursor: Cursor, window: dict[str, Any], page: OrdersPage, run: Run) -> None:
     received = [Received(order.id, raw, order) for order, raw in zip(page.orders, page.raw, strict=True)]
     for name, sentence, raw in page.malformed:
         if name and len(name) <= 60:
             received.append(Received(order_id(raw), raw, None))
         else:
             problems.note(account.merchant_id, _nameless(sentence))
-    since = datetime.fromisoformat(str(window["since"])) if window["since"] else None
-    store(account, received, run, requested_since=since)
-    window["pages"] = int(str(window["pages"])) + 1
-    window["read"] = int(str(window["read"])) + len(received)
-    looping = page.next_token == window["token"] or int(str(window["pages"])) >= PAGES_A_WINDOW
+    since = datetime.fromisoformat(window["since"]) if window["since"] else None
+    store(account, received, run, requested_since=since, reconsider=window["reconsider"])
+    window["pages"] += 1
+    window["read"] += len(received)
+    looping = page.next_token == window["token"] or window["pages"] >= PAGES_A_WINDOW
     if page.next_token and looping:
         raise GatewayError(
             Kind.UNAVAILABLE,
@@ -118,10 +124,11 @@ def _store(account: SellerAccount, cursor: Cursor, window: dict[str, object], pa
     window["token"] = page.next_token
     cursor.last_error = ""
     if not page.next_token:
-        before = datetime.fromisoformat(str(window["before"]))
+        before = datetime.fromisoformat(window["before"])
         end = min(before, page.until) if page.until else before
         cursor.position = max(end, cursor.position) if cursor.position else end
         cursor.window, cursor.last_ok = {}, timezone.now()
+        cursor.covered = {**cursor.covered, **window["starts"]}
     else:
         cursor.window = window
     cursor.save()

@@ -39,8 +39,16 @@ def dumps(raw: Mapping[str, Any]) -> str:
     return json.dumps(raw, sort_keys=True, ensure_ascii=False, default=str)
 
 
-def store(account: SellerAccount, received: Sequence[Received], run: Run | None, *, requested_since: datetime | None = None) -> int:
-    """Returns how many are new or changed. Runs inside the caller's transaction."""
+def store(
+    account: SellerAccount,
+    received: Sequence[Received],
+    run: Run | None,
+    *,
+    requested_since: datetime | None = None,
+    reconsider: bool = False,
+) -> int:
+    """Returns how many are new or changed. Runs inside the caller's transaction. `reconsider`: settings have changed, so
+    what was ignored is looked at again."""
     newest = {one.amazon_id: one for one in received}  # a page may name an order twice: the later one counts
     known = {o.amazon_id: o for o in Order.objects.filter(account=account, amazon_id__in=newest).select_related("document")}
     channels = {c.marketplace_id: c for c in account.channels.filter(enabled=True)}
@@ -63,8 +71,8 @@ def store(account: SellerAccount, received: Sequence[Received], run: Run | None,
         elif requested and (not order.requested or order.state in (OrderState.BLOCKED, OrderState.IGNORED)):
             order.requested = True
             changed.append(order)
-        elif order.state == OrderState.RECEIVED:
-            again.append(order)  # stored before, but its work was lost with a broken database: ask again
+        elif order.state == OrderState.RECEIVED or (reconsider and order.state == OrderState.IGNORED):
+            again.append(order)
     _save(fresh, changed, newest)
     queue.add_orders(FLOW, [*fresh, *changed, *again], run)
     if run is not None:

@@ -60,6 +60,7 @@ class Cursor(models.Model):
     flow = models.CharField(max_length=40)
     position = models.DateTimeField(null=True, help_text="Everything before this is stored")
     window = models.JSONField(default=dict, blank=True, help_text="after, before, token, pages")
+    covered = models.JSONField(default=dict, blank=True, help_text="MarketplaceId: from when on its orders are stored")
     last_ok = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from accounts.channel_settings import ChannelSettings
 from accounts.gateways.amazon.records import Item, Order
-from accounts.gateways.odoo.records import LineDraft, Product
+from accounts.gateways.odoo.records import FiscalPosition, LineDraft, Product
 from sync.rules import taxes as tax_rules
 from sync.rules.amounts import Amounts, Part
 from sync.rules.keys import line_key
-from sync.rules.lookups import FiscalPosition, Lookups
+from sync.rules.lookups import Lookups
 from sync.rules.money import cent, show
 from sync.rules.texts import block, line
 from sync.rules.verdicts import Blocked
@@ -60,7 +60,7 @@ def draft(
         if part.remitted:
             gross, remitted = gross - part.tax, remitted + part.tax
         elif part.kind not in ("rounding", "points"):
-            found = _taxes(part, amounts.parts, settings, lookups, position, product)
+            found = _taxes(part, amounts, settings, lookups, position, product)
             if isinstance(found, Blocked):
                 return found
             tax_ids = found
@@ -157,7 +157,7 @@ def _product(part: Part, item: Item | None, settings: ChannelSettings, lookups: 
 
 def _taxes(
     part: Part,
-    parts: Sequence[Part],
+    amounts: Amounts,
     settings: ChannelSettings,
     lookups: Lookups,
     position: FiscalPosition | None,
@@ -169,10 +169,10 @@ def _taxes(
         return tax_rules.of_product(product, lookups.company.id, lookups.taxes, position)
     # A discount has no rate of its own: it shares that of what it reduces.
     base = part.of or part.kind
-    family = [p for p in parts if p.item_id == part.item_id and (p.of or p.kind) == base]
+    family = [p for p in amounts.parts if p.item_id == part.item_id and (p.of or p.kind) == base]
     tax = sum((p.tax for p in family), ZERO)
     net = sum((p.gross for p in family), ZERO) - tax
-    chosen = tax_rules.by_rate(net, tax, settings.tax_map, _currency(lookups))
+    chosen = tax_rules.by_rate(net, tax, settings.tax_map, amounts.currency)
     if chosen is None:
         rate = tax_rules.shown_rate(net, tax)
         return Blocked(
@@ -189,10 +189,6 @@ def _taxes(
             subject=str(chosen),
         )
     return (chosen,) if chosen else ()
-
-
-def _currency(lookups: Lookups) -> str:
-    return lookups.company.currency
 
 
 def _notes(order: Order, key: str) -> Iterator[LineDraft]:

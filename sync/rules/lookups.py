@@ -1,9 +1,9 @@
 """What the rules must know of Odoo to draft an order. Gathered by the flow, plain data here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from accounts.gateways.odoo.records import Company, Product, Tax
+from accounts.gateways.odoo.records import Company, FiscalPosition, Product, Tax
 
 # Products that stand for what Odoo has no product for: kind -> name when made.
 DEFAULT_PRODUCTS = {
@@ -18,23 +18,6 @@ DEFAULT_PRODUCTS = {
     "rounding": "Amazon Rounding",
     "other": "Amazon Other",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class FiscalPosition:
-    """`mapping`: an Odoo tax id to those that replace it here. A tax that is not in it stays."""
-
-    id: int
-    name: str
-    company_id: int | None = None
-    auto_apply: bool = False
-    vat_required: bool = False
-    country_ids: frozenset[int] = frozenset()  # its country, or its group's countries
-    state_ids: frozenset[int] = frozenset()
-    zip_from: str = ""
-    zip_to: str = ""
-    sequence: int = 0
-    mapping: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

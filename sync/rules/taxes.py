@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
-from accounts.gateways.odoo.records import LineDraft, Product, Tax
-from sync.rules.lookups import FiscalPosition
+from accounts.gateways.odoo.records import FiscalPosition, LineDraft, Product, Tax
 from sync.rules.money import cent, rounded, to_digits
 
 HUNDRED = Decimal(100)

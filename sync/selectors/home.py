@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import OuterRef
 
-from accounts.models import Channel, Merchant
+from accounts.models import Channel, Merchant, SellerAccount
 from sync.models import Cursor, Order, OrderState, Run, RunState, Work
 from sync.rules.health import Health, Signs, health
 from sync.selectors.counts import CountUpTo
@@ -41,7 +41,7 @@ def channel_rows(merchant: Merchant, shell: Shell, now: datetime) -> list[Channe
         account, cursor = accounts[channel.account_id], cursors.get(channel.account_id)
         signs = Signs(
             enabled=channel.enabled,
-            paused=account.paused or (shell.odoo.paused if shell.odoo else ""),
+            paused=_paused(account, shell),
             last_ok=cursor.last_ok if cursor else None,
             last_error=cursor.last_error if cursor else "",
             blocked=channel.blocked,  # type: ignore[attr-defined]
@@ -61,6 +61,12 @@ def channel_rows(merchant: Merchant, shell: Shell, now: datetime) -> list[Channe
             )
         )
     return rows
+
+
+def _paused(account: SellerAccount, shell: Shell) -> str:
+    """The banner above says why; the row only says which side."""
+    sides = [name for name, paused in (("Amazon", account.paused), ("Odoo", shell.odoo_paused)) if paused]
+    return f"{' and '.join(sides)} {'are' if len(sides) > 1 else 'is'} paused." if sides else ""
 
 
 def _counted(merchant: Merchant) -> list[Channel]:

@@ -119,15 +119,15 @@ def handled(run: Run) -> int:
 def numbers(run: Run) -> list[tuple[str, int]]:
     return [
         ("Read", run.read),
-        ("New in Odoo", run.created),
+        ("New", run.created),
         ("Changed", run.updated),
         ("Unchanged", run.unchanged),
         ("Waiting", run.waiting),
         ("Ignored", run.ignored),
         ("Need you", run.blocked),
         ("Failed", run.failed),
-        ("Calls to Amazon", run.calls_amazon),
-        ("Calls to Odoo", run.calls_odoo),
+        ("Amazon calls", run.calls_amazon),
+        ("Odoo calls", run.calls_odoo),
     ]
 
 

@@ -1,0 +1,65 @@
+"""The demo merchant: a login, and connections to the pretend Amazon and the pretend Odoo. Safe to repeat."""
+
+import os
+import secrets
+from pathlib import Path
+
+import django
+
+MERCHANT = "Demo shop"
+LOGIN = "demo@example.com"
+SELLER = "A1DEMOSELLER01"
+AMAZON_APP = "amzn1.application-oa2-client.demo"
+AMAZON_SECRET = "amzn1.oa2-cs.v1.demo"
+REFRESH_TOKEN = "Atzr|demo"
+DATABASE, ODOO_LOGIN, ODOO_KEY = "demo", "admin", "demo-api-key"
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "connector_web.settings")
+    django.setup()
+    connect(os.environ["DEMO_ODOO_URL"])
+    password = demo_user()
+    print(f"\n  Log in as {LOGIN} with the password {password}", flush=True)
+
+
+def connect(odoo_url: str) -> None:
+    from accounts import connecting
+    from sync import schedule
+
+    connecting.connect_odoo(
+        connecting.merchant_named(MERCHANT), url=odoo_url, database=DATABASE, login=ODOO_LOGIN, key=ODOO_KEY
+    )
+    connected = connecting.connect_amazon(
+        connecting.merchant_named(MERCHANT),
+        region="eu",
+        seller_id=SELLER,
+        refresh_token=REFRESH_TOKEN,
+        client_id=AMAZON_APP,
+        client_secret=AMAZON_SECRET,
+    )
+    schedule.ensure(connected.account)
+
+
+def demo_user() -> str:
+    """Owner of the demo merchant and superuser; a password of this machine, the same at each start."""
+    from django.conf import settings
+
+    from accounts.connecting import merchant_named
+    from accounts.models import Member, Role, User
+
+    file = Path(settings.VAR_DIR) / "demo-password"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(9))
+    password = file.read_text().strip()
+    user = User.objects.filter(email=LOGIN).first() or User.objects.create_superuser(LOGIN, password)
+    if not user.check_password(password):
+        user.set_password(password)
+        user.save()
+    Member.objects.update_or_create(merchant=merchant_named(MERCHANT), user=user, defaults={"role": Role.OWNER})
+    return password
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""`manage.py census`: every Amazon order that belongs in Odoo, looked for in Odoo."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.gateways.errors import GatewayError
+from accounts.models import OdooConnection
+from sync import census
+from sync.management.merchants import merchant_of
+
+
+class Command(BaseCommand):
+    help = "Compares Amazon with Odoo: what is missing, what is there twice, whose total differs."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--merchant", required=True)
+        parser.add_argument("--from", dest="start", default="", metavar="ISO", help="bought from this time on")
+        parser.add_argument("--to", dest="end", default="", metavar="ISO", help="bought before this time")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        merchant = merchant_of(options["merchant"])
+        if not OdooConnection.objects.filter(merchant=merchant).exists() or not merchant.seller_accounts.exists():
+            raise CommandError("Connect both sides first: manage.py connect odoo … and manage.py connect amazon …")
+        try:
+            found = census.take(merchant, start=_time(options["start"], "--from"), end=_time(options["end"], "--to"))
+        except GatewayError as error:
+            raise CommandError(error.text) from None
+        if options["json"]:
+            self.stdout.write(json.dumps(found.as_json()))
+        else:
+            self._show(found)
+        if not found.clean:
+            raise SystemExit(1)
+
+    def _show(self, found: census.Census) -> None:
+        self.stdout.write(f"{found.orders_on_amazon} orders on Amazon belong in Odoo, {found.orders_in_odoo} are there.")
+        for reason, count in sorted(found.not_wanted.items()):
+            self.stdout.write(f"  {count} not wanted: {reason}")
+        for title, listed in (("missing", found.missing), ("twice in Odoo", found.duplicates), ("with another total", found.total_mismatches)):
+            self.stdout.write(f"  {len(listed)} {title}")
+            for text in listed:
+                self.stdout.write(f"    {text}")
+
+
+def _time(text: str, name: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"{name} takes a date or time such as 2026-11-01, not {text!r}.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,185 @@
+"""What would be written to Odoo, field by field, with nothing written anywhere."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.gateways.amazon import orders as amazon_orders
+from accounts.gateways.amazon.records import Order as AmazonOrder
+from accounts.gateways.odoo import sales
+from accounts.gateways.odoo.records import OdooOrder
+from accounts.models import Merchant, SellerAccount
+from sync.desk import Desk
+from sync.flows import order_facts
+from sync.flows.items import Item, gather
+from sync.flows.odoo_side import OdooSide
+from sync.models import Order
+from sync.results import Job
+from sync.rules import drafts
+from sync.rules.money import show
+from sync.rules.orders import decide
+from sync.rules.verdicts import Blocked, Cancel, Import
+
+LATEST = 10  # orders that a preview shows when none is named
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    kind: str
+    name: str
+    sku: str
+    product: str
+    quantity: Decimal
+    price_unit: Decimal
+    tax: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`verdict` is a sentence; `fields` are (label, what Odoo holds now, what it would hold)."""
+
+    amazon_id: str
+    verdict: str
+    blocked: str = ""
+    cure: str = ""
+    fields: tuple[tuple[str, str, str], ...] = ()
+    lines: tuple[PreviewLine, ...] = field(default=())
+    total: Decimal | None = None
+    currency: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "order": self.amazon_id,
+            "verdict": self.verdict,
+            "blocked": self.blocked,
+            "cure": self.cure,
+            "fields": {label: {"now": now, "then": then} for label, now, then in self.fields},
+            "lines": [
+                {"kind": one.kind, "name": one.name, "sku": one.sku, "product": one.product, "quantity": str(one.quantity), "price_unit": str(one.price_unit), "tax": one.tax}
+                for one in self.lines
+            ],
+            "total": None if self.total is None else str(self.total),
+            "currency": self.currency,
+        }
+
+    def as_text(self) -> str:
+        rows = [f"{self.amazon_id}: {self.verdict}"]
+        if self.blocked:
+            rows += [f"  {self.blocked}", f"  {self.cure}"]
+        rows += [f"  {label}: {then}" + (f"   (now: {now})" if now and now != then else "") for label, now, then in self.fields]
+        rows += [f"    {one.quantity:f} × {one.price_unit:f}  {one.name}  [{one.product}] {one.tax}" for one in self.lines]
+        return "\n".join(rows)
+
+
+def preview_order(order: Order) -> Preview:
+    """Of an order that we hold. Raises GatewayError where Odoo cannot be asked."""
+    desk = Desk(order.merchant)
+    try:
+        items, results = gather([_job(order)])
+        if not items:
+            blocked = results[0].blocked
+            return Preview(order.amazon_id, "Cannot be read", blocked.title if blocked else "", blocked.cure if blocked else "")
+        return _preview(OdooSide.open(desk, preview=True), items[0])
+    finally:
+        desk.close()
+
+
+def from_amazon(
+    merchant: Merchant, accounts: Sequence[SellerAccount], *, order: str = "", since: datetime | None = None
+) -> Iterator[Preview]:
+    """Of one order, or of the latest ones, read from Amazon just now and not kept."""
+    desk = Desk(merchant)
+    try:
+        side = OdooSide.open(desk, preview=True)
+        for account in accounts:
+            channels = {c.marketplace_id: c for c in account.channels.filter(enabled=True).select_related("marketplace")}
+            for record in _records(desk, account, sorted(channels), order, since):
+                held = Order.objects.filter(account=account, amazon_id=record.id).first()
+                row = held or Order(merchant=merchant, account=account, amazon_id=record.id, requested=bool(order or since))
+                channel = channels.get(record.marketplace_id)
+                yield _preview(side, Item(_job(row), row, record, channel, channel.settings if channel else None))
+    finally:
+        desk.close()
+
+
+def _records(
+    desk: Desk, account: SellerAccount, marketplaces: list[str], order: str, since: datetime | None
+) -> Sequence[AmazonOrder]:
+    if order:
+        return [amazon_orders.get(desk.amazon(account), order)[0]]
+    if not marketplaces:
+        return []
+    page = amazon_orders.search(
+        desk.amazon(account), created_after=since or timezone.now() - timedelta(days=30), marketplaces=marketplaces
+    )
+    return sorted(page.orders, key=lambda one: one.created, reverse=True)[:LATEST]
+
+
+def _job(order: Order) -> Job:
+    return Job(0, 0, "orders_to_odoo", str(order.pk), order.merchant_id, order.account_id, order.pk, None, 0, {})
+
+
+def _preview(side: OdooSide, item: Item) -> Preview:
+    held = _held(side, item)
+    verdict = decide(
+        item.record, item.settings, in_odoo=held is not None, requested=item.order.requested, dismissed=item.order.dismissed
+    )
+    if isinstance(verdict, Cancel):
+        return Preview(item.record.id, f"Would be cancelled in Odoo ({held.name if held else ''})")
+    if isinstance(verdict, Blocked):
+        return Preview(item.record.id, "Needs you", verdict.title, verdict.cure)
+    if not isinstance(verdict, Import):
+        return Preview(item.record.id, verdict.text)
+    assert item.channel is not None and item.settings is not None
+    facts = order_facts.gather(side, [item])[0][1]
+    made = (
+        facts
+        if isinstance(facts, Blocked)
+        else drafts.draft(item.record, verdict, item.seller, item.channel.marketplace.name, item.settings, facts)
+    )
+    if isinstance(made, Blocked):
+        return Preview(item.record.id, "Needs you", made.title, made.cure)
+    assert not isinstance(facts, Blocked)
+    return _of_draft(item, made, facts, held)
+
+
+def _held(side: OdooSide, item: Item) -> OdooOrder | None:
+    if item.order.odoo_id is not None:
+        return sales.read_orders(side.client, side.probe, [item.order.odoo_id]).get(item.order.odoo_id)
+    found = sales.find_orders(side.client, side.probe, [item.record.id]).get(item.record.id, ())
+    return next((one for one in found if one.state != "cancel"), None)
+
+
+def _of_draft(item: Item, made: drafts.Draft, facts: Any, held: OdooOrder | None) -> Preview:
+    order, people = made.order, made.partners
+    products = {p.id: p for p in (*facts.products.values(), *facts.defaults.values())}
+    skus = {one.id: one.sku for one in item.record.items}
+    lines = tuple(
+        PreviewLine(
+            one.kind,
+            one.name,
+            skus.get(one.item_id, ""),
+            products[one.product_id].name if one.product_id in products else "",
+            one.quantity,
+            one.price_unit,
+            ", ".join(facts.taxes[t].name for t in one.tax_ids if t in facts.taxes),
+        )
+        for one in order.lines
+    )
+    place = people.delivery
+    fields = (
+        ("Customer", held.partner_name if held else "", people.contact.name),
+        ("Delivery address", "", ", ".join(filter(None, (place.name, place.street, place.street2, place.zip, place.city)))),
+        ("Order date", "", f"{order.date_order:%Y-%m-%d %H:%M} UTC"),
+        ("Ship by", "", f"{order.commitment_date:%Y-%m-%d %H:%M} UTC" if order.commitment_date else ""),
+        ("Customer reference", held.reference if held else "", order.reference),
+        ("Delivery", "", "done at once" if order.delivery else "open"),
+        ("State", held.state if held else "", "sale" if order.confirm else "draft"),
+        ("Total", show(held.total, held.currency) if held else "", show(order.total, order.currency)),
+    )
+    verdict = f"Is in Odoo as {held.name}" if held else "Would be written to Odoo"
+    return Preview(item.record.id, verdict, fields=fields, lines=lines, total=order.total, currency=order.currency)

@@ -1,0 +1,85 @@
+"""Waiting for runs: by the workers where there are any, else in this very process."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import OdooConnection, SellerAccount
+from sync import bell, engine, queue
+from sync.models import Heartbeat, Lease, Order, OrderState, Problem, Run, RunState, Work, WorkState
+
+SHOWN = ("read", "created", "updated", "unchanged", "ignored", "waiting", "blocked", "failed")
+
+
+@dataclass
+class Ended:
+    all_done: bool
+    sentences: list[str] = field(default_factory=list)
+
+
+def workers_alive() -> bool:
+    oldest = timezone.now() - timedelta(seconds=3 * settings.TICK_SECONDS + 10)
+    return Heartbeat.objects.filter(name="worker", at__gte=oldest).exists()
+
+
+def until_done(runs: Sequence[Run], *, seconds: float, in_process: bool, say: Callable[[str], object]) -> Ended:
+    """Ends early, with the sentence, when a connection pauses: no waiting cures that."""
+    ids = [run.pk for run in runs]
+    told: set[str] = set()
+    end = time.monotonic() + seconds
+
+    def over() -> bool:
+        for sentence in _resting(runs) - told:
+            told.add(sentence)
+            say(sentence)
+        return not Run.objects.filter(pk__in=ids, state=RunState.RUNNING).exists() or bool(paused(runs))
+
+    while not over():
+        if time.monotonic() > end:
+            return Ended(False, [f"Not done after {seconds:.0f} seconds; it goes on by itself when workers run."])
+        if not in_process and not workers_alive():
+            in_process = True  # they have died meanwhile
+            bell.silence()
+        lanes = queue.due_lanes(timezone.now()) if in_process else []
+        if not any([engine.work_lane(lane) for lane in lanes]):
+            time.sleep(0.05)
+    stopped = paused(runs)
+    return Ended(not stopped, [*stopped, *_said(runs), *_problems(ids)])
+
+
+def paused(runs: Sequence[Run]) -> list[str]:
+    merchants = {run.merchant_id for run in runs}
+    odoo = OdooConnection.objects.filter(merchant__in=merchants).exclude(paused="").values_list("paused", flat=True)
+    amazon = SellerAccount.objects.filter(pk__in=[run.account_id for run in runs]).exclude(paused="").values_list("paused", flat=True)
+    return [*odoo, *amazon]
+
+
+def _resting(runs: Sequence[Run]) -> set[str]:
+    names = {queue.lane_of_odoo(run.merchant_id) for run in runs} | {queue.lane_of_account(run.account_id or 0) for run in runs}
+    return set(Lease.objects.filter(name__in=names, rest_until__gt=timezone.now()).values_list("rest_reason", flat=True))
+
+
+def _said(runs: Sequence[Run]) -> list[str]:
+    failed = Run.objects.filter(pk__in=[run.pk for run in runs], state=RunState.FAILED)
+    return [said for said in failed.values_list("said", flat=True) if said]
+
+
+def _problems(run_ids: list[int]) -> list[str]:
+    held = Work.objects.filter(run_id__in=run_ids, state=WorkState.BLOCKED).exclude(problem=None)
+    found = Problem.objects.filter(pk__in=held.values("problem_id")).order_by("pk")[:50]
+    return [f"{problem.title}. {problem.cure}" for problem in found]
+
+
+def totals(runs: Sequence[Run]) -> dict[str, object]:
+    """A run counts what it did; blocked is what is blocked now, so that a retry within the run does not count twice."""
+    fresh = list(Run.objects.filter(pk__in=[run.pk for run in runs]))
+    found: dict[str, object] = {name: sum(getattr(run, name) for run in fresh) for name in SHOWN}
+    ids = [run.pk for run in fresh]
+    found["blocked"] = Order.objects.filter(works__run_id__in=ids, state=OrderState.BLOCKED).distinct().count()
+    found["calls_to_amazon"] = sum(run.calls_amazon for run in fresh)
+    found["calls_to_odoo"] = sum(run.calls_odoo for run in fresh)
+    return found
