@@ -102,7 +102,7 @@ class AmazonClient:
         try:
             return self._once(operation, args, params)
         except GatewayError as error:
-            if error.code != errors.TOKEN_REFUSED:
+            if error.code != errors.ACCESS_REFUSED:
                 raise
         # The token was withdrawn or ran out early: once more with a new one. When the new one is refused too, it is
         # the seller's permission that has ended.
@@ -110,7 +110,7 @@ class AmazonClient:
         try:
             return self._once(operation, args, params)
         except GatewayError as error:
-            if error.code != errors.TOKEN_REFUSED:
+            if error.code != errors.ACCESS_REFUSED:
                 raise
             self._access.refused()
             raise replace(error, code=errors.AUTHORISATION_ENDED) from None

@@ -15,7 +15,7 @@ AUTHORISE = "authorise"  # the code of the consent page becomes a refresh token
 
 UNREADABLE = "amazon_unreadable_answer"
 THROTTLED = "amazon_throttled"
-TOKEN_REFUSED = "amazon_access_token_refused"
+ACCESS_REFUSED = "amazon_access_token_refused"
 AUTHORISATION_ENDED = "amazon_authorisation_ended"
 
 _LATER = "Nothing was lost; the connector tries again by itself."
@@ -98,7 +98,7 @@ CASES = (
     ),
     Case(
         Kind.ACCESS,
-        TOKEN_REFUSED,
+        ACCESS_REFUSED,
         f"Amazon no longer accepts the permission of this seller account. {_CONNECT}",
         statuses=(401, 403),
         codes=("Unauthorized", "AccessDenied", "ExpiredToken", "InvalidAccessToken"),
