@@ -1,7 +1,7 @@
 """Forms about a seller account: what to read, and from when."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -49,7 +49,7 @@ class SinceForm(forms.Form):
         day = self.cleaned_data["since"]
         if day is None:
             return None
-        moment = timezone.make_aware(datetime(day.year, day.month, day.day))
+        moment = datetime.combine(day, time.min, timezone.get_current_timezone())
         now = timezone.now()
         if moment > now:
             raise forms.ValidationError("This day is still to come. Choose one in the past.")

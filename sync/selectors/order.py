@@ -4,6 +4,7 @@ import json
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from accounts.gateways.amazon import parse, read
 from accounts.gateways.amazon.records import Order as AmazonOrder
@@ -52,7 +53,7 @@ def order_page(order: Order) -> OrderPage:
     events = list(
         Event.objects.filter(merchant=order.merchant_id, order=order).select_related("user").order_by("-at", "-pk")[:EVENTS]
     )
-    written = next((e.params["lines"] for e in events if e.kind == "written" and e.params.get("lines")), [])
+    written: list[dict[str, Any]] = next((e.params["lines"] for e in events if e.kind == "written" and e.params.get("lines")), [])
     work = Work.objects.filter(merchant=order.merchant_id, order=order).select_related("problem").order_by("-changed").first()
     tries = Attempt.objects.filter(merchant=order.merchant_id, work__order=order).order_by("-at", "-pk")
     marketplace = order.channel.marketplace if order.channel else Marketplace.objects.filter(pk=order.marketplace_id).first()

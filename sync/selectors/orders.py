@@ -1,7 +1,7 @@
 """The list of orders, its filters and its search."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -47,7 +47,7 @@ def filtered(merchant: Merchant, wanted: OrderFilter) -> QuerySet[Order]:
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day))
+    return datetime.combine(day, time.min, timezone.get_current_timezone())
 
 
 def only_match(merchant: Merchant, text: str) -> Order | None:

@@ -25,7 +25,7 @@ def sync_now(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     account = _account(request, uid)
     form = SinceForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors.get("since", [])))
+        messages.error(request, " ".join(map(str, form.errors.get("since", []))))
         return redirect("home")
     since = form.cleaned_data["since"]
     run = attempt(
@@ -40,7 +40,7 @@ def recover(request: MerchantRequest) -> HttpResponse:
     form = RecoverForm(request.POST, accounts=accounts)
     if not form.is_valid():
         for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
+            messages.error(request, " ".join(map(str, errors)))
         return redirect("home")
     account = _account(request, uuid.UUID(form.cleaned_data["account"]))
     amazon_id = form.cleaned_data["amazon_id"]

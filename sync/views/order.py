@@ -11,6 +11,7 @@ from accounts.views.access import MerchantRequest, member, operator, operator_re
 from sync import actions, timeline
 from sync.forms.orders import IgnoreForm
 from sync.models import Order
+from sync.previews import Preview, preview_order
 from sync.selectors.order import OrderPage, find, order_page
 from sync.selectors.orders import orders_of
 from sync.views.page import attempt, found, fragment, page
@@ -83,11 +84,16 @@ def restore(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
 def preview(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     """What would be written, compared with Odoo as it is now. It shows the buyer's data, so it is not for viewers."""
     shown = _order(request, uid)
-    context: dict[str, object] = {"order": shown, "preview": None, "error": ""}
-    try:
-        context["preview"] = actions.preview_order(shown)
-    except (GatewayError, actions.Refused) as error:
-        context["error"] = str(error)
+    found_preview, error = _preview(request, shown)
     if request.headers.get("HX-Request"):
-        return fragment(request, "sync/parts/preview.html", **context)
-    return page(request, "sync/preview.html", **context)
+        return fragment(request, "sync/parts/preview.html", order=shown, preview=found_preview, error=error)
+    return page(request, "sync/preview.html", order=shown, preview=found_preview, error=error)
+
+
+def _preview(request: MerchantRequest, order: Order) -> tuple[Preview | None, str]:
+    if not hasattr(request.merchant, "odoo"):
+        return None, "Odoo is not connected yet."
+    try:
+        return preview_order(order), ""
+    except GatewayError as error:
+        return None, error.text
