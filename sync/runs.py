@@ -14,6 +14,8 @@ from sync.results import Job
 
 COUNTED = ("created", "updated", "unchanged", "ignored", "waiting", "blocked", "failed")
 
+EVENTFUL = ("created", "updated", "ignored", "waiting", "blocked", "failed")
+
 
 def open_run(account: SellerAccount, flow: str, trigger: str, *, user: User | None = None, since: datetime | None = None, reading: bool = True) -> Run:
     return Run.objects.create(
@@ -47,6 +49,9 @@ def close_finished(run_ids: Iterable[int]) -> None:
             continue
         run = Run.objects.filter(pk=pk, state=RunState.RUNNING, reading=False).first()
         if run is None:
+            continue
+        if run.trigger == "schedule" and not any(getattr(run, name) for name in EVENTFUL):
+            run.delete()  # every few minutes, and nothing was new: the history would drown in these
             continue
         state = RunState.PARTLY if run.blocked or run.failed else RunState.DONE
         Run.objects.filter(pk=pk, state=RunState.RUNNING).update(state=state, finished=timezone.now())

@@ -27,6 +27,8 @@ FLOW = "orders_from_amazon"
 PAGES_A_TURN = 20  # then others get their turn; also Amazon's burst
 PAGES_A_WINDOW = 5000  # half a million orders: more than that is a loop
 TOKEN_LIFE = timedelta(hours=23)
+# After these the window starts again at its first page; any other failure goes on at the page where it was.
+START_AGAIN = frozenset({"amazon_page_token_refused", "amazon_search_refused", "amazon_page_loop"})
 
 
 def work(desk: Desk, jobs: list[Job]) -> Iterable[Result]:
@@ -50,6 +52,8 @@ def _account(desk: Desk, job: Job) -> Result:
         except GatewayError as error:
             return _refused(error, cursor, job, run)
         failpoint("page_read")
+        if page.next_token and (page.next_token == window["token"] or window["pages"] + 1 >= PAGES_A_WINDOW):
+            return _refused(_loop(), cursor, job, run)
         with transaction.atomic():
             _store(account, cursor, window, page, run)
         failpoint("page_stored")
@@ -113,14 +117,6 @@ def _store(account: SellerAccount, cursor: Cursor, window: dict[str, Any], page:
     store(account, received, run, requested_since=since, reconsider=window["reconsider"])
     window["pages"] += 1
     window["read"] += len(received)
-    looping = page.next_token == window["token"] or window["pages"] >= PAGES_A_WINDOW
-    if page.next_token and looping:
-        raise GatewayError(
-            Kind.UNAVAILABLE,
-            "Amazon repeats the same page of orders. The window is read again from its start in a few minutes.",
-            "amazon_page_loop",
-            retry_after=300,
-        )
     window["token"] = page.next_token
     cursor.last_error = ""
     if not page.next_token:
@@ -140,10 +136,18 @@ def _refused(error: GatewayError, cursor: Cursor, job: Job, run: Run) -> Result:
         wait = timezone.now() + timedelta(seconds=error.retry_after or 60)
         runs.say(run.pk, error.text)
         return Result(job, "later", error.text, due=wait, free=True)
-    if cursor.window.get("token"):
-        # Perhaps the token is dead, or stale after a change on Amazon's side: the window starts again.
-        Cursor.objects.filter(pk=cursor.pk).update(window={**cursor.window, "token": "", "pages": 0})
+    if error.code in START_AGAIN:
+        Cursor.objects.filter(pk=cursor.pk).update(window={})
     raise error
+
+
+def _loop() -> GatewayError:
+    return GatewayError(
+        Kind.UNAVAILABLE,
+        "Amazon repeats the same page of orders. The window is read again from its start in a few minutes.",
+        "amazon_page_loop",
+        retry_after=300,
+    )
 
 
 def _next_due() -> datetime:
