@@ -1,0 +1,1 @@
+"""A small object-relational layer with the semantics of Odoo's own."""

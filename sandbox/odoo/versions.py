@@ -1,0 +1,79 @@
+"""What older versions call otherwise, or do not have. Inside, the newest names stay."""
+
+from dataclasses import replace
+
+from .models.people import SECRET
+from .models.products import OLDER_TYPES
+from .orm.fields import Boolean, Field, Float
+
+Outside = dict[str, dict[str, Field]]  # model -> name outside -> field
+LATEST = "19.0"
+
+
+def adapt(outside: Outside, version: float) -> None:
+    for fields in outside.values():
+        for name in [name for name in fields if name.startswith(SECRET)]:
+            del fields[name]
+    if version >= 19:
+        _drop(outside, "res.partner", "mobile")
+        _drop(outside, "stock.move", "name")
+    else:
+        _before_19(outside)
+    if version >= 18:
+        for model in ("product.template", "product.product"):
+            _drop(outside, model, "detailed_type")
+    else:
+        _before_18(outside, version)
+    if version >= 17:
+        _drop(outside, "stock.move", "quantity_done")
+        _drop(outside, "stock.move.line", "qty_done")
+        outside["sale.order"]["state"] = replace(
+            outside["sale.order"]["state"],
+            selection=tuple(item for item in outside["sale.order"]["state"].selection if item[0] != "done"),
+        )
+    else:
+        _before_17(outside)
+    if version < 16:
+        _drop(outside, "sale.order", "delivery_status")
+        _rename(outside, "stock.picking", "move_ids", "move_lines")
+
+
+def _before_19(outside: Outside) -> None:
+    _rename(outside, "sale.order.line", "tax_ids", "tax_id")
+    _rename(outside, "sale.order.line", "product_uom_id", "product_uom")
+    _rename(outside, "res.users", "group_ids", "groups_id")
+
+
+def _before_18(outside: Outside, version: float) -> None:
+    for model in ("product.template", "product.product"):
+        older = replace(outside[model]["detailed_type"], selection=OLDER_TYPES)
+        outside[model]["type"] = replace(older, name="type")
+        outside[model]["detailed_type"] = older
+        _drop(outside, model, "is_storable")
+        if version < 15:
+            _drop(outside, model, "detailed_type")
+    # The tax itself says whether prices contain it; the company has no say yet.
+    taxes = outside["account.tax"]
+    taxes["price_include"] = replace(Boolean("Included in Price"), name="price_include", column="price_include")
+    _drop(outside, "account.tax", "price_include_override")
+    _drop(outside, "res.company", "account_price_include")
+
+
+def _before_17(outside: Outside) -> None:
+    _drop(outside, "sale.order", "locked")
+    moves = outside["stock.move"]
+    _drop(outside, "stock.move", "picked")
+    moves["reserved_availability"] = replace(
+        Float("Quantity Reserved", compute=moves.pop("quantity").compute), name="reserved_availability", column="reserved"
+    )
+    lines = outside["stock.move.line"]
+    _drop(outside, "stock.move.line", "picked")
+    lines["product_uom_qty"] = replace(lines.pop("quantity"), name="product_uom_qty")
+
+
+def _rename(outside: Outside, model: str, old: str, new: str) -> None:
+    outside[model][new] = replace(outside[model].pop(old), name=new)
+
+
+def _drop(outside: Outside, model: str, name: str) -> None:
+    outside[model].pop(name, None)

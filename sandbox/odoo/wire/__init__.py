@@ -1,0 +1,1 @@
+"""The protocols that Odoo speaks."""
