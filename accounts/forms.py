@@ -9,7 +9,7 @@ from django.contrib.auth.forms import AuthenticationForm
 
 
 class LoginForm(AuthenticationForm):
-    error_messages = {  # noqa: RUF012
+    error_messages = {
         "invalid_login": "This e-mail address and password do not belong together. Mind upper and lower case"
         " in the password.",
         "inactive": "This account is switched off. Ask whoever runs this server.",

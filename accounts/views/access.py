@@ -43,7 +43,7 @@ def _enter(view: View[P]) -> Plain[P]:
     @wraps(view)
     def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         memberships = list(
-            Member.objects.filter(user_id=request.user.pk).select_related("merchant__odoo").order_by("pk")
+            Member.objects.filter(user=request.user.pk or 0).select_related("merchant__odoo").order_by("pk")
         )
         if not memberships:
             return render(request, "accounts/no_merchant.html", status=404)

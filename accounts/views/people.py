@@ -33,7 +33,7 @@ def go_back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:
 @login_required
 def choose_merchant(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("merchant", "")
-    for found in Member.objects.filter(user_id=request.user.pk).select_related("merchant"):
+    for found in Member.objects.filter(user=request.user.pk or 0).select_related("merchant"):
         if str(found.merchant.uid) == wanted:
             request.session[SESSION_KEY] = wanted
             return redirect("home")  # the page one was on may belong to the other merchant

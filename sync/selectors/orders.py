@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Merchant
 from sync.models import Order, OrderItem, OrderState
+from sync.selectors.search import FEW, begins
 
-FEW = 500  # matches that are sorted here; of more, the newest are found by going through the orders
-LAST = "\U0010ffff"
 # "Waiting" is one word for the merchant: for Amazon, or for its turn.
 STATES = {"waiting": (OrderState.RECEIVED, OrderState.WAITING)}
 
@@ -61,24 +59,16 @@ def _searched(rows: QuerySet[Order], merchant: Merchant, text: str) -> QuerySet[
     going through the newest orders finds a page of them soon."""
     ids: set[int] = set()
     often = Q(pk__in=[])
-    for place in (_begins("amazon_id", text), _begins("odoo_name", text), Q(buyer__icontains=text)):
+    for place in (begins("amazon_id", text), begins("odoo_name", text), Q(buyer__icontains=text)):
         found = list(orders_of(merchant).filter(place).order_by().values_list("pk", flat=True)[: FEW + 1])
         if len(found) > FEW:
             often |= place
         else:
             ids.update(found)
-    items = OrderItem.objects.filter(_begins("sku", text), merchant=merchant)
+    items = OrderItem.objects.filter(begins("sku", text), merchant=merchant)
     by_sku = list(items.order_by().values_list("order_id", flat=True)[: FEW + 1])
     if len(by_sku) > FEW:
         often |= Q(Exists(items.filter(order=OuterRef("pk"))))
     else:
         ids.update(by_sku)
     return rows.filter(Q(pk__in=ids) | often)
-
-
-def _begins(column: str, text: str) -> Q:
-    """SQLite's LIKE uses no index of ours, a range does. PostgreSQL's order may differ from the characters', so there
-    it is LIKE, which an index serves in a C collation and a scan of the merchant's part of it otherwise."""
-    if connection.vendor == "sqlite":
-        return Q(**{f"{column}__gte": text, f"{column}__lt": text + LAST})
-    return Q(**{f"{column}__startswith": text})

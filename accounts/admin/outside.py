@@ -1,0 +1,12 @@
+from django.contrib import admin
+
+from accounts.admin.base import Ledger, MerchantFilter
+from accounts.models import ApiCall
+
+
+@admin.register(ApiCall)
+class ApiCalls(Ledger):
+    list_display = ("at", "merchant", "system", "operation", "outcome", "status", "milliseconds", "request_id")
+    list_filter = ("system", "outcome", "at", ("merchant", MerchantFilter))
+    list_select_related = ("merchant",)
+    ordering = ("-at", "-pk")

@@ -1,0 +1,101 @@
+"""Seller accounts and Odoo connections: looked at, paused, resumed, read again. Keys are entered where they are checked
+(`manage.py connect`), never here: an address changed beside its key would send the key elsewhere."""
+
+from functools import partial
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+from accounts.admin.base import Ledger, MerchantFilter
+from accounts.models import Channel, OdooConnection, SellerAccount, User
+from sync import actions
+from sync.admin.base import attempt
+from sync.forms.accounts import SinceForm
+
+PAUSED_BY_HAND = "Paused by the operator of this server."
+
+
+class Connections(Ledger):
+    list_filter: ClassVar[Any] = (("merchant", MerchantFilter),)
+    list_select_related = ("merchant",)
+    actions: Any = ("pause", "resume")
+
+    def _resume(self, row: Model, user: User) -> None:
+        raise NotImplementedError
+
+    @admin.action(description="Pause: ask nothing of it until it is resumed", permissions=["act"])
+    def pause(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
+        count = rows.filter(paused="").update(paused=PAUSED_BY_HAND, paused_code="by_hand")
+        self.message_user(request, f"{count} paused.")
+
+    @admin.action(description="Resume", permissions=["act"])
+    def resume(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
+        assert isinstance(request.user, User)
+        user = request.user
+        for row in rows.exclude(paused=""):
+            attempt(self, request, partial(self._resume, row, user), f"{row} is being tried again.")
+
+
+class ChannelInline(admin.TabularInline):
+    model = Channel
+    fields = ("marketplace", "enabled", "created")
+    readonly_fields = ("marketplace", "created")
+    extra = max_num = 0
+    can_delete = False
+    show_change_link = True
+
+
+@admin.register(SellerAccount)
+class SellerAccounts(Connections):
+    list_display = ("__str__", "merchant", "region", "seller_id", "authorised_at", "paused")
+    search_fields = ("seller_id__startswith", "name__startswith")
+    inlines = (ChannelInline,)
+    actions = ("sync_now", "resync", "pause", "resume")
+
+    def _resume(self, row: Model, user: User) -> None:
+        assert isinstance(row, SellerAccount)
+        actions.resume_account(row, user)
+
+    @admin.action(description="Read from Amazon now", permissions=["act"])
+    def sync_now(self, request: HttpRequest, accounts: QuerySet[SellerAccount]) -> None:
+        assert isinstance(request.user, User)
+        user = request.user
+        for account in accounts:
+            attempt(self, request, partial(actions.sync_now, account, user), f"{account} is being read.")
+
+    @admin.action(description="Read again from a day on …", permissions=["act"])
+    def resync(self, request: HttpRequest, accounts: QuerySet[SellerAccount]) -> TemplateResponse | None:
+        """Asks for the day first: it may mean a hundred thousand orders."""
+        assert isinstance(request.user, User)
+        user = request.user
+        form = SinceForm(request.POST if "confirmed" in request.POST else None)
+        form.fields["since"].required = True
+        if "confirmed" in request.POST and form.is_valid():
+            since = form.cleaned_data["since"]
+            for account in accounts:
+                act = f"{account} is being read again since {since:%Y-%m-%d}."
+                attempt(self, request, partial(actions.sync_now, account, user, since=since), act)
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Read again from a day on",
+            "opts": self.model._meta,
+            "accounts": accounts,
+            "form": form,
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/resync.html", context)
+
+
+@admin.register(OdooConnection)
+class OdooConnections(Connections):
+    list_display = ("__str__", "merchant", "login", "version", "spoken", "probed_at", "paused")
+    search_fields = ("url__startswith", "database__startswith")
+
+    def _resume(self, row: Model, user: User) -> None:
+        assert isinstance(row, OdooConnection)
+        actions.resume_odoo(row, user)
