@@ -210,7 +210,9 @@ def _read(response: httpx.Response, max_body: int) -> bytes:
         raise Garbled(f"content-encoding {encoding!r}")
     unzip = zlib.decompressobj(16 + zlib.MAX_WBITS) if encoding == "gzip" else None
     body = bytearray()
+    begun = False
     for chunk in response.iter_raw(_CHUNK):
+        begun = True
         if unzip:
             try:
                 # Never unpack more than is still allowed: 1 MB of gzip can hold 1 GB.
@@ -220,6 +222,6 @@ def _read(response: httpx.Response, max_body: int) -> bytes:
         body += chunk
         if len(body) > max_body or (unzip and unzip.unconsumed_tail):
             raise TooLarge(f"more than {max_body} bytes")
-    if unzip and body and not unzip.eof:
+    if unzip and begun and not unzip.eof:
         raise Garbled("the compressed answer ends early")
     return bytes(body)

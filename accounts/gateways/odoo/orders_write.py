@@ -164,9 +164,11 @@ def set_partners(client: Client, probe: Probe, order_id: int, partner_id: int, s
         kept.remove("pricelist_id")  # Odoo keeps that of a confirmed order by itself, and refuses to have it written
     values = {name: link(found[0][name]) or False for name in kept}
     values |= {"partner_id": partner_id, "partner_invoice_id": partner_id, "partner_shipping_id": shipping_id}
-    client.call("sale.order", "write", [order_id], values, context=dict(QUIET))
+    # Without this Odoo asks a person, by an activity on each delivery, to do what is done here.
+    context = {**QUIET, "update_delivery_shipping_partner": True}
+    client.call("sale.order", "write", [order_id], values, context=context)
     if probe.has("stock.picking", "sale_id"):
-        domain = [["sale_id", "=", order_id], ["state", "not in", ["done", "cancel"]]]
+        domain = [["sale_id", "=", order_id], ["state", "not in", ["done", "cancel"]], ["partner_id", "!=", shipping_id]]
         open_ids = [one["id"] for one in search(client, "stock.picking", domain, ["partner_id"])]
         if open_ids:
             client.call("stock.picking", "write", open_ids, {"partner_id": shipping_id}, context=dict(QUIET))
