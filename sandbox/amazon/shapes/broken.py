@@ -23,6 +23,7 @@ POISON = (
     "total_does_not_reconcile",
     "negative_price",
     "two_currencies",
+    "no_items",
     "amount_with_comma",
     "amount_not_a_number",
 )
@@ -70,6 +71,7 @@ def no_fulfillment_block() -> JSON:
 
 @SHAPES.add
 def no_items() -> JSON:
+    """A total, and nothing that was sold for it."""
     return {**sold("no_items"), "orderItems": []}
 
 
