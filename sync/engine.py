@@ -6,11 +6,8 @@ The only broad `except` of the project is here. Whatever a flow raises, no order
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.gateways.errors import GatewayError, Kind
@@ -128,24 +125,3 @@ def tick(ring: Callable[[str], None]) -> int:
     for lane in lanes:
         ring(lane)
     return len(lanes)
-
-
-def drain(until: Callable[[], bool], *, seconds: float) -> bool:
-    """Works in this process until `until()` holds; False when the time was up first."""
-    end = timezone.now() + timedelta(seconds=seconds)
-    while not until():
-        if timezone.now() > end:
-            return False
-        done = [work_lane(lane) for lane in queue.due_lanes(timezone.now())]
-        if not any(done) and not until():
-            _nap()
-    return True
-
-
-def _nap() -> None:
-    import time
-
-    time.sleep(0.05)
-
-
-__all__ = ["drain", "replace", "tick", "transaction", "work_lane"]

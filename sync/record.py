@@ -1,7 +1,7 @@
 """Writes down what came of a batch: work, orders, timelines, attempts and counters, in one transaction."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from accounts.gateways.errors import GatewayError
 from sync import problems, queue, runs, timeline
 from sync.models import Attempt, Event, Order, OrderState, Problem, Work, WorkState
 from sync.results import Job, Result
+from sync.rules.verdicts import Blocked
 
 _ORDER_COLUMNS = [
     "state",
@@ -22,6 +23,7 @@ _ORDER_COLUMNS = [
     "odoo_total",
     "expected_total",
     "delivered",
+    "creating",
     "applied_hash",
     "synced",
     "channel",
@@ -76,7 +78,7 @@ def _attempt(result: Result) -> Attempt:
     )
 
 
-def _orders(found: Iterable[Result], causes: dict[object, Problem]) -> None:
+def _orders(found: Iterable[Result], causes: Mapping[Blocked, Problem]) -> None:
     changed = [r for r in found if r.job.order_id is not None]
     orders = Order.objects.in_bulk([r.job.order_id for r in changed])
     events: list[Event] = []

@@ -44,8 +44,10 @@ def until_done(runs: Sequence[Run], *, seconds: float, in_process: bool, say: Ca
         if not in_process and not workers_alive():
             in_process = True  # they have died meanwhile
             bell.silence()
-        lanes = queue.due_lanes(timezone.now()) if in_process else []
-        if not any([engine.work_lane(lane) for lane in lanes]):
+        worked = False
+        for lane in queue.due_lanes(timezone.now()) if in_process else []:
+            worked |= engine.work_lane(lane)
+        if not worked:
             time.sleep(0.05)
     stopped = paused(runs)
     return Ended(not stopped, [*stopped, *_said(runs), *_problems(ids)])
@@ -71,7 +73,7 @@ def _said(runs: Sequence[Run]) -> list[str]:
 def _problems(run_ids: list[int]) -> list[str]:
     held = Work.objects.filter(run_id__in=run_ids, state=WorkState.BLOCKED).exclude(problem=None)
     found = Problem.objects.filter(pk__in=held.values("problem_id")).order_by("pk")[:50]
-    return [f"{problem.title}. {problem.cure}" for problem in found]
+    return [f"{problem.title.rstrip('.')}. {problem.cure}" for problem in found]
 
 
 def totals(runs: Sequence[Run]) -> dict[str, object]:

@@ -1,21 +1,24 @@
 """Orders that Odoo does not hold yet: drafted, written in one load, checked to the cent, confirmed, delivered."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import replace
 
 from django.utils import timezone
 
 from accounts.gateways.odoo import deliveries, partners, sales
-from accounts.gateways.odoo.records import Failure, PartnerDraft
+from accounts.gateways.odoo.records import PartnerDraft
 from sync.failpoints import failpoint
 from sync.flows import order_facts, rounding
 from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
 from sync.models import Link, Order
-from sync.results import Result
-from sync.rules import drafts
+from sync.results import Event, Result
+from sync.rules import drafts, refusals
 from sync.rules.money import show
 from sync.rules.verdicts import Blocked, Import
+
+# Yields the results of those that fell out, returns those that go on.
+Staged = Generator[Result, None, list[Item]]
 
 
 def work(side: OdooSide, items: list[Item]) -> Iterable[Result]:
@@ -80,13 +83,12 @@ def _partners(side: OdooSide, items: list[Item]) -> tuple[dict[str, int], list[R
         people = _draft(item).partners
         failure = failed.get(people.contact.key) or failed.get(people.delivery.key)
         if failure is not None:
-            ids.pop(people.contact.key, None) if people.contact.key in failed else None
             item.draft = replace(_draft(item), order=replace(_draft(item).order, partner_key=""))
-            results.append(item.hold(_refused_partner(failure)))
+            results.append(item.hold(refusals.customer(failure)))
     return ids, results
 
 
-def _write(side: OdooSide, items: list[Item], partner_ids: dict[str, int]) -> Iterator[Result]:
+def _write(side: OdooSide, items: list[Item], partner_ids: dict[str, int]) -> Staged:
     if not items:
         return []
     side.beat()
@@ -101,7 +103,7 @@ def _write(side: OdooSide, items: list[Item], partner_ids: dict[str, int]) -> It
             # The contact may have been deleted in Odoo since: it is written anew at the next try.
             keys = (_draft(item).order.partner_key, _draft(item).order.shipping_key)
             Link.objects.filter(connection=side.connection, key__in=keys).delete()
-        yield item.hold(_refused_order(failure))
+        yield item.hold(refusals.order(failure))
     held = sales.read_orders(side.client, side.probe, outcome.ids.values())
     written = []
     for item in items:
@@ -112,32 +114,33 @@ def _write(side: OdooSide, items: list[Item], partner_ids: dict[str, int]) -> It
     return written
 
 
-def _check(side: OdooSide, items: list[Item]) -> Iterator[Result]:
+def _check(side: OdooSide, items: list[Item]) -> Staged:
     """Odoo's total against Amazon's, before anything is confirmed."""
     good = []
     for item in items:
         order, held = _draft(item).order, item.odoo
         assert held is not None
         if held.currency != order.currency:
-            yield item.hold(_other_currency(held.currency, order.currency))
+            yield item.hold(refusals.currency(held.currency, order.currency))
             continue
         if held.total != order.total and held.state in ("draft", "sent"):
             item.odoo = held = rounding.settle(side, item, held)
         if held.total != order.total:
-            yield item.hold(_differs(item))
+            totals = show(held.total, order.currency), show(order.total, order.currency)
+            yield item.hold(refusals.total(held.name, *totals))
             continue
         good.append(item)
     return good
 
 
-def _confirm(side: OdooSide, items: list[Item]) -> Iterator[Result]:
+def _confirm(side: OdooSide, items: list[Item]) -> Staged:
     if not items:
         return []
     side.beat()
     failpoint("orders_confirming")
     open_items = [item for item in items if item.odoo and not item.odoo.confirmed]
     ids = [item.odoo.id for item in open_items if item.odoo]
-    done, failures = sales.confirm(side.client, side.probe, ids) if ids else ([], [])
+    _, failures = sales.confirm(side.client, side.probe, ids) if ids else ([], [])
     failpoint("orders_confirmed")
     failed = {failure.key: failure for failure in failures}
     confirmed = []
@@ -145,7 +148,7 @@ def _confirm(side: OdooSide, items: list[Item]) -> Iterator[Result]:
         assert item.odoo is not None
         failure = failed.get(str(item.odoo.id))
         if failure is not None:
-            yield item.hold(_not_confirmed(failure))
+            yield item.hold(refusals.confirmation(failure))
             continue
         item.odoo = replace(item.odoo, state="sale")
         confirmed.append(item)
@@ -162,7 +165,7 @@ def _deliver(side: OdooSide, items: list[Item]) -> None:
         delivery = _draft(item).order.delivery
         assert item.odoo is not None and delivery is not None
         wanted.append((item.odoo.id, delivery))
-    done, failures = deliveries.deliver(side.client, side.probe, wanted)
+    _, failures = deliveries.deliver(side.client, side.probe, wanted)
     failpoint("delivered")
     failed = {failure.key: failure for failure in failures}
     for item in items:
@@ -172,7 +175,7 @@ def _deliver(side: OdooSide, items: list[Item]) -> None:
             item.note("delivered")
         else:
             item.note("delivery_open", text=failure.text)
-            item.blocked = _open_delivery(failure, item)
+            item.blocked = refusals.delivery(failure)
 
 
 def _notes(side: OdooSide, items: list[Item]) -> None:
@@ -186,11 +189,19 @@ def _done(item: Item) -> Result:
     assert item.odoo is not None
     order = _draft(item).order
     text = f"{item.odoo.name}: {show(order.total, order.currency)}"
-    lines = [
-        {"item": one.item_id, "kind": one.kind, "name": one.name[:200], "product": one.product_id, "quantity": f"{one.quantity:f}", "price": f"{one.price_unit:f}"}
+    lines: list[dict[str, object]] = [
+        {
+            "item": one.item_id,
+            "kind": one.kind,
+            "name": one.name[:200],
+            "product": one.product_id,
+            "quantity": f"{one.quantity:f}",
+            "price": f"{one.price_unit:f}",
+        }
         for one in order.lines[:100]
     ]
-    item.events.insert(0, _written(item, show(order.total, order.currency), lines))
+    written = {"name": item.odoo.name, "total": show(order.total, order.currency), "confirmed": item.odoo.confirmed}
+    item.events.insert(0, Event("written", {**written, "lines": lines, "on_default_product": list(_draft(item).unmatched)}))
     return item.done(
         "created",
         text,
@@ -200,75 +211,3 @@ def _done(item: Item) -> Result:
     )
 
 
-def _written(item: Item, total: str, lines: list[dict[str, object]]):  # type: ignore[no-untyped-def]
-    from sync.results import Event
-
-    assert item.odoo is not None
-    return Event("written", {"name": item.odoo.name, "total": total, "confirmed": item.odoo.confirmed, "lines": lines, "on_default_product": list(_draft(item).unmatched)})
-
-
-def _refused_partner(failure: Failure) -> Blocked:
-    return Blocked(
-        "customer_refused",
-        f"Odoo refuses the customer: {failure.text}"[:300],
-        "Follow Odoo's sentence (a required field? a rule of an app?), change it there, then press Retry.",
-        subject=failure.text[:120],
-    )
-
-
-def _refused_order(failure: Failure) -> Blocked:
-    where = f" ({failure.field})" if failure.field else ""
-    return Blocked(
-        "order_refused",
-        f"Odoo refuses the order{where}: {failure.text}"[:300],
-        "Follow Odoo's sentence, change it there or in the channel's settings, then press Retry.",
-        subject=failure.text[:120],
-    )
-
-
-def _not_confirmed(failure: Failure) -> Blocked:
-    return Blocked(
-        "not_confirmed",
-        f"Odoo does not confirm the order: {failure.text}"[:300],
-        "The order is there as a quotation. Follow Odoo's sentence, then press Retry: it is confirmed, not written twice.",
-        subject=failure.text[:120],
-    )
-
-
-def _open_delivery(failure: Failure, item: Item) -> Blocked:
-    if failure.code == "serial_missing":
-        return Blocked(
-            "serial_missing",
-            f"The delivery of {failure.text} needs lot or serial numbers that Amazon did not send",
-            "The order is in Odoo and confirmed, its delivery is open. Enter the numbers on the delivery in Odoo and"
-            " validate it there; then press Retry.",
-            subject=failure.text[:120],
-        )
-    return Blocked(
-        "delivery_open",
-        f"Odoo does not validate the delivery: {failure.text}"[:300],
-        "The order is in Odoo and confirmed, its delivery is open. Follow Odoo's sentence, then press Retry.",
-        subject=failure.text[:120],
-    )
-
-
-def _other_currency(is_now: str, wanted: str) -> Blocked:
-    return Blocked(
-        "other_currency",
-        f"Odoo would book this {wanted} order in {is_now}",
-        f"Choose a price list in {wanted} for the channel, or none (the connector makes one), then press Retry. The order"
-        " stands in Odoo as a quotation; cancel it there first if its currency must change.",
-        subject=f"{wanted} {is_now}",
-    )
-
-
-def _differs(item: Item) -> Blocked:
-    assert item.odoo is not None
-    order = _draft(item).order
-    return Blocked(
-        "total_differs",
-        f"Odoo says {show(item.odoo.total, order.currency)}, Amazon says {show(order.total, order.currency)}",
-        f"{item.odoo.name} stands in Odoo as a quotation and is not confirmed. Look at its taxes and lines; when its total"
-        " is Amazon's, press Retry. Another tax policy of the channel may fit better.",
-        subject=item.record.id,
-    )

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.gateways.amazon import orders as amazon_orders
 from accounts.gateways.errors import GatewayError, Kind
-from sync import problems, runs
+from sync import queue, runs
 from sync.desk import Desk
 from sync.flows.store import Received, store
 from sync.models import Order, Run
@@ -25,7 +25,7 @@ def work(desk: Desk, jobs: list[Job]) -> Iterable[Result]:
 def _one(desk: Desk, job: Job) -> Result:
     account = desk.account(job.account_id or 0)
     amazon_id = str(job.hint["amazon_id"])
-    run = Run.objects.filter(pk=job.run_id).first()
+    run = Run.objects.filter(pk=job.run_id or 0).first()
     try:
         record, raw = amazon_orders.get(desk.amazon(account), amazon_id)
     except GatewayError as error:
@@ -40,8 +40,6 @@ def _one(desk: Desk, job: Job) -> Result:
         order = Order.objects.get(account=account, amazon_id=amazon_id)
         if not order.requested or order.odoo_id is None:
             Order.objects.filter(pk=order.pk).update(requested=True)
-            from sync import queue
-
             queue.add_orders("orders_to_odoo", [order], run, priority=2)
     if run is not None:
         runs.read_all(run.pk)
@@ -55,6 +53,3 @@ def _not_found(amazon_id: str, error: GatewayError) -> Blocked:
         f"{error.text} Check the id in Seller Central, and that the order belongs to this seller account.",
         subject=amazon_id,
     )
-
-
-__all__ = ["FLOW", "problems", "work"]

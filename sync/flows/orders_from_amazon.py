@@ -65,7 +65,7 @@ def _account(desk: Desk, job: Job) -> Result:
 
 def _run(account: SellerAccount, job: Job) -> Run:
     """The run a person or a command opened, the one a kill interrupted, or a new one of the schedule."""
-    run = Run.objects.filter(pk=job.run_id, state=RunState.RUNNING, reading=True).first()
+    run = Run.objects.filter(pk=job.run_id or 0, state=RunState.RUNNING, reading=True).first()
     run = run or Run.objects.filter(account=account, flow="orders", state=RunState.RUNNING, reading=True).first()
     return run or runs.open_run(account, "orders", "schedule")
 

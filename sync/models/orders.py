@@ -101,4 +101,4 @@ class Document(models.Model):
         return pack(text, cls.address(order))
 
     def text(self) -> str:
-        return unpack(self.sealed, self.address(self.order))
+        return unpack(bytes(self.sealed), self.address(self.order))
