@@ -111,10 +111,11 @@ class _Connection(BaseHTTPRequestHandler):
             self.wfile.write(response.body)
             return
         step = max(1, -(-len(response.body) // DRIP_SLICES))
-        for start in range(0, len(response.body), step):
-            self.wfile.write(response.body[start : start + step])
+        slices = [response.body[start : start + step] for start in range(0, len(response.body), step)]
+        for part in slices:
+            time.sleep(response.drip / len(slices))
+            self.wfile.write(part)
             self.wfile.flush()
-            time.sleep(response.drip / DRIP_SLICES)
 
     def _hang_up(self, *, reset: bool = False) -> None:
         self.close_connection = True

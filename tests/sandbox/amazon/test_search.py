@@ -254,7 +254,9 @@ def test_orders_are_seen_two_minutes_late_as_in_life(amazon: PretendAmazon, shop
     assert shop.search().json()["lastUpdatedBefore"] == "2026-11-23T12:00:00.000Z"
     assert shop.found() == [order_id]
     amazon.ship(order_id)
-    assert shop.search(includedData="FULFILLMENT").json()["orders"][0]["fulfillment"]["fulfillmentStatus"] == "UNSHIPPED"
+    assert (
+        shop.search(includedData="FULFILLMENT").json()["orders"][0]["fulfillment"]["fulfillmentStatus"] == "UNSHIPPED"
+    )
     assert shop.order(order_id)["fulfillment"]["fulfillmentStatus"] == "SHIPPED"
     amazon.clock.advance(120)
     assert shop.search(includedData="FULFILLMENT").json()["orders"][0]["fulfillment"]["fulfillmentStatus"] == "SHIPPED"
