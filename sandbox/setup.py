@@ -6,13 +6,14 @@ from pathlib import Path
 
 import django
 
+from sandbox.odoo import ADMIN, ADMIN_KEY, DATABASE
+
 MERCHANT = "Demo shop"
 LOGIN = "demo@example.com"
 SELLER = "A1DEMOSELLER01"
 AMAZON_APP = "amzn1.application-oa2-client.demo"
 AMAZON_SECRET = "amzn1.oa2-cs.v1.demo"
 REFRESH_TOKEN = "Atzr|demo"
-DATABASE, ODOO_LOGIN, ODOO_KEY = "demo", "admin", "demo-api-key"
 
 
 def main() -> None:
@@ -28,7 +29,7 @@ def connect(odoo_url: str) -> None:
     from sync import schedule
 
     connecting.connect_odoo(
-        connecting.merchant_named(MERCHANT), url=odoo_url, database=DATABASE, login=ODOO_LOGIN, key=ODOO_KEY
+        connecting.merchant_named(MERCHANT), url=odoo_url, database=DATABASE, login=ADMIN, key=ADMIN_KEY
     )
     connected = connecting.connect_amazon(
         connecting.merchant_named(MERCHANT),

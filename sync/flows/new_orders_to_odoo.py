@@ -36,12 +36,17 @@ def work(side: OdooSide, items: list[Item]) -> Iterable[Result]:
         drafted.append(item)
     if not drafted:
         return
-    Order.objects.filter(pk__in=[item.order.pk for item in drafted]).update(creating=True)
-    partner_ids, refused = _partners(side, drafted)
-    yield from refused
-    ready = [item for item in drafted if _draft(item).order.partner_key in partner_ids]
-    written = yield from _write(side, ready, partner_ids)
-    checked = yield from _check(side, written)
+    # One load makes an order whole, so what Odoo holds already goes on with the next step.
+    begun = [item for item in drafted if item.odoo is not None]
+    unwritten = [item for item in drafted if item.odoo is None]
+    written: list[Item] = []
+    if unwritten:
+        Order.objects.filter(pk__in=[item.order.pk for item in unwritten]).update(creating=True)
+        partner_ids, refused = _partners(side, unwritten)
+        yield from refused
+        ready = [item for item in unwritten if _draft(item).order.partner_key in partner_ids]
+        written = yield from _write(side, ready, partner_ids)
+    checked = yield from _check(side, [*begun, *written])
     confirmed = yield from _confirm(side, [item for item in checked if _draft(item).order.confirm])
     _deliver(side, [item for item in confirmed if _draft(item).order.delivery])
     _notes(side, [item for item in confirmed if _draft(item).order.delivery_note])
