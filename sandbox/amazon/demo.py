@@ -61,7 +61,7 @@ class Demo:
 
     def begin(self) -> None:
         """Nothing where a state file brought orders along."""
-        if self._amazon.orders():
+        if any(self._amazon.book):
             return
         seconds = DAYS * 86400
         moments = sorted((self._random.uniform(300, seconds) for _ in range(BEGIN_WITH)), reverse=True)
@@ -82,7 +82,8 @@ class Demo:
             "UNSHIPPED": (self._amazon.ship, self._amazon.ship, self._amazon.cancel),
             "PARTIALLY_SHIPPED": (self._amazon.ship,),
         }
-        orders = {str(order.get("orderId")): _status(order) for order in self._amazon.orders()}
+        with self._amazon.lock:
+            orders = {each.order_id: _status(each.newest.order) for each in self._amazon.book}
         open_orders = [id for id, status in orders.items() if status in changes]
         if open_orders and self._random.random() < 0.25:
             id = self._random.choice(open_orders)

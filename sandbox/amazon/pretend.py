@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -88,11 +89,11 @@ class PretendAmazon:
         """The order as it stands in the book. All its times move together so that its last update is `at` (default:
         now), unless `keep_times`. Without a seller it goes to one who sells in its marketplace."""
         with self.lock:
-            placed = dict(order) if keep_times else self._moved(order, at or self.clock.now())
+            placed = deepcopy(dict(order)) if keep_times else self._moved(order, at or self.clock.now())
             channel = order.get("salesChannel")
             market = str(channel.get("marketplaceId", "")) if isinstance(channel, Mapping) else ""
             owner = self.directory.seller(seller) if seller else self.directory.seller_for(market)
-            return self.book.put(owner.key, placed).newest.order
+            return _copy(self.book.put(owner.key, placed))
 
     @staticmethod
     def _moved(order: Mapping[str, object], at: datetime) -> JSON:
@@ -102,7 +103,8 @@ class PretendAmazon:
         return moved
 
     def order(self, order_id: str) -> JSON:
-        return self._entry(order_id).newest.order
+        with self.lock:
+            return _copy(self._entry(order_id))
 
     def orders(self, seller: str | None = None) -> list[JSON]:
         """In the order of their last update."""
@@ -110,7 +112,7 @@ class PretendAmazon:
             key = self.directory.seller(seller).key if seller else None
             entries = [each for each in self.book if key in (None, each.seller_key)]
             entries.sort(key=lambda each: (each.newest.updated, each.order_id))
-            return [each.newest.order for each in entries]
+            return [_copy(each) for each in entries]
 
     def _entry(self, order_id: str) -> Entry:
         entry = self.book.find(order_id)
@@ -122,12 +124,12 @@ class PretendAmazon:
         """Merged into the order (None removes a field); its lastUpdatedTime moves on, as with every change."""
         with self.lock:
             entry = self._entry(order_id)
-            return self.book.change(entry, merged(entry.newest.order, patch)).newest.order
+            return _copy(self.book.change(entry, merged(entry.newest.order, patch)))
 
     def cancel(self, order_id: str, by: str = "BUYER", reason: str = "Bought by mistake") -> JSON:
         with self.lock:
             entry = self._entry(order_id)
-            return self.book.change(entry, fulfilling.cancelled(entry.newest.order, by, reason)).newest.order
+            return _copy(self.book.change(entry, fulfilling.cancelled(entry.newest.order, by, reason)))
 
     def ship(
         self,
@@ -142,12 +144,12 @@ class PretendAmazon:
         with self.lock:
             entry = self._entry(order_id)
             order = fulfilling.shipped(entry.newest.order, self.clock.now(), content, carrier, service, tracking)
-            return self.book.change(entry, order).newest.order
+            return _copy(self.book.change(entry, order))
 
     def set_status(self, order_id: str, status: str) -> JSON:
         with self.lock:
             entry = self._entry(order_id)
-            return self.book.change(entry, fulfilling.with_status(entry.newest.order, status)).newest.order
+            return _copy(self.book.change(entry, fulfilling.with_status(entry.newest.order, status)))
 
     # --- faults and calls ------------------------------------------------------------------------------------------
 
@@ -161,7 +163,8 @@ class PretendAmazon:
             self.script.faults.clear()
 
     def calls(self, operation: str | None = None) -> list[Call]:
-        return self.calls_made.of(operation)
+        with self.lock:
+            return self.calls_made.of(operation)
 
     def count(self, operation: str) -> int:
         return self.calls_made.counts[operation]
@@ -241,3 +244,8 @@ class PretendAmazon:
             self.script.faults.clear()
             self.clock.real()
             self._load_accounts()
+
+
+def _copy(entry: Entry) -> JSON:
+    """Whoever changes what they were given changes their own copy, not the book."""
+    return deepcopy(entry.newest.order)

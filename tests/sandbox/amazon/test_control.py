@@ -1,12 +1,13 @@
 """The control API over HTTP does what the methods do."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from sandbox.amazon import PretendAmazon, an_order, shape
 
-from .conftest import SEARCH, Shop, hours
+from .conftest import NOW, SEARCH, Shop, hours
 
 
 def control(shop: Shop, method: str, path: str = "", body: object = None, status: int = 200) -> Any:
@@ -160,3 +161,22 @@ def test_reset_brings_the_demo_back(amazon: PretendAmazon, shop: Shop) -> None:
 )
 def test_wrong_wishes_are_refused(shop: Shop, method: str, path: str, body: object, status: int) -> None:
     assert "error" in control(shop, method, path, body, status)
+
+
+def test_what_is_handed_out_is_a_copy(amazon: PretendAmazon, shop: Shop) -> None:
+    mine = an_order(1, marketplace="DE")
+    for placed in (amazon.place(mine), amazon.place(mine, keep_times=True)):
+        order_id = str(placed["orderId"])
+        for each in (mine, placed, amazon.order(order_id), *amazon.orders()):
+            each["salesChannel"]["marketplaceName"] = "spoiled"  # type: ignore[index]
+        assert shop.order(order_id)["salesChannel"]["marketplaceName"] == "Amazon.de"
+        mine = an_order(2, marketplace="DE")
+
+
+def test_a_clock_that_was_set_can_go_on(amazon: PretendAmazon) -> None:
+    amazon.clock.set(NOW, stopped=False)
+    assert 0 < (amazon.clock.now() - NOW).total_seconds() < 5
+    amazon.clock.advance(60)
+    assert 60 < (amazon.clock.now() - NOW).total_seconds() < 65
+    amazon.clock.real()
+    assert abs((amazon.clock.now() - datetime.now(UTC)).total_seconds()) < 5
