@@ -9,7 +9,7 @@ from typing import Any
 
 from .data.rights import RIGHTS, RULES
 from .data.seed import seed
-from .errors import AccessDenied, MissingError, SerializationFailure, UniqueViolation, UserError, ValidationError
+from .errors import AccessDenied, MissingError, SerializationFailure, UserError, ValidationError, Violation
 from .models import MODELS
 from .models.people import SECRET
 from .orm import calls
@@ -76,9 +76,7 @@ class Database:
     def _check(self, env: Env, uid: int, secret: str) -> None:
         user = env.browse("res.users", uid)
         if not user.exists():
-            raise MissingError(
-                f"Record does not exist or has been deleted.\n(Record: res.users({uid},), User: {uid})"
-            )
+            raise MissingError(f"Record does not exist or has been deleted.\n(Record: res.users({uid},), User: {uid})")
         password = user.row.get(f"{SECRET}password")
         if not user["active"] or not secret:
             raise AccessDenied
@@ -115,7 +113,7 @@ class Database:
                 if not tries_left:
                     raise
                 time.sleep(random.uniform(0, 0.01))
-            except UniqueViolation as error:
+            except Violation as error:
                 transaction.rollback()
                 raise ValidationError(f"The operation cannot be completed: {error.text}") from error
             except BaseException:

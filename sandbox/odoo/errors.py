@@ -70,12 +70,14 @@ class SerializationFailure(DatabaseError):
         super().__init__("could not serialize access due to concurrent update\n")
 
 
-class UniqueViolation(DatabaseError):
-    name = "psycopg2.errors.UniqueViolation"
+class Violation(DatabaseError):
+    """A constraint of the database. Within `load` its text stands alone, elsewhere it becomes a ValidationError."""
 
+    name = "psycopg2.errors.IntegrityError"
 
-class CheckViolation(DatabaseError):
-    name = "psycopg2.errors.CheckViolation"
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class HttpError(OdooError):

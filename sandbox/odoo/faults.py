@@ -12,7 +12,9 @@ from sandbox.httpd import Response
 from .errors import AccessDenied, AccessError, HttpError, NoDatabase, SerializationFailure, UserError
 from .wire.ask import Ask
 
-BAD_GATEWAY = b"<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>"
+BAD_GATEWAY = (
+    b"<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>"
+)
 UNAVAILABLE = b"<html><head><title>503 Service Temporarily Unavailable</title></head><body><h1>503</h1></body></html>"
 HTML = "text/html"
 
@@ -58,7 +60,12 @@ class Rule:
             raise ValueError(f"No such fault: {self.action}. There are {', '.join(ACTIONS)}.")
 
     def takes(self, ask: Ask) -> bool:
-        pairs = ((self.model, ask.model), (self.method, ask.method), (self.protocol, ask.protocol), (self.user, ask.user))
+        pairs = (
+            (self.model, ask.model),
+            (self.method, ask.method),
+            (self.protocol, ask.protocol),
+            (self.user, ask.user),
+        )
         if not all(fnmatch.fnmatchcase(value, pattern) for pattern, value in pairs):
             return False
         self.seen += 1

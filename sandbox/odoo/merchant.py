@@ -71,9 +71,11 @@ class Merchant:
         """Its currency becomes active with it."""
         return int(
             self._run(
-                lambda env: env.create(
-                    "product.pricelist", {"name": name, "currency_id": _currency(env, currency).id, **values}
-                ).id
+                lambda env: (
+                    env.create(
+                        "product.pricelist", {"name": name, "currency_id": _currency(env, currency).id, **values}
+                    ).id
+                )
             )
         )
 
@@ -83,7 +85,9 @@ class Merchant:
     def carrier(self, name: str, tracking_url: str = "") -> int:
         def work(env: Env) -> int:
             product = env.ref("delivery.product_product_delivery").id
-            return env.create("delivery.carrier", {"name": name, "product_id": product, "tracking_url": tracking_url}).id
+            return env.create(
+                "delivery.carrier", {"name": name, "product_id": product, "tracking_url": tracking_url}
+            ).id
 
         return int(self._run(work))
 
@@ -139,7 +143,10 @@ class Merchant:
             picking = open_.first
             if not picking:
                 raise ValueError(f"Order {order} has no open delivery.")
-            picking.write(**({"carrier_tracking_ref": tracking} if tracking else {}), carrier_id=carrier or picking["carrier_id"].id)
+            picking.write(
+                **({"carrier_tracking_ref": tracking} if tracking else {}),
+                carrier_id=carrier or picking["carrier_id"].id,
+            )
             for at, move in enumerate(picking["move_ids"]):
                 wanted = move["product_uom_qty"] if quantity is None else quantity if at == 0 else 0.0
                 moving.set_quantity(move, wanted)

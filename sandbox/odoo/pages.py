@@ -66,7 +66,9 @@ def _order(env: Env, order_id: int) -> Response | None:
         for picking in order["picking_ids"]
     ]  # fmt: skip
     said = [[message["date"][:16], message["author_id"].name, message["body"]] for message in order["message_ids"]]
-    todo = [[activity["date_deadline"], activity["summary"], activity["user_id"].name] for activity in order["activity_ids"]]
+    todo = [
+        [activity["date_deadline"], activity["summary"], activity["user_id"].name] for activity in order["activity_ids"]
+    ]
     body = (
         f'<p><span class="tag">{_text(order["state"])}</span> {_text(order["client_order_ref"] or "")}</p>'
         f"<p><b>{_text(order['partner_id'].name)}</b><br>{_address(order['partner_shipping_id'])}</p>"

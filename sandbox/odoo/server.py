@@ -120,7 +120,9 @@ class PretendOdoo:
         return self.faults.add(action, **options)
 
     def count(self, model: str = "", method: str = "") -> int:
-        return sum(1 for call in self.calls if (not model or call.model == model) and (not method or call.method == method))
+        return sum(
+            1 for call in self.calls if (not model or call.model == model) and (not method or call.method == method)
+        )
 
     def counts(self) -> dict[str, int]:
         return dict(Counter(f"{call.model}.{call.method}" for call in self.calls))

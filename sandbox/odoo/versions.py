@@ -64,7 +64,9 @@ def _before_17(outside: Outside) -> None:
     moves = outside["stock.move"]
     _drop(outside, "stock.move", "picked")
     moves["reserved_availability"] = replace(
-        Float("Quantity Reserved", compute=moves.pop("quantity").compute), name="reserved_availability", column="reserved"
+        Float("Quantity Reserved", compute=moves.pop("quantity").compute),
+        name="reserved_availability",
+        column="reserved",
     )
     lines = outside["stock.move.line"]
     _drop(outside, "stock.move.line", "picked")

@@ -44,6 +44,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "res.partner": {OWN: "r", SALES: "rwc", ACCOUNTING: "r", CONTACTS: "rwcu", STOCK: "rwc", USER: "r"},
     "res.partner.category": {CONTACTS: "rwcu", USER: "r"},
     "res.country": {CONTACTS: "r", ADMIN: "rwcu", USER: "r"},
+    "res.country.group": {CONTACTS: "rwcu", USER: "r"},
     "res.country.state": {CONTACTS: "rwcu", USER: "r"},
     "res.currency": {ACCOUNTING: "rwcu", ADMIN: "rwcu", USER: "r"},
     "res.lang": {ADMIN: "rwcu", USER: "r"},

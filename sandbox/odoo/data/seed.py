@@ -195,7 +195,10 @@ def _stock(env: Env) -> None:
 
 
 def _selling(env: Env) -> None:
-    for external, name, active in (("team_sales_department", "Sales", True), ("salesteam_website_sales", "Website", False)):
+    for external, name, active in (
+        ("team_sales_department", "Sales", True),
+        ("salesteam_website_sales", "Website", False),
+    ):
         leader = {"user_id": 2, "member_ids": [(4, 2)]} if active else {}
         _make(env, f"sales_team.{external}", "crm.team", name=name, active=active, **leader)
     product = env.ref("delivery.product_product_delivery").id

@@ -1,7 +1,7 @@
 """The models a connector meets, with the fields it uses."""
 
 from ..orm.public import PublicModel
-from .geography import Country, CountryState, Currency, Lang
+from .geography import Country, CountryGroup, CountryState, Currency, Lang
 from .mail import Activity, ActivityType, Message
 from .moves import Move, MoveLine
 from .partners import Partner, PartnerCategory
@@ -25,6 +25,7 @@ MODELS: tuple[type[PublicModel], ...] = (
     Sequence,
     Lang,
     Country,
+    CountryGroup,
     CountryState,
     Currency,
     Partner,

@@ -103,9 +103,7 @@ def _batches(taxes: list[Records]) -> list[list[Records]]:
     """Neighbours that share one price: two included taxes of 10 % are 20 % of the same base."""
     batches: list[list[Records]] = []
     for tax in taxes:
-        same = batches and all(
-            batches[-1][0][name] == tax[name] for name in ("amount_type", "include_base_amount")
-        )
+        same = batches and all(batches[-1][0][name] == tax[name] for name in ("amount_type", "include_base_amount"))
         if same and not tax["include_base_amount"]:
             batches[-1].append(tax)
         else:

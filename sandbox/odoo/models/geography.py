@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..errors import ValidationError
-from ..orm.fields import Boolean, Char, Choice, Float, Integer, Many2one, One2many, constant
+from ..orm.fields import Boolean, Char, Choice, Float, Integer, Many2many, Many2one, One2many, constant
 from ..orm.public import PublicModel
 from ..orm.records import Env, Records
 
@@ -33,6 +33,16 @@ class Country(PublicModel):
             if by_code:
                 return by_code
         return super().named(env, name, domain, operator, limit)
+
+
+class CountryGroup(PublicModel):
+    name = "res.country.group"
+    description = "Country Group"
+    order = "name"
+    fields = {
+        "name": Char("Group Name", required=True, index=True),
+        "country_ids": Many2many("res.country", "Countries"),
+    }
 
 
 class CountryState(PublicModel):

@@ -178,14 +178,23 @@ class Thread(PublicModel):
         **values: Any,
     ) -> Records:
         env = records.env
-        kind = env.ref(act_type_xmlid) if act_type_xmlid else env.browse("mail.activity.type", values.get("activity_type_id", ()))
+        kind = (
+            env.ref(act_type_xmlid)
+            if act_type_xmlid
+            else env.browse("mail.activity.type", values.get("activity_type_id", ()))
+        )
         due = (env.tx.now + timedelta(days=kind["delay_count"])).strftime("%Y-%m-%d")
         model = env.with_(su=True).search("ir.model", [("model", "=", self.name)])
         shared = {"res_model_id": model.id, "activity_type_id": kind.id, "summary": summary, "note": note}
         return env.create(
             Activity.name,
             *[
-                {**shared, "res_id": record.id, "date_deadline": date_deadline or due, "user_id": values.get("user_id", env.uid)}
+                {
+                    **shared,
+                    "res_id": record.id,
+                    "date_deadline": date_deadline or due,
+                    "user_id": values.get("user_id", env.uid),
+                }
                 for record in records
             ],
         )

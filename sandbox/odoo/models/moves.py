@@ -50,8 +50,14 @@ class Move(PublicModel):
         "warehouse_id": Many2one("stock.warehouse", "Warehouse"),
         "sale_line_id": Many2one("sale.order.line", "Sale Line"),
         "move_line_ids": One2many("stock.move.line", "move_id", "Move Line"),
-        "lot_ids": Many2many("stock.lot", "Serial Numbers", compute=lambda move: move["move_line_ids"].related("lot_id")),
+        "lot_ids": Many2many(
+            "stock.lot", "Serial Numbers", compute=lambda move: move["move_line_ids"].related("lot_id")
+        ),
         "has_tracking": Char("Product with Tracking", related="product_id.tracking"),
+        # Every warehouse here delivers in one step, so nothing comes before or after a move.
+        "move_orig_ids": Many2many("stock.move", "Original Move"),
+        "move_dest_ids": Many2many("stock.move", "Destination Moves"),
+        "picking_code": Char("Type of Operation", related="picking_id.picking_type_code"),
         "price_unit": Float("Unit Price"),
     }
 
@@ -140,7 +146,9 @@ class MoveLine(PublicModel):
     def before_remove(self, records: Records) -> None:
         for line in records:
             if line["state"] == "done":
-                raise UserError("You can not delete product moves if the picking is done. You can only correct the done quantities.")
+                raise UserError(
+                    "You can not delete product moves if the picking is done. You can only correct the done quantities."
+                )
             if line["state"] not in ("draft", "cancel"):
                 _hold(line, -line["quantity"])
 
@@ -152,7 +160,8 @@ def picked(move: Records) -> bool:
 def _extra_move(picking: Records, values: dict[str, Any]) -> Records:
     """A line for a product nobody asked for brings its own move."""
     move = picking.env.create(
-        "stock.move", {"picking_id": picking.id, "product_id": values["product_id"], "company_id": picking["company_id"].id}
+        "stock.move",
+        {"picking_id": picking.id, "product_id": values["product_id"], "company_id": picking["company_id"].id},
     )
     move.write(state="assigned")
     return move

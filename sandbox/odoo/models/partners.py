@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..errors import ValidationError
+from ..errors import ValidationError, Violation
 from ..orm.fields import (
     Boolean,
     Char,
@@ -94,7 +94,7 @@ class Partner(PublicModel):
     def _check(self, records: Records) -> None:
         for partner in records:
             if partner["type"] == "contact" and partner["name"] is False:
-                raise ValidationError("The operation cannot be completed: Contacts require a name")
+                raise Violation("Contacts require a name")
             seen = {partner.id}
             parent = partner["parent_id"]
             while parent:
@@ -132,7 +132,9 @@ def complete_name(partner: Records) -> str:
         name = dict(TYPES)[partner["type"]]
     if not partner["is_company"]:
         owner = commercial(partner)
-        company = (owner["name"] if owner["is_company"] else "") or partner["company_name"] or partner["parent_id"]["name"]
+        company = (
+            (owner["name"] if owner["is_company"] else "") or partner["company_name"] or partner["parent_id"]["name"]
+        )
         name = f"{company}, {name}"
     return name.strip()
 

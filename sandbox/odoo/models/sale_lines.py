@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..errors import UserError, ValidationError
+from ..errors import UserError, Violation
 from ..orm.fields import Boolean, Char, Choice, Float, Integer, Many2many, Many2one, Monetary, One2many, Text, constant
 from ..orm.public import PublicModel
 from ..orm.records import Env, Records
@@ -102,13 +102,9 @@ class SaleOrderLine(PublicModel):
         for line in records:
             if not line["display_type"]:
                 if not line["is_downpayment"] and not (line["product_id"] and line["product_uom_id"]):
-                    raise ValidationError(
-                        "The operation cannot be completed: Missing required fields on accountable sale order line."
-                    )
+                    raise Violation("Missing required fields on accountable sale order line.")
             elif line["product_id"] or line["price_unit"] or line["product_uom_qty"] or line["product_uom_id"]:
-                raise ValidationError(
-                    "The operation cannot be completed: Forbidden values on non-accountable sale order line"
-                )
+                raise Violation("Forbidden values on non-accountable sale order line")
 
     def before_change(self, records: Records, values: dict[str, Any]) -> None:
         if "display_type" in values and any((r["display_type"] or False) != values["display_type"] for r in records):

@@ -152,9 +152,7 @@ class SaleOrder(Thread):
 
     def before_remove(self, records: Records) -> None:
         if any(order["state"] not in ("draft", "cancel") for order in records):
-            raise UserError(
-                "You can not delete a sent quotation or a confirmed sales order. You must first cancel it."
-            )
+            raise UserError("You can not delete a sent quotation or a confirmed sales order. You must first cancel it.")
 
     @record_method
     def action_confirm(self, records: Records) -> bool:
@@ -206,7 +204,12 @@ class SaleOrder(Thread):
         asks = 15 <= self.registry.version < 19 and not records.env.context.get("disable_cancel_warning")
         if asks and any(order["state"] != "draft" for order in records.sudo()):
             # Nothing is cancelled yet: the screen would show this window first.
-            return {"type": "ir.actions.act_window", "res_model": "sale.order.cancel", "view_mode": "form", "target": "new"}
+            return {
+                "type": "ir.actions.act_window",
+                "res_model": "sale.order.cancel",
+                "view_mode": "form",
+                "target": "new",
+            }
         self.registry.access.check(records.env, self.name, "write")
         for order in records.sudo():
             open_ = order["picking_ids"].filtered(lambda picking: picking["state"] != "done")

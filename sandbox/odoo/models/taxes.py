@@ -57,6 +57,10 @@ class TaxGroup(PublicModel):
     }
 
 
+def _own_taxes(position: Records) -> list[int]:
+    return list(position.env.search("account.tax", [("fiscal_position_ids", "in", position.id)], every=True).ids)
+
+
 class FiscalPosition(PublicModel):
     name = "account.fiscal.position"
     description = "Fiscal Position"
@@ -68,6 +72,11 @@ class FiscalPosition(PublicModel):
         "auto_apply": Boolean("Detect Automatically"),
         "vat_required": Boolean("VAT required"),
         "country_id": Many2one("res.country", "Country"),
+        "country_group_id": Many2one("res.country.group", "Country Group"),
+        "state_ids": Many2many("res.country.state", "Federal States"),
+        "zip_from": Char("Zip Range From"),
+        "zip_to": Char("Zip Range To"),
+        "tax_ids": Many2many("account.tax", "Taxes", compute=_own_taxes),
         "company_id": Many2one("res.company", "Company", required=True, default=lambda env: env.company.id),
         "note": Html("Notes"),
     }
@@ -102,7 +111,10 @@ def fiscal_position_for(env: Env, company: Records, partner: Records, delivery: 
 def _matches(position: Records, partner: Records) -> bool:
     if position["vat_required"] and not partner["vat"]:
         return False
-    return not position["country_id"] or bool(position["country_id"] == partner["country_id"])
+    country = partner["country_id"]
+    if position["country_group_id"] and country.id not in position["country_group_id"]["country_ids"].ids:
+        return False
+    return not position["country_id"] or bool(position["country_id"] == country)
 
 
 def mapped(position: Records, taxes: Records) -> Records:

@@ -47,7 +47,9 @@ class Access:
 
     def refusal(self, model: str, operation: str) -> str:
         groups = sorted(
-            group.replace(" / ", "/") for group, letters in self.rights.get(model, {}).items() if operation[0] in letters
+            group.replace(" / ", "/")
+            for group, letters in self.rights.get(model, {}).items()
+            if operation[0] in letters
         )
         if groups:
             may = "This operation is allowed for the following groups:\n" + "".join(f"\t- {g}\n" for g in groups)
@@ -81,4 +83,3 @@ class Access:
                 f"Sorry, {records.env.user.name} (id={records.env.uid}) doesn't have '{operation}' access to:\n"
                 f"- {records.model.description} ({records.model.name})"
             )
-

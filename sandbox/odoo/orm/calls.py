@@ -27,10 +27,10 @@ def find(model: Model, name: str) -> Callable[..., Any]:
     """Raises AttributeError for what does not exist, as Odoo does."""
     if name.startswith("_"):
         raise AccessError(f"Private methods (such as '{model.name}.{name}') cannot be called remotely.")
-    method = getattr(model, name, None)
-    if not hasattr(method, "kind"):
+    method: Callable[..., Any] | None = getattr(model, name, None)
+    if method is None or not hasattr(method, "kind"):
         raise AttributeError(f"The method '{model.name}.{name}' does not exist")
-    return method  # type: ignore[no-any-return]
+    return method
 
 
 def positional(env: Env, model: Model, name: str, args: list[Any], kwargs: Mapping[str, Any]) -> Any:

@@ -42,7 +42,7 @@ class Converter:
                 values[field.column] = self._cell(model, field, cell) if cell else False
             except Refused as refused:
                 said = str(refused).replace("%s", field.string)
-                message = {"type": "error", "field": name, "message": said}
+                message: Message = {"type": "error", "field": name, "message": said}
                 if refused.more is not None:
                     message |= {"moreinfo": refused.more, "field_name": field.string}
                 elif "does not seem" in said:
@@ -121,7 +121,9 @@ class Converter:
                 count = f"({len(matches)} matches)"
                 self.warnings.append(f'Found multiple matches for value "{value}" in field "{field.string}" {count}')
         if found is None:
-            raise Refused(f"No matching record found for {KINDS[subfield]} '{value}' in field '%s'", _window(field, subfield))
+            raise Refused(
+                f"No matching record found for {KINDS[subfield]} '{value}' in field '%s'", _window(field, subfield)
+            )
         return found
 
     def _database_id(self, field: Field, value: Any) -> int | None:
@@ -147,7 +149,10 @@ def _inner(field: Field, message: Message) -> None:
     """An error inside a line is told of the parent's field, with the path in words."""
     if message["type"] != "error":
         return
-    raise Refused(message["message"].replace(f"'{message.get('field_name', '')}'", f"'%s/{message.get('field_name', '')}'"), message.get("moreinfo"))
+    raise Refused(
+        message["message"].replace(f"'{message.get('field_name', '')}'", f"'%s/{message.get('field_name', '')}'"),
+        message.get("moreinfo"),
+    )
 
 
 def _reference(field: Field, cell: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..errors import CheckViolation
+from ..errors import Violation
 from .records import Env, Records
 
 MODEL = "ir.model.data"
@@ -13,7 +13,7 @@ def find_external(env: Env, name: str) -> dict[str, Any] | None:
     return env.registry.external_id(env, module, rest)
 
 
-def bind(env: Env, name: str, record: Records) -> None:
+def bind(env: Env, name: str, record: Records, *, noupdate: bool = False) -> None:
     """Writes or renews one, in the same transaction as its record."""
     module, _, rest = name.partition(".")
     found = env.registry.external_id(env, module, rest)
@@ -23,8 +23,8 @@ def bind(env: Env, name: str, record: Records) -> None:
         env.tx.put(MODEL, found["id"], {**row, "res_id": record.id})
         return
     if " " in rest:
-        raise CheckViolation(
+        raise Violation(
             'new row for relation "ir_model_data" violates check constraint "ir_model_data_name_nospaces"\n'
         )
-    values = {"module": module, "name": rest, "model": record.model.name, "res_id": record.id}
+    values = {"module": module, "name": rest, "model": record.model.name, "res_id": record.id, "noupdate": noupdate}
     env.with_(su=True, loading=False).create(MODEL, values)

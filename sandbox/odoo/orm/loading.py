@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DatabaseError, OdooError, UserError, ValidationError
+from ..errors import DatabaseError, OdooError, UserError, ValidationError, Violation
 from .converting import Converter, Message
+from .external import bind, find_external
 from .fields import TO_MANY
 from .records import Env, Records
-from .external import bind, find_external
 from .registry import EXTERNAL_IDS
 
 if TYPE_CHECKING:
@@ -152,6 +152,8 @@ class Loader:
     def _try(self, row: tuple[str, Raw, Message]) -> Message | None:
         try:
             self.ids.extend(self.write([row]))
+        except Violation as error:
+            return {"message": error.text, **({"field": error.field} if error.field else {})}
         except (UserError, DatabaseError) as error:
             return {"message": error.text}
         except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -164,8 +166,8 @@ class Loader:
         if len(set(named)) < len(named):
             raise DatabaseError("ON CONFLICT DO UPDATE command cannot affect row a second time\n")
         known = [self._existing(name, values) for name, values, _ in batch]
-        for (_, values, _), record in zip(batch, known, strict=True):
-            if record is not None:
+        for (name, values, _), record in zip(batch, known, strict=True):
+            if record is not None and not self._left_alone(name):
                 self.model.change(record, {name: value for name, value in values.items() if name != "id"})
         done = [
             record if record is not None else self.model.make(self.env, [values])
@@ -173,8 +175,13 @@ class Loader:
         ]
         for (name, _, _), record in zip(batch, done, strict=True):
             if name:
-                bind(self.env, name, record)
+                bind(self.env, name, record, noupdate=bool(self.env.context.get("noupdate")))
         return [record.id for record in done]
+
+    def _left_alone(self, name: str) -> bool:
+        """In the mode "update" what is marked noupdate is named, but not written (as modules do with their data)."""
+        found = find_external(self.env, name) if name else None
+        return bool(self.env.context.get("mode") == "update" and found and found.get("noupdate"))
 
     def _existing(self, name: str, values: Raw) -> Records | None:
         if not name:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ..errors import ValidationError
+from ..errors import Violation
 from . import domain as domains
 from .external import bind
 from .fields import Field
 from .records import Env, Records, missing
 from .relations import apply_many2many, apply_one2many, linked_rows
 from .values import empty, into_column
-from .writing import check_links, check_required, check_unique
+from .writing import check_links, check_required, check_unique, in_use
 
 if TYPE_CHECKING:
     from ..store import Row
@@ -127,7 +127,9 @@ class Model:
             if field is None:
                 raise ValueError(f"Invalid field {name!r} on {self.name!r}")
 
-            def key(record_id: int, column: str = field.column, relational: bool = field.relational) -> tuple[bool, Any]:
+            def key(
+                record_id: int, column: str = field.column, relational: bool = field.relational
+            ) -> tuple[bool, Any]:
                 value = records.env.browse(self.name, record_id)[column]
                 value = value.name if relational else value
                 return (value is False, value)
@@ -177,7 +179,9 @@ class Model:
         link, model = self.delegate
         if not link or values.get(link):
             return
-        inherited = {name: values.pop(name) for name in list(values) if self.columns[name].related.startswith(f"{link}.")}
+        inherited = {
+            name: values.pop(name) for name in list(values) if self.columns[name].related.startswith(f"{link}.")
+        }
         values[link] = env.with_(delegating=True).create(model, inherited).id
 
     def _column(self, env: Env, field: Field, current: tuple[int, ...], value: Any) -> Any:
@@ -237,7 +241,7 @@ class Model:
             if field.cascade:
                 users.model.delete_rows(users)
             elif field.required:
-                raise ValidationError(in_use(model, field))
+                raise Violation(in_use(model, field), field.name)
             else:
                 users.write(**{field.column: False})
         self.delete_rows(records)
@@ -246,13 +250,4 @@ class Model:
     def delete_rows(self, records: Records) -> None:
         for record_id in records.ids:
             records.env.tx.put(self.name, record_id, None)
-
-
-def in_use(model: Model, field: Field) -> str:
-    return (
-        "The operation cannot be completed: Another model is using the record you are trying to delete.\n\n"
-        f"The troublemaker is: {model.description!r} ({model.name})\n"
-        f"Thanks to the following constraint: {field.string!r} ({field.name})\n"
-        "How about archiving the record instead?"
-    )
 

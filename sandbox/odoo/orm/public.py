@@ -49,8 +49,7 @@ class PublicModel(Model):
         self.registry.access.check_rule(found, "read")
         reader = found.sudo()
         return [
-            {"id": record.id, **{field.name: self._shown(record, field, load) for field in wanted}}
-            for record in reader
+            {"id": record.id, **{field.name: self._shown(record, field, load) for field in wanted}} for record in reader
         ]
 
     def _shown(self, record: Records, field: Field, load: str | None) -> Any:

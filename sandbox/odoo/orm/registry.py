@@ -44,9 +44,7 @@ class Registry:
             self.models[cls.name] = model
         for model in self.models.values():
             self._inherit(model)
-        outside = {
-            name: {f.name: f for f in model.columns.values()} for name, model in self.models.items()
-        }
+        outside = {name: {f.name: f for f in model.columns.values()} for name, model in self.models.items()}
         adapt(outside, version)
         for name, fields in outside.items():
             model = self.models[name]
@@ -61,7 +59,9 @@ class Registry:
             return
         for name, field in self.models[parent].columns.items():
             if name not in model.columns:
-                model.columns[name] = replace(field, related=f"{link}.{name}", compute=None, default=None, required=False)
+                model.columns[name] = replace(
+                    field, related=f"{link}.{name}", compute=None, default=None, required=False
+                )
 
     def _links_to(self, name: str) -> list[tuple[Model, Field]]:
         return [
@@ -100,5 +100,3 @@ class Registry:
                 row = records.env.tx.get(EXTERNAL_IDS, row_id)
                 if row and row["model"] == records.model.name and row["res_id"] == record_id:
                     records.env.tx.put(EXTERNAL_IDS, row_id, None)
-
-

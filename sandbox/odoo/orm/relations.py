@@ -33,9 +33,11 @@ def apply_many2many(env: Env, field: Field, current: tuple[int, ...], commands: 
 def apply_one2many(records: Records, field: Field, commands: Any) -> None:
     env = records.env
     comodel = env.registry.models[field.comodel]
+    if commands is False or commands is None:
+        commands = [(5, 0, 0)]
     for record in records:
         fresh: list[dict[str, Any]] = []
-        for command in commands or ():
+        for command in commands:
             match command[0]:
                 case 0:
                     fresh.append({**command[2], field.inverse: record.id})

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from .fields import Field
@@ -36,9 +36,9 @@ def text(value: Any) -> str:
 def timestamp(value: Any, form: str) -> str:
     given = str(value)[:26]
     if form == DATE:
-        return datetime.strptime(given[:10], DATE).strftime(DATE)
+        return datetime.strptime(given[:10], DATE).replace(tzinfo=UTC).strftime(DATE)
     width = {10: DATE, 16: "%Y-%m-%d %H:%M"}.get(len(given), DATETIME)
-    return datetime.strptime(given[:19], width).strftime(DATETIME)
+    return datetime.strptime(given[:19], width).replace(tzinfo=UTC).strftime(DATETIME)
 
 
 def into_column(env: Env, model: str, field: Field, value: Any) -> Any:
@@ -92,7 +92,9 @@ def linked(current: Iterable[int], commands: Any) -> tuple[list[int], list[tuple
     """A many-to-many's new ids, and the commands that make or change records."""
     ids = dict.fromkeys(current)
     deferred: list[tuple[Any, ...]] = []
-    for command in commands or ():
+    if commands is False or commands is None:
+        return [], deferred
+    for command in commands:
         if isinstance(command, int) and not isinstance(command, bool):
             ids[command] = None
             continue

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..errors import UniqueViolation, ValidationError
+from ..errors import Violation
+from .fields import Field
 from .records import Env
 
 if TYPE_CHECKING:
@@ -13,12 +14,12 @@ if TYPE_CHECKING:
 def check_required(env: Env, model: "Model", row: "Row") -> None:
     for field in model.columns.values():
         if field.required and field.stored and row.get(field.column) is False and field.type != "boolean":
-            raise ValidationError(
-                "The operation cannot be completed: Missing required value for the field "
-                f"'{field.string}' ({field.name}).\n"
+            raise Violation(
+                f"Missing required value for the field '{field.string}' ({field.name}).\n"
                 f"Model: '{model.description}' ({model.name})\n"
                 "- create/update: a mandatory field is not set\n"
-                "- delete: another model requires the record being deleted, you can archive it instead\n"
+                "- delete: another model requires the record being deleted, you can archive it instead\n",
+                field.name,
             )
 
 
@@ -27,12 +28,7 @@ def check_links(env: Env, model: "Model", row: "Row", written: dict[str, Any]) -
         field = model.columns[name]
         # Fields without an index are the stamps of who wrote: not worth a look.
         if field.type == "many2one" and field.index and row.get(name) and env.tx.get(field.comodel, row[name]) is None:
-            raise ValidationError(
-                "The operation cannot be completed: Another model is using the record you are trying to delete.\n\n"
-                f"The troublemaker is: '{model.description}' ({model.name})\n"
-                f"Thanks to the following constraint: '{field.string}' ({field.name})\n"
-                "How about archiving the record instead?"
-            )
+            raise Violation(in_use(model, field), field.name)
 
 
 def check_unique(env: Env, model: "Model", record_id: int, row: "Row") -> None:
@@ -40,6 +36,15 @@ def check_unique(env: Env, model: "Model", record_id: int, row: "Row") -> None:
     if names is None:
         return
     if said := model.unique_texts.get(names):
-        raise ValidationError(f"The operation cannot be completed: {said}")
+        raise Violation(said)
     table = model.name.replace(".", "_")
-    raise UniqueViolation(f'duplicate key value violates unique constraint "{table}_{"_".join(names)}_uniq"\n')
+    raise Violation(f'duplicate key value violates unique constraint "{table}_{"_".join(names)}_uniq"\n')
+
+
+def in_use(model: "Model", field: Field) -> str:
+    return (
+        "Another model is using the record you are trying to delete.\n\n"
+        f"The troublemaker is: '{model.description}' ({model.name})\n"
+        f"Thanks to the following constraint: '{field.string}' ({field.name})\n"
+        "How about archiving the record instead?"
+    )

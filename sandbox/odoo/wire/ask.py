@@ -24,5 +24,7 @@ class Ask:
 def traceback_of(error: Exception) -> str:
     """Odoo shows its own; clients must never show it on to people."""
     short = wire_name(error).removeprefix("builtins.")
-    frame = '  File "odoo/http.py", line 2233, in _transactioning\n    return service_model.retrying(func, env=self.env)\n'
+    frame = (
+        '  File "odoo/http.py", line 2233, in _transactioning\n    return service_model.retrying(func, env=self.env)\n'
+    )
     return f"Traceback (most recent call last):\n{frame}{short}: {error.args[0] if error.args else error}\n"
