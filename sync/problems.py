@@ -47,7 +47,8 @@ def of_error(error: GatewayError) -> Blocked:
         cure = "This is a fault of the connector. Press Retry; if it comes again, send the log line to the operator."
     else:
         cure = "Mend the cause where the sentence says, then press Retry."
-    return Blocked(error.code or error.kind.value, error.text[:300], f"{error.text}\n{cure}", subject=error.text[:120])
+    text = f"{error.text}\n{cure}" if len(error.text) > 300 else cure
+    return Blocked(error.code or error.kind.value, error.text[:300], text, subject=error.text[:120])
 
 
 def crashed(key: str) -> Blocked:
