@@ -57,7 +57,7 @@ def _lookups(side: OdooSide, settings: ChannelSettings, currency: str, by_amazon
         states=states(side),
         pricelists=pricelists,
         fiscal_positions=_positions(side),
-        warehouse_id=settings.warehouse,
+        warehouse_id=settings.warehouse or _main_warehouse(side, company.id),
         fba_warehouse_id=(settings.fba_warehouse or _fba_warehouse(side, company.id)) if by_amazon else None,
         team_id=settings.team or _team(side, company.id),
         user_id=settings.salesperson,
@@ -79,6 +79,16 @@ def _pricelist(side: OdooSide, currency: str, company_id: int) -> int:
 
 def _fba_warehouse(side: OdooSide, company_id: int) -> int:
     return int(side.made(f"fba_warehouse:{company_id}", lambda: ensure.fba_warehouse(side.client, side.probe, company_id).id) or 0)
+
+
+def _main_warehouse(side: OdooSide, company_id: int) -> int | None:
+    """The company's first one that does not stand for Amazon's: Odoo itself would take whatever its user prefers."""
+
+    def ask() -> list[list[Any]]:
+        return [[w.id, w.name, w.company_id] for w in lookups.warehouses(side.client, side.probe)]
+
+    own = [pk for pk, name, company in side.fact("warehouses", ask) if company == company_id and name != ensure.WAREHOUSE]
+    return own[0] if own else None
 
 
 def _team(side: OdooSide, company_id: int) -> int:
