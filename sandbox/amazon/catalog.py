@@ -1,4 +1,4 @@
-"""What the pretend merchant sells. The pretend Odoo's demo data knows the same SKUs as its internal references."""
+"""What the pretend merchant sells: the SKUs that an Odoo needs as internal references to take its orders."""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
