@@ -1,0 +1,58 @@
+"""The connector's own database, read beside it: SQLite's file, or PostgreSQL."""
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+
+class Ledger:
+    def __init__(self, file: Path, url: str = "") -> None:
+        self.file, self.url = file, url
+
+    def rows(self, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        if self.url:
+            import psycopg
+
+            with psycopg.connect(self.url, autocommit=True) as connection:
+                return connection.execute(statement.replace("?", "%s"), list(parameters)).fetchall()
+        connection = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=20)
+        try:
+            return connection.execute(statement, parameters).fetchall()
+        finally:
+            connection.close()
+
+    def one(self, statement: str, *parameters: Any) -> Any:
+        return self.rows(statement, *parameters)[0][0]
+
+    def states(self) -> dict[str, tuple[str, str]]:
+        """Amazon's id -> state and the reason's code."""
+        return {name: (state, code) for name, state, code in self.rows("select amazon_id, state, reason_code from sync_order")}
+
+    def problems(self, state: str = "open") -> dict[str, str]:
+        """Title -> cure."""
+        return dict(self.rows("select title, cure from sync_problem where state = ?", state))
+
+    def complaints(self) -> list[str]:
+        """What no quiet connector may hold: something running, leased, unfinished, or said without a reason."""
+        found = [f"order {n} ended as {s}" for n, s in self.rows(
+            "select amazon_id, state from sync_order where state not in ('done', 'ignored', 'waiting', 'blocked')")]
+        found += [f"order {n} is {s} without a reason" for n, s in self.rows(
+            "select amazon_id, state from sync_order where state <> 'done' and reason = ''")]
+        found += [f"work {f} {k} is {s}" for f, k, s in self.rows(
+            "select flow, key, state from sync_work where state = 'running' or (state = 'ready' and flow <> 'orders_from_amazon')")]
+        found += [f"work {f} {k} is blocked without a problem" for f, k in self.rows(
+            "select flow, key from sync_work where state = 'blocked' and problem_id is null")]
+        found += [f"lane {n} is held by {h}" for n, h in self.rows("select name, holder from sync_lease where holder <> ''")]
+        found += [f"run {f} of {t} is still running" for f, t in self.rows(
+            'select flow, "trigger" from sync_run where state = \'running\'')]
+        found += [f"problem {t!r} is open and nothing waits for it" for (t,) in self.rows(
+            "select title from sync_problem p where state = 'open' and not exists"
+            " (select 1 from sync_work w where w.problem_id = p.id)")]
+        return found
+
+    def position(self) -> datetime | None:
+        value = self.one("select position from sync_cursor")
+        if isinstance(value, str):
+            return datetime.fromisoformat(value).replace(tzinfo=UTC)
+        return value
