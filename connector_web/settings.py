@@ -176,5 +176,6 @@ LOGGING = {
         "httpcore": {"level": "WARNING"},
         "odoolib": {"level": "WARNING"},
         "sp_api": {"level": "WARNING"},
+        "kombu.connection": {"level": "ERROR"},  # the file system has no host name, and says so at every connection
     },
 }

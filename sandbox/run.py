@@ -39,6 +39,7 @@ def main() -> int:
         "READ_DOT_ENV": "off",  # the demo never meets a real account
     }
     python = sys.executable
+    print("Starting the web, a worker, the scheduler, a pretend Amazon and a pretend Odoo …", flush=True)
     subprocess.run([python, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
     celery = [python, "-m", "celery", "-A", "connector_web"]
     processes = [
@@ -49,6 +50,8 @@ def main() -> int:
         Process("scheduler", [*celery, "beat", "--loglevel", "warning", "--pidfile", ""]),
     ]
     os.chdir(ROOT)
+    for process in processes:
+        process.quiet = True
     return _Run(processes, str(var / "log"), [python, "-m", "sandbox.setup"], port).run()
 
 
@@ -68,7 +71,7 @@ class _Run(Supervisor):
             answers(url, seconds=30)
         subprocess.run(self._setup, check=False)
         answers(f"http://{HOST}:{self._port}", seconds=30)
-        print(f"\n  Open http://{HOST}:{self._port}/ and log in. Ctrl-C stops everything.\n", flush=True)
+        print(f"  Open http://{HOST}:{self._port}/ (logs: {self.log}). Ctrl-C stops everything.\n", flush=True)
 
 
 def _taken(port: int) -> bool:
