@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -39,9 +39,10 @@ def chosen(memberships: list[Member], uid: object) -> Member:
 
 
 def _enter(view: View[P]) -> Plain[P]:
-    @login_required
     @wraps(view)
     def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _log_in(request)
         memberships = list(
             Member.objects.filter(user=request.user.pk or 0).select_related("merchant__odoo").order_by("pk")
         )
@@ -53,6 +54,13 @@ def _enter(view: View[P]) -> Plain[P]:
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
     return inner
+
+
+def _log_in(request: HttpRequest) -> HttpResponse:
+    """A part of a page cannot show the log-in form: its page is loaded anew, which leads there."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return redirect_to_login(request.get_full_path())
 
 
 def member(view: View[P]) -> Plain[P]:

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+import zlib
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -80,10 +81,16 @@ def _odoo_url(order: Order) -> str:
 
 def _amazon(order: Order) -> tuple[AmazonOrder | None, str]:
     try:
-        return parse.order(json.loads(order.document.text())), ""
+        words = json.loads(order.document.text())
     except Document.DoesNotExist:
         return None, "Amazon's own words about this order are not kept any more."
     except Unreadable:
         return None, "Amazon's own words are sealed with a key that this server does not have (FIELD_KEYS)."
+    except (ValueError, zlib.error):
+        words = None
+    if not isinstance(words, dict):
+        return None, "What is kept of this order cannot be read. Recover it by its Amazon id on the home page."
+    try:
+        return parse.order(words), ""
     except read.Unreadable as error:
         return None, str(error)

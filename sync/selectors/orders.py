@@ -57,18 +57,16 @@ def only_match(merchant: Merchant, text: str) -> Order | None:
 def _searched(rows: QuerySet[Order], merchant: Merchant, text: str) -> QuerySet[Order]:
     """Each place has an index that begins with the merchant. Where few match, their ids are collected; where many do,
     going through the newest orders finds a page of them soon."""
-    ids: set[int] = set()
+    places = [begins("amazon_id", text), begins("odoo_name", text), Q(buyer__icontains=text)]
+    first, *others = (orders_of(merchant).filter(place).order_by().values_list("pk", flat=True) for place in places)
+    ids = list(first.union(*others, all=True)[: FEW + 1])
     often = Q(pk__in=[])
-    for place in (begins("amazon_id", text), begins("odoo_name", text), Q(buyer__icontains=text)):
-        found = list(orders_of(merchant).filter(place).order_by().values_list("pk", flat=True)[: FEW + 1])
-        if len(found) > FEW:
-            often |= place
-        else:
-            ids.update(found)
+    if len(ids) > FEW:
+        often, ids = places[0] | places[1] | places[2], []
     items = OrderItem.objects.filter(begins("sku", text), merchant=merchant)
     by_sku = list(items.order_by().values_list("order_id", flat=True)[: FEW + 1])
     if len(by_sku) > FEW:
         often |= Q(Exists(items.filter(order=OuterRef("pk"))))
     else:
-        ids.update(by_sku)
+        ids += by_sku
     return rows.filter(Q(pk__in=ids) | often)

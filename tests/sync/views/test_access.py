@@ -1,0 +1,140 @@
+"""Every address of the dashboard, walked as owner, operator, viewer, stranger, nobody's member and anonymous."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from accounts.models import User
+from accounts.urls import urlpatterns as accounts_urls
+from sync.models import Event, Order, Problem, Run, Work
+from sync.urls import urlpatterns
+from tests.sync.views.shop import Shop, user
+
+Login = Callable[[User], Client]
+READS = {"home", "home_runs", "orders", "order", "runs", "run", "run_progress", "problems", "problem"}
+READS_OF_OPERATORS = {"preview_order"}
+WRITES = {
+    "retry_orders",
+    "retry_order",
+    "ignore_order",
+    "restore_order",
+    "reveal_order",
+    "cancel_run",
+    "retry_problem",
+    "snooze_problem",
+    "resolve_problem",
+    "recover_order",
+    "sync_now",
+    "resume_account",
+    "resume_odoo",
+}
+WITHOUT_SUBJECT = {"home", "home_runs", "orders", "runs", "problems", "retry_orders", "recover_order"}
+NOT_OF_A_MERCHANT = {"login", "logout", "choose_merchant", "choose_theme"}
+
+
+def test_every_address_is_walked() -> None:
+    named = {pattern.name for pattern in (*urlpatterns, *accounts_urls) if isinstance(pattern, URLPattern)}
+    assert named == READS | READS_OF_OPERATORS | WRITES | NOT_OF_A_MERCHANT
+
+
+@pytest.fixture
+def addresses(shop: Shop) -> dict[str, str]:
+    order = shop.hold(shop.problem())
+    run = shop.run("running")
+    uids = {
+        "order": order.uid,
+        "run": run.uid,
+        "problem": Problem.objects.get().uid,
+        "account": shop.account.uid,
+        "odoo": shop.odoo.uid,
+    }
+    subject = {"sync_now": "account", "resume_account": "account", "resume_odoo": "odoo", "run_progress": "run", "cancel_run": "run"}
+    subject |= {f"{verb}_order": "order" for verb in ("retry", "ignore", "restore", "reveal", "preview")}
+    subject |= {f"{verb}_problem": "problem" for verb in ("retry", "snooze", "resolve")}
+    subject |= {"order": "order", "run": "run", "problem": "problem"}
+    return {
+        name: reverse(name, args=[uids[subject[name]]] if name in subject else [])
+        for name in READS | READS_OF_OPERATORS | WRITES
+    }
+
+
+def _state() -> tuple[object, ...]:
+    """What a write would change."""
+    return (
+        list(Order.objects.order_by("pk").values_list("state", "dismissed", "requested")),
+        list(Problem.objects.order_by("pk").values_list("state", "resolved")),
+        list(Run.objects.order_by("pk").values_list("pk", "state")),
+        list(Work.objects.order_by("pk").values_list("pk", "state", "problem")),
+        Event.objects.count(),
+    )
+
+
+@pytest.mark.parametrize("name", sorted(READS))
+@pytest.mark.parametrize("role", ["owner", "operator", "viewer"])
+def test_every_member_reads(shop: Shop, addresses: dict[str, str], login: Login, role: str, name: str) -> None:
+    client = login(shop.owner if role == "owner" else shop.member(role, f"{role}@example.com"))
+    assert client.get(addresses[name]).status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(WRITES | READS_OF_OPERATORS))
+def test_a_viewer_acts_on_nothing(shop: Shop, addresses: dict[str, str], login: Login, name: str) -> None:
+    client, before = login(shop.member("viewer", "viewer@example.com")), _state()
+    answer = client.post(addresses[name]) if name in WRITES else client.get(addresses[name])
+    assert answer.status_code == 403
+    assert "Ask an owner to make you an operator." in answer.content.decode()
+    assert _state() == before
+
+
+@pytest.mark.parametrize("name", sorted(READS | WRITES | READS_OF_OPERATORS))
+def test_a_stranger_finds_nothing(shop: Shop, other: Shop, addresses: dict[str, str], login: Login, name: str) -> None:
+    client, before = login(other.owner), _state()
+    address = addresses[name]
+    answer = client.post(address) if name in WRITES else client.get(address)
+    if name in WITHOUT_SUBJECT:  # the stranger's own, with nothing of this merchant in it
+        assert answer.status_code in (200, 302)
+        assert Order.objects.get(merchant=shop.merchant).amazon_id not in answer.content.decode()
+    else:
+        assert answer.status_code == 404
+    assert _state() == before
+
+
+@pytest.mark.parametrize("name", sorted(READS | WRITES | READS_OF_OPERATORS))
+def test_whoever_belongs_to_no_merchant_finds_nothing(addresses: dict[str, str], login: Login, name: str) -> None:
+    client, before = login(user("new@example.com")), _state()
+    answer = client.post(addresses[name]) if name in WRITES else client.get(addresses[name])
+    assert answer.status_code == 404
+    assert "You belong to no merchant yet" in answer.content.decode()
+    assert _state() == before
+
+
+@pytest.mark.parametrize("name", sorted(READS | WRITES | READS_OF_OPERATORS))
+def test_nobody_gets_in_without_logging_in(addresses: dict[str, str], client: Client, name: str) -> None:
+    before = _state()
+    answer = client.post(addresses[name]) if name in WRITES else client.get(addresses[name])
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/login/?next={addresses[name]}"
+    assert _state() == before
+
+
+@pytest.mark.parametrize("name", sorted(WRITES))
+def test_nothing_is_done_by_following_a_link(owner: Client, addresses: dict[str, str], name: str) -> None:
+    before = _state()
+    assert owner.get(addresses[name]).status_code == 405
+    assert _state() == before
+
+
+@pytest.mark.parametrize("name", sorted(WRITES))
+def test_nothing_is_done_for_a_form_of_another_site(shop: Shop, addresses: dict[str, str], name: str) -> None:
+    client, before = Client(enforce_csrf_checks=True), _state()
+    client.force_login(shop.owner)
+    answer = client.post(addresses[name])
+    assert answer.status_code == 403
+    assert "This page was too old" in answer.content.decode()
+    assert _state() == before
+
+
+def test_a_part_of_a_page_sends_whoever_was_logged_out_to_the_log_in(addresses: dict[str, str], client: Client) -> None:
+    answer = client.get(addresses["run_progress"], headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Refresh"], answer.content) == (204, "true", b"")
