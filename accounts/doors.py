@@ -26,7 +26,7 @@ def amazon_for(account: SellerAccount, journal: Journal) -> AmazonClient:
         buckets=SharedBuckets(),
         journal=journal,
         api_url=settings.AMAZON_API_URL or None,
-        login_url=settings.AMAZON_LOGIN_URL or None,
+        login_url=settings.AMAZON_LOGIN_URL.removesuffix("/auth/o2/token") or None,  # host or whole address
         timeout=settings.AMAZON_TIMEOUT,
     )
 

@@ -10,6 +10,7 @@ from accounts.models import OdooConnection, SellerAccount, User
 from sync import pauses, queue, runs, schedule, timeline
 from sync.flows.odoo_side import forget
 from sync.models import Order, OrderState, Problem, ProblemState, Run, RunState, Work, WorkState
+from sync.problems import settle
 
 ORDERS_TO_ODOO = "orders_to_odoo"
 
@@ -95,21 +96,25 @@ def ignore_order(order: Order, user: User | None, reason: str) -> None:
     if not text:
         raise Refused("Say in a few words why this order is ignored; it stands on the order's page afterwards.")
     with transaction.atomic():
-        Order.objects.filter(pk=order.pk).update(
-            dismissed=True, state=OrderState.IGNORED, reason_code="dismissed", reason=f"Ignored by a person: {text}"
-        )
+        Order.objects.filter(pk=order.pk).update(**_ignored(order, text))
         held = Work.objects.filter(order=order, state__in=(WorkState.BLOCKED, WorkState.READY))
         causes = list(held.exclude(problem=None).values_list("problem_id", flat=True))
         held.update(state=WorkState.STOPPED, problem=None)
         timeline.by_person(order, "dismissed", user, text=text)
-        from sync.problems import settle
-
         settle(causes)
+
+
+def _ignored(order: Order, text: str) -> dict[str, object]:
+    """An order that Odoo holds stays in sync: only this problem of it is settled. Else it is never written."""
+    if order.odoo_id is not None:
+        return {"acknowledged": order.reason_code, "state": OrderState.DONE, "reason_code": "", "reason": "", "creating": False}
+    said = f"Ignored by a person: {text}"
+    return {"dismissed": True, "state": OrderState.IGNORED, "reason_code": "dismissed", "reason": said}
 
 
 def restore_order(order: Order, user: User | None) -> None:
     """No longer ignored; and where Odoo's order was deleted, it may be written anew."""
-    changes: dict[str, object] = {"dismissed": False, "requested": True}
+    changes: dict[str, object] = {"dismissed": False, "requested": True, "acknowledged": ""}
     if order.reason_code in ("deleted_in_odoo", "dismissed") and order.odoo_id is not None:
         changes |= {"odoo_id": None, "odoo_name": "", "odoo_state": "", "odoo_total": None}
     with transaction.atomic():

@@ -40,10 +40,14 @@ class Item:
         self.events.append(Event(kind, params))
 
     def hold(self, blocked: Blocked) -> Result:
+        if self.odoo is not None and self.order.acknowledged == blocked.code:
+            return self.done("unchanged", "Settled by a person.")
         return Result(self.job, "blocked", blocked=blocked, order=self._columns(), events=tuple(self.events))
 
     def done(self, outcome: str, text: str = "", **changes: Any) -> Result:
-        columns = {"state": "done", "reason_code": "", "reason": "", "creating": False, **self._columns(), **changes}
+        # A delivery that stays open is tried again, so the order counts as begun until it is done.
+        unfinished = self.blocked is not None
+        columns = {"state": "done", "reason_code": "", "reason": "", "creating": unfinished, **self._columns(), **changes}
         if self.blocked is not None:
             return Result(self.job, "blocked", blocked=self.blocked, order=columns, events=tuple(self.events))
         return Result(self.job, outcome, text, order=columns, events=tuple(self.events))

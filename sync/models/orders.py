@@ -38,7 +38,8 @@ class Order(Row):
     reason_code = models.CharField(max_length=60, blank=True)
     reason = models.TextField(blank=True)
     requested = models.BooleanField(default=False, help_text="Asked for by a person: the start date does not count")
-    dismissed = models.BooleanField(default=False, help_text="Ignored by a person")
+    dismissed = models.BooleanField(default=False, help_text="Ignored by a person: not to be written to Odoo")
+    acknowledged = models.CharField(max_length=60, blank=True, help_text="The problem that a person has settled")
 
     odoo_id = models.IntegerField(null=True)
     odoo_name = models.CharField(max_length=60, blank=True)
