@@ -1,0 +1,64 @@
+"""The merchant of the shapes: what they keep in Odoo before the first order, and where they sell."""
+
+from sandbox.amazon import Seller, a_seller
+from sandbox.amazon.catalog import PRODUCTS
+from sandbox.amazon.marketplaces import MARKETPLACES, Marketplace
+
+from .stage import MERCHANT, Stage
+
+REGIONS = ("na", "eu", "fe")
+SELLERS: dict[str, Seller] = {
+    region: a_seller(f"A1SHAPES{region.upper()}", region, [each.id for each in MARKETPLACES if each.region == region])
+    for region in REGIONS
+}
+# Matched by their barcode: their internal reference is the merchant's own number.
+BY_BARCODE = {"KETTLE-EU": "INT-0004"}
+LOTS = ("COFFEE-1KG", "ECHO-DOT-4-UK-CHARCOAL-3PACK")
+SERIALS = ("GRINDER-M", "FIRE-TV-4K-MAX-JP")
+MORE = ("ECHO-DOT-4-CHARCOAL", "ECHO-DOT-4-UK-CHARCOAL-3PACK", "FIRE-TV-4K-MAX-JP")
+CURRENCIES = ("EUR", "USD", "GBP", "JPY", "BRL", "TRY")  # PLN and CAD stay off, as a new Odoo has them
+
+
+def furnish(stage: Stage) -> None:
+    """Products and currencies in Odoo, as a merchant has them, by a library that is not the product's."""
+    currencies = stage.rpc("res.currency", "search", [["name", "in", list(CURRENCIES)]], context={"active_test": False})
+    stage.rpc("res.currency", "write", currencies, {"active": True})
+    included = _tax(stage, "19% included", 19.0)
+    skus = (*(one.sku for one in PRODUCTS), *MORE)
+    stage.rpc("product.product", "create", [_product(each, included) for each in skus])
+    # A new Odoo sells untaxed to everybody abroad; here to South America only, so that most orders have taxes.
+    abroad = stage.rpc("account.fiscal.position", "search", [["name", "=", "Foreign Trade"]])
+    south = stage.rpc("res.country.group", "search", [["name", "=", "South America"]])
+    stage.rpc("account.fiscal.position", "write", abroad, {"country_group_id": south[0]})
+
+
+def _tax(stage: Stage, name: str, percent: float) -> int:
+    values = {"name": name, "amount": percent, "price_include_override": "tax_included", "type_tax_use": "sale"}
+    made: int = stage.rpc("account.tax", "create", [values])[0]
+    return made
+
+
+def _product(sku: str, included: int) -> dict[str, object]:
+    """Odoo's default tax (15 % on top), but for the mugs."""
+    values: dict[str, object] = {"name": f"Product {sku}", "default_code": sku, "type": "consu", "is_storable": True}
+    if sku.startswith("MUG-"):
+        values["taxes_id"] = [[6, 0, [included]]]
+    if sku in BY_BARCODE:
+        values |= {"default_code": BY_BARCODE[sku], "barcode": sku}
+    if sku in LOTS + SERIALS:
+        values["tracking"] = "lot" if sku in LOTS else "serial"
+    return values
+
+
+def choose_policies(stage: Stage) -> None:
+    """A tax policy of each kind; all other channels keep the default (Odoo's taxes)."""
+    channel = ("channel", "--merchant", MERCHANT, "--marketplace")
+    tax = _tax(stage, "TVA 20%", 20.0)
+    stage.do(*channel, "GB", "--set", "tax_policy=amazon_line")
+    stage.do(*channel, "FR", "--set", "tax_policy=rate_map", f"tax_map=20={tax}")
+    stage.do(*channel, "IT", "--set", "unknown_product=hold")
+    stage.do(*channel, "CA", "--set", "remitted_tax=leave_out")
+
+
+def seller_for(market: Marketplace | None) -> Seller:
+    return SELLERS[market.region if market else "eu"]
