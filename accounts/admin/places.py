@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -17,6 +18,7 @@ from accounts.models import Channel, Marketplace
 
 @admin.register(Marketplace)
 class Marketplaces(admin.ModelAdmin):
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ("name", "id", "country", "region", "currency", "time_zone")
     list_filter = ("region",)
     search_fields = ("name", "id", "country")

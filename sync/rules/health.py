@@ -42,7 +42,8 @@ def health(signs: Signs, now: datetime) -> Health:
     if signs.paused:
         return Health(Word.PAUSED, signs.paused)
     if signs.blocked:
-        return Health(Word.ACTION, f"{_orders_need(signs.blocked)}.")
+        text = _orders_need(signs.blocked)
+        return Health(Word.ACTION, f"{text[0].upper()}{text[1:]}.")
     if signs.last_ok is None:
         return Health(Word.NEVER, signs.last_error or "Nothing has been read from Amazon yet.")
     if now - signs.last_ok > 2 * signs.every:
@@ -95,5 +96,5 @@ def _names(names: Sequence[str]) -> str:
 
 def _orders_need(blocked: int) -> str:
     if blocked > COUNTED_TO:
-        return f"More than {COUNTED_TO:,} orders need you"
+        return f"more than {COUNTED_TO:,} orders need you"
     return "1 order needs you" if blocked == 1 else f"{blocked:,} orders need you"
