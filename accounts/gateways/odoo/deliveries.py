@@ -12,7 +12,7 @@ from .client import Client
 from .load import QUIET, Sleep, load
 from .moves import FIELDS, Move, Part, SerialMissing, kit_lines, parse, parts
 from .orders_read import line_ids
-from .quantities import quantity_field, write
+from .quantities import quantity_fields, write
 from .reads import search
 from .records import DeliveryDraft, Failure, Picking, Probe
 from .text import link, link_name, number, parse_moment, words
@@ -116,10 +116,10 @@ def parse_picking(record: Mapping[str, Any]) -> Picking:
 def _moves(client: Client, probe: Probe, lines: Sequence[int]) -> list[Move]:
     if not lines:
         return []
-    field = quantity_field(probe)
-    fields = [field if name == "quantity" else name for name in FIELDS]
+    quantities = quantity_fields(probe)
     domain = [["sale_line_id", "in", list(lines)], ["state", "!=", "cancel"]]
-    found = (parse(record, field) for record in search(client, "stock.move", domain, fields))
+    records = search(client, "stock.move", domain, [*FIELDS, *quantities])
+    found = (parse(record, quantities) for record in records)
     return [move for move in found if move]
 
 

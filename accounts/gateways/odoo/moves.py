@@ -23,6 +23,7 @@ class Move:
     state: str
     tracking: str
     uom_id: int
+    company_id: int
     source_id: int
     destination_id: int
     final: bool  # leaves for the customer
@@ -55,7 +56,6 @@ FIELDS = [
     "product_id",
     "picking_id",
     "product_uom_qty",
-    "quantity",
     "state",
     "has_tracking",
     "product_uom",
@@ -63,10 +63,12 @@ FIELDS = [
     "location_dest_id",
     "move_orig_ids",
     "picking_code",
+    "company_id",
 ]
 
 
-def parse(record: Record, quantity_field: str) -> Move | None:
+def parse(record: Record, quantities: Sequence[str]) -> Move | None:
+    """`quantities` are the fields that hold what is reserved or entered; of a move that is done they agree."""
     line_id, picking_id, product_id = (link(record[name]) for name in ("sale_line_id", "picking_id", "product_id"))
     if not line_id or not picking_id or not product_id:
         return None
@@ -77,10 +79,11 @@ def parse(record: Record, quantity_field: str) -> Move | None:
         product=link_name(record["product_id"]),
         picking_id=picking_id,
         demand=number(record["product_uom_qty"]),
-        quantity=number(record[quantity_field]),
+        quantity=max(number(record[name]) for name in quantities),
         state=words(record["state"]),
         tracking=words(record["has_tracking"]) or "none",
         uom_id=link(record["product_uom"]) or 0,
+        company_id=link(record["company_id"]) or 0,
         source_id=link(record["location_id"]) or 0,
         destination_id=link(record["location_dest_id"]) or 0,
         final=words(record.get("picking_code")) == "outgoing",

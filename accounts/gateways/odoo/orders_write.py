@@ -12,7 +12,7 @@ from .load import QUIET, LoadOutcome, Sleep, load, xid
 from .orders_read import tax_field
 from .reads import search
 from .records import Failure, LineDraft, OrderDraft, Probe
-from .text import link, moment, plain_number, words
+from .text import link, moment, number, plain_number, words
 
 # A column that is sent empty means "none"; left out it means "as Odoo would choose". So an order is loaded with its
 # equals: those that name the same of these.
@@ -168,17 +168,35 @@ def set_partners(client: Client, probe: Probe, order_id: int, partner_id: int, s
     context = {**QUIET, "update_delivery_shipping_partner": True}
     client.call("sale.order", "write", [order_id], values, context=context)
     if probe.has("stock.picking", "sale_id"):
-        domain = [["sale_id", "=", order_id], ["state", "not in", ["done", "cancel"]], ["partner_id", "!=", shipping_id]]
+        domain = [
+            ["sale_id", "=", order_id],
+            ["state", "not in", ["done", "cancel"]],
+            ["partner_id", "!=", shipping_id],
+        ]
         open_ids = [one["id"] for one in search(client, "stock.picking", domain, ["partner_id"])]
         if open_ids:
             client.call("stock.picking", "write", open_ids, {"partner_id": shipping_id}, context=dict(QUIET))
 
 
 def reduce_lines(client: Client, quantities: Mapping[int, Decimal], *, sleep: Sleep = time.sleep) -> None:
-    """New quantities by line id; raises when Odoo refuses one."""
-    rows = {str(one): [[str(one), plain_number(quantity)]] for one, quantity in quantities.items()}
-    if rows:
-        settled(load(client, "sale.order.line", [".id", "product_uom_qty"], rows, sleep=sleep))
+    """New quantities by line id; raises when Odoo refuses one. Prices are written along: a new quantity alone would have
+    Odoo set its own list price."""
+    if not quantities:
+        return
+    held = search(client, "sale.order.line", [["id", "in", list(quantities)]], ["price_unit", "discount"])
+    fields = [".id", "product_uom_qty", "price_unit", "discount"]
+    rows = {
+        str(one["id"]): [
+            [
+                str(one["id"]),
+                plain_number(quantities[one["id"]]),
+                plain_number(number(one["price_unit"])),
+                plain_number(number(one["discount"])),
+            ]
+        ]
+        for one in held
+    }
+    settled(load(client, "sale.order.line", fields, rows, sleep=sleep))
 
 
 def set_line(

@@ -14,9 +14,10 @@ PLACES = ("move_id", "product_id", "product_uom_id", "location_id", "location_de
 AGAIN = {"mode": "init"}
 
 
-def quantity_field(probe: Probe) -> str:
-    """Up to 16 the quantity that people entered; from 17 on it is the reserved one, and `picked` marks it."""
-    return "quantity_done" if probe.has("stock.move", "quantity_done") else "quantity"
+def quantity_fields(probe: Probe) -> tuple[str, ...]:
+    """Where the quantity is entered, and where the reserved one stands: two places up to 16, one from 17 on, where
+    `picked` tells them apart."""
+    return ("quantity_done", "reserved_availability") if probe.has("stock.move", "quantity_done") else ("quantity",)
 
 
 def write(
@@ -24,14 +25,15 @@ def write(
 ) -> dict[int, str]:
     """The texts of what Odoo refused, by move. What nothing is reserved for gets lines of its own, which Odoo makes in one
     go; a reserved quantity is changed on its move. `tracking` by picking."""
-    old = quantity_field(probe) == "quantity_done"
-    lots, refused = lot_ids(client, wanted, sleep)
+    entered = quantity_fields(probe)[0]
+    old = entered == "quantity_done"
+    lots, refused = lot_ids(client, probe, wanted, sleep)
     wanted = [part for part in wanted if part.move.id not in refused]
     own = [part for part in wanted if part.lots or not (part.move.quantity or old)]
     reserved = {str(part.move.id): "0" for part in own if part.move.quantity}
     reserved |= {str(part.move.id): plain_number(part.quantity) for part in wanted if part not in own}
     if reserved:
-        fields = [".id", quantity_field(probe)] + ([] if old else ["picked"])
+        fields = [".id", entered] + ([] if old else ["picked"])
         rows = {key: [[key, amount, "" if amount == "0" else "1"][: len(fields)]] for key, amount in reserved.items()}
         outcome = load(client, "stock.move", fields, rows, sleep=sleep)
         refused |= {int(one.key): one.text for one in outcome.failures}

@@ -1,0 +1,171 @@
+"""Goods that have left are delivered once; nothing that people see to is done for them."""
+
+from decimal import Decimal
+
+import pytest
+
+from accounts.gateways.errors import GatewayError
+from accounts.gateways.odoo import deliveries, partners, sales
+from accounts.gateways.odoo.records import DeliveryDraft, LineDraft
+
+
+def everything(draft, **more):
+    goods = [(line.key, line.quantity) for line in draft.lines if not line.is_note]
+    return DeliveryDraft(tuple(goods), **more)
+
+
+def states(place, order_ids):
+    """Of each order's deliveries, the oldest first."""
+    found = deliveries.pickings(place.odoo, place.probe, order_ids)
+    return [[picking.state for picking in found.get(order_id, ())] for order_id in order_ids]
+
+
+def delivered(place, order_id):
+    order = sales.read_orders(place.odoo, place.probe, [order_id], lines=True)[order_id]
+    return [line.delivered for line in order.lines if line.product_id and line.product_id != place.service()]
+
+
+def test_a_batch_of_fba_orders_takes_nine_calls_with_their_tracking(place, journal):
+    fba = place.warehouse()
+    drafts, _ = place.drafts(4, warehouse_id=fba)
+    people = place.people(4)[0]
+    odoo = place.client(journal, uid=place.probe.uid)
+    sales.find_orders(odoo, place.probe, [draft.reference for draft in drafts])
+    ids = partners.load_partners(odoo, place.probe, people).ids
+    by_key = {draft.partner_key: ids[one.key] for draft, one in zip(drafts, people[::2])}
+    loaded = sales.load_orders(odoo, place.probe, drafts, by_key)
+    sales.read_orders(odoo, place.probe, loaded.ids.values())
+    sales.confirm(odoo, place.probe, loaded.ids.values())
+    wanted = [(loaded.ids[draft.key], everything(draft, tracking=f"TBA{n}")) for n, draft in enumerate(drafts)]
+    done, failures = deliveries.deliver(odoo, place.probe, wanted)
+    assert (len(done), failures) == (4, [])
+    # Up to 16 a quantity and a tracking reference cannot be written in one call.
+    assert len(journal.calls) <= (9 if place.probe.has("stock.move", "picked") else 10)
+    found = deliveries.pickings(place.odoo, place.probe, done)
+    assert [(one.state, one.tracking) for order in done for one in found[order]] == [("done", f"TBA{n}") for n in range(4)]
+    assert delivered(place, done[0]) == [Decimal(2)]
+    names = place.read("stock.picking", [found[done[0]][0].id], "name")
+    assert names[0]["name"].startswith("FBA/")
+
+
+def test_the_same_again_delivers_nothing_more(place, journal):
+    [(order_id, draft)] = place.orders(warehouse_id=place.warehouse())
+    wanted = [(order_id, everything(draft))]
+    deliveries.deliver(place.odoo, place.probe, wanted)
+    assert deliveries.deliver(place.client(journal, uid=place.probe.uid), place.probe, wanted) == ([order_id], [])
+    assert states(place, [order_id]) == [["done"]]
+    assert not any("load" in call.operation and "line" not in call.operation for call in journal.calls)
+
+
+def test_a_part_leaves_a_backorder_and_the_rest_follows(place):
+    [(order_id, draft)] = place.orders(warehouse_id=place.warehouse())
+    mug = draft.lines[0].key
+    for total, state in ((1, ["confirmed"]), (1, ["confirmed"]), (2, [])):
+        assert deliveries.deliver(place.odoo, place.probe, [(order_id, DeliveryDraft(((mug, Decimal(total)),)))]) == ([order_id], [])
+        assert delivered(place, order_id) == [Decimal(total)]
+        assert states(place, [order_id])[0][1 if total == 1 else 2 :] == state
+
+
+def test_more_than_was_ordered_delivers_what_was_ordered(place):
+    [(order_id, draft)] = place.orders(warehouse_id=place.warehouse())
+    wanted = [(order_id, DeliveryDraft(((draft.lines[0].key, Decimal(50)),)))]
+    assert deliveries.deliver(place.odoo, place.probe, wanted) == ([order_id], [])
+    assert delivered(place, order_id) == [Decimal(2)]
+
+
+def tracked_lines(place, tracking):
+    product = place.product(tracking.upper(), tracking=tracking)
+    return lambda key: [
+        LineDraft(f"{key}_1", "item", "Camera", product, Decimal(2), Decimal(99), (), "1"),
+        LineDraft(f"{key}_2", "item", "Mug", place.product(), Decimal(1), Decimal(1), (), "2"),
+    ]
+
+
+def test_serial_numbers_of_amazon_are_delivered(place):
+    [(order_id, draft), (second, other)] = place.orders(2, lines=tracked_lines(place, "serial"), warehouse_id=place.warehouse())
+    names = [place.key_of("SN") for _ in range(4)]
+    wanted = [
+        (order_id, everything(draft, serials=((draft.lines[0].key, tuple(names[:2])),))),
+        (second, everything(other, serials=((other.lines[0].key, tuple(names[2:])),))),
+    ]
+    assert deliveries.deliver(place.odoo, place.probe, wanted) == ([order_id, second], [])
+    picking = deliveries.pickings(place.odoo, place.probe, [order_id])[order_id][0]
+    lines = place.odoo.call("stock.move.line", "search_read", [["picking_id", "=", picking.id]], ["lot_id"], order="id")
+    assert sorted(line["lot_id"][1] for line in lines if line["lot_id"]) == sorted(names[:2])
+
+
+def test_a_serial_number_that_odoo_knows_is_used(place):
+    name, product = place.key_of("SN"), place.product("SERIAL", tracking="serial")
+    model = "stock.lot" if "stock.lot" in place.probe.fields else "stock.production.lot"
+    known = place.odoo.call(model, "create", [{"name": name, "product_id": product, "company_id": place.company.id}])[0]
+    [(order_id, draft)] = place.orders(
+        lines=lambda key: [LineDraft(f"{key}_1", "item", "Camera", product, Decimal(1), Decimal(99), (), "1")],
+        warehouse_id=place.warehouse(),
+    )
+    wanted = [(order_id, everything(draft, serials=((draft.lines[0].key, (name,)),)))]
+    assert deliveries.deliver(place.odoo, place.probe, wanted) == ([order_id], [])
+    lots = place.odoo.call(model, "search_read", [["name", "=", name], ["product_id", "=", product]], ["name"])
+    assert [lot["id"] for lot in lots] == [known]
+
+
+def test_one_lot_serves_the_whole_quantity(place):
+    [(order_id, draft)] = place.orders(lines=tracked_lines(place, "lot"), warehouse_id=place.warehouse())
+    wanted = [(order_id, everything(draft, serials=((draft.lines[0].key, (place.key_of("LOT"),)),)))]
+    assert deliveries.deliver(place.odoo, place.probe, wanted) == ([order_id], [])
+    assert delivered(place, order_id) == [Decimal(2), Decimal(1)]
+
+
+@pytest.mark.parametrize("serials", [(), ("only one",), ("twice", "twice")])
+def test_without_enough_serial_numbers_only_that_order_stays_open(place, serials):
+    [(open_id, draft)] = place.orders(lines=tracked_lines(place, "serial"), warehouse_id=place.warehouse())
+    [(order_id, other)] = place.orders(warehouse_id=place.warehouse())
+    wanted = [(open_id, everything(draft, serials=((draft.lines[0].key, serials),))), (order_id, everything(other))]
+    done, failures = deliveries.deliver(place.odoo, place.probe, wanted)
+    assert done == [order_id]
+    assert [(failure.key, failure.code) for failure in failures] == [(str(open_id), "serial_missing")]
+    assert "SERIAL" in failures[0].text
+    assert states(place, [open_id, order_id]) == [["confirmed"], ["done"]]
+
+
+def test_reserved_goods_are_delivered_as_they_are(place):
+    """FBM, first seen when it had already left: the warehouse holds the goods, so Odoo has reserved them."""
+    product = place.product("STOCKED")
+    stock(place, product, 100)
+    [(order_id, draft)] = place.orders(
+        lines=lambda key: [LineDraft(f"{key}_1", "item", "Stocked", product, Decimal(3), Decimal(1), (), "1")]
+    )
+    assert states(place, [order_id]) == [["assigned"]]
+    part = [(order_id, DeliveryDraft(((draft.lines[0].key, Decimal(2)),), tracking="1Z9"))]
+    assert deliveries.deliver(place.odoo, place.probe, part) == ([order_id], [])
+    assert (delivered(place, order_id), states(place, [order_id])) == ([Decimal(2)], [["done", "assigned"]])
+    assert deliveries.pickings(place.odoo, place.probe, [order_id])[order_id][0].tracking == "1Z9"
+
+
+def stock(place, product, quantity):
+    warehouse = place.odoo.call("stock.warehouse", "search_read", [["code", "!=", "FBA"]], ["lot_stock_id"], limit=1, order="id")[0]
+    name = "inventory_quantity"
+    values = {"product_id": product, "location_id": warehouse["lot_stock_id"][0], name: quantity}
+    [quant] = place.odoo.call("stock.quant", "create", [values], context={"inventory_mode": True})
+    try:
+        place.act("stock.quant", "action_apply_inventory", quant)
+    except GatewayError:
+        assert place.probe.version == "14.0"  # there the number itself is the inventory
+
+
+def test_a_gift_message_is_on_the_delivery_once(place):
+    [(order_id, _)] = place.orders()
+    for _ in range(2):
+        deliveries.note_on_pickings(place.odoo, place.probe, {order_id: "For <Änne>\nHappy birthday"})
+    picking = deliveries.pickings(place.odoo, place.probe, [order_id])[order_id][0]
+    note = place.read("stock.picking", [picking.id], "note")[0]["note"]
+    assert note.count("Happy birthday") == 1
+    assert "<Änne>" not in note
+
+
+def test_an_order_whose_goods_have_left_is_not_cancelled(place):
+    """Odoo itself would cancel it, and the goods would stay gone."""
+    [(order_id, draft)] = place.orders(warehouse_id=place.warehouse())
+    deliveries.deliver(place.odoo, place.probe, [(order_id, everything(draft))])
+    done, failures = sales.cancel(place.odoo, place.probe, [order_id])
+    assert (done, [failure.code for failure in failures]) == ([], ["odoo_already_delivered"])
+    assert sales.read_orders(place.odoo, place.probe, [order_id])[order_id].state in ("sale", "done")
