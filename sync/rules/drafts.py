@@ -9,6 +9,7 @@ from accounts.gateways.odoo.records import DeliveryDraft, OrderDraft
 from sync.rules import amounts as amount_rules
 from sync.rules import keys, lines, partners, taxes
 from sync.rules.lookups import Lookups
+from sync.rules.money import show
 from sync.rules.texts import block, line
 from sync.rules.verdicts import Blocked, Import
 
@@ -32,6 +33,8 @@ def draft(
     amounts = amount_rules.read(order)
     if isinstance(amounts, Blocked):
         return amounts
+    if amounts.total < 0:
+        return _negative(amounts)
     if amounts.currency not in lookups.pricelists:
         return _no_currency(amounts.currency)
     people = partners.draft(
@@ -49,11 +52,11 @@ def draft(
     goods = lines.draft(order, amounts, settings, lookups, position, key)
     if isinstance(goods, Blocked):
         return goods
-    if not any(not drafted.is_note for drafted in goods.lines):
+    if not any(drafted.kind == "item" for drafted in goods.lines):
         return Blocked(
             "nothing_to_sell",
             "Amazon's order has no item left to deliver",
-            "Every item has the quantity zero. If the order was cancelled, Amazon sends that by itself; else press"
+            "It has no item, or every item has the quantity zero. If the order was cancelled, Amazon sends that by itself; else press"
             " Ignore with a reason.",
         )
     return Draft(
@@ -118,6 +121,16 @@ def _delivery_note(order: Order) -> str:
     if order.delivery_note:
         notes.append(block(order.delivery_note))
     return "\n".join(notes)
+
+
+def _negative(amounts: amount_rules.Amounts) -> Blocked:
+    return Blocked(
+        "negative_total",
+        f"Amazon states a negative total: {show(amounts.total, amounts.currency)}",
+        "No sale is worth less than nothing. Compare the order in Seller Central; press Retry when Amazon has corrected it,"
+        " or press Ignore with a reason.",
+        subject=show(amounts.total, amounts.currency),
+    )
 
 
 def _no_currency(currency: str) -> Blocked:

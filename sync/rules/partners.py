@@ -43,9 +43,11 @@ def draft(
             f"Open Contacts > Configuration > Countries in Odoo and add the country with the code {code}; then press Retry.",
             subject=code,
         )
-    company = line(order.buyer.company or address.company)
+    # A company in the address may be where the parcel goes (a locker, the buyer's office), not who bought.
+    company = line(order.buyer.company or ("" if line(order.buyer.name) else address.company))
     person = line(order.buyer.name or address.name)
     vat = next((r.number.strip() for r in order.tax_registrations if r.entity == "BUYER" and r.number.strip()), "")
+    by_person = all(r.type == "CPF" for r in order.tax_registrations if r.entity == "BUYER")  # Brazil's number of a person
     legal = next((line(r.legal_name) for r in order.tax_registrations if r.entity == "BUYER" and r.legal_name), "")
     email = order.buyer.email.strip()
     place = _place(address, code, countries, states)
@@ -53,11 +55,12 @@ def draft(
     if anonymous:
         contact = PartnerDraft(anonymous_key(order.marketplace_id), f"Amazon Customer ({marketplace_name})")
     else:
-        identity = ("email", email.lower()) if email else ("place", company or legal, person, code, address.postal_code, *address.lines)
+        # Amazon's aliases are a buyer's own, but a shared address (its examples have one) must not merge two people.
+        identity = ("email", email.lower(), (company or legal or person).casefold()) if email else ("place", company or legal, person, code, address.postal_code, *address.lines)
         contact = PartnerDraft(
             contact_key(region, seller_id, *identity, vat if company or vat else ""),
             company or legal or person or f"Amazon Customer ({marketplace_name})",
-            is_company=bool(company or vat),
+            is_company=bool(company or ((legal or vat) and not by_person)),
             email=line(email),
             vat=line(vat),
             **place,
