@@ -1,0 +1,82 @@
+"""`python -m tests.browser.site FOLDER`: the dashboard with its own database, for a browser. Prints one line of JSON when it
+listens, and serves until it is ended."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def environment(folder: Path) -> None:
+    os.environ |= {"VAR_DIR": str(folder), "READ_DOT_ENV": "off", "DEBUG": "off", "LOG_LEVEL": "ERROR"}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "connector_web.settings"
+    for name in ("DATABASE_URL", "CELERY_BROKER_URL", "AMAZON_API_URL"):
+        os.environ.pop(name, None)
+    (folder / "static").mkdir(parents=True, exist_ok=True)
+
+
+def seed() -> dict[str, Any]:
+    from django.utils import timezone
+
+    from accounts.models import Member, OdooConnection
+    from tests.sync.views.shop import PASSWORD, Shop, scheduler
+
+    now = timezone.now()
+    shop = Shop("Alpine Gear", now)
+    shop.owner.is_staff = shop.owner.is_superuser = True
+    shop.owner.save()
+    OdooConnection.objects.update(url="http://127.0.0.1:9")  # nobody listens there
+    shop.read()
+    problem = shop.problem()
+    held = [shop.hold(problem) for _ in range(3)]
+    done = [shop.order(minutes=number) for number in range(60)]
+    shop.written(done[0])
+    run = shop.run("running", minutes=1, read=240, created=120, heartbeat=now)
+    shop.run("failed", said="Amazon does not answer just now.")
+    long = "Donaudampfschifffahrtsgesellschaftskapitänsmützenmanufaktur"
+    other = Shop(f"{long} Wien & Söhne", now)
+    Member.objects.create(merchant=other.merchant, user=shop.owner, role="operator")
+    other.account.name, other.account.paused = f"{long} EU", f"{long} has not authorised the connector. Do so again."
+    other.account.save()
+    worst = other.problem(f"SKU {long.upper()}-{long.upper()} matches no product in Odoo")
+    longest = other.hold(worst, other.order("blocked", amazon_id="S01-" + "1234567" * 7, reason=worst.title))
+    scheduler(now)
+    return {
+        "email": shop.owner.email,
+        "password": PASSWORD,
+        "held": [str(order.uid) for order in held],
+        "done": str(done[0].uid),
+        "run": str(run.uid),
+        "problem": str(problem.uid),
+        "merchant": str(shop.merchant.uid),
+        "other": str(other.merchant.uid),
+        "worst": str(worst.uid),
+        "longest": str(longest.uid),
+    }
+
+
+def main(folder: Path) -> None:
+    environment(folder)
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+
+    from connector_web.wsgi import application
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, *args: object) -> None:
+            pass
+
+    call_command("migrate", verbosity=0)
+    facts = seed()
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+    server.set_app(application)
+    print(json.dumps({**facts, "url": f"http://127.0.0.1:{server.server_port}", "database": str(folder / "connector.sqlite3")}), flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
