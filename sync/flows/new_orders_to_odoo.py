@@ -8,12 +8,12 @@ from django.utils import timezone
 from accounts.gateways.odoo import deliveries, partners, sales
 from accounts.gateways.odoo.records import PartnerDraft
 from sync.failpoints import failpoint
-from sync.flows import order_facts, rounding
+from sync.flows import order_facts, rounding, wishes
 from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
 from sync.models import Link, Order
 from sync.results import Event, Result
-from sync.rules import drafts, refusals
+from sync.rules import drafts, orders, refusals
 from sync.rules.money import show
 from sync.rules.verdicts import Blocked, Import
 
@@ -42,16 +42,21 @@ def work(side: OdooSide, items: list[Item]) -> Iterable[Result]:
     written: list[Item] = []
     if unwritten:
         Order.objects.filter(pk__in=[item.order.pk for item in unwritten]).update(creating=True)
+        failpoint("intent_stored")
         partner_ids, refused = _partners(side, unwritten)
         yield from refused
         ready = [item for item in unwritten if _draft(item).order.partner_key in partner_ids]
         written = yield from _write(side, ready, partner_ids)
     checked = yield from _check(side, [*begun, *written])
     confirmed = yield from _confirm(side, [item for item in checked if _draft(item).order.confirm])
+    confirmed = yield from _date(side, confirmed)
     _deliver(side, [item for item in confirmed if _draft(item).order.delivery])
     _notes(side, [item for item in confirmed if _draft(item).order.delivery_note])
     for item in checked:
         if not _draft(item).order.confirm or item in confirmed:
+            reason = orders.wants_cancellation(item.record)
+            if reason and item.blocked is None:
+                item.blocked = wishes.tell(side, item, reason)
             yield _done(item)
 
 
@@ -97,7 +102,7 @@ def _write(side: OdooSide, items: list[Item], partner_ids: dict[str, int]) -> St
     if not items:
         return []
     side.beat()
-    failpoint("orders_loading")
+    failpoint("orders_loading", [item.record.id for item in items])
     outcome = sales.load_orders(side.client, side.probe, [_draft(item).order for item in items], partner_ids)
     failpoint("orders_loaded")
     failed = {failure.key: failure for failure in outcome.failures}
@@ -160,6 +165,23 @@ def _confirm(side: OdooSide, items: list[Item]) -> Staged:
     return confirmed
 
 
+def _date(side: OdooSide, items: list[Item]) -> Staged:
+    """Confirming has set the order's date to now: it is the day of the purchase again."""
+    if not items:
+        return []
+    side.beat()
+    outcome = sales.keep_dates(side.client, {item.odoo.id: _draft(item).order.date_order for item in items if item.odoo})
+    failed = {failure.key: failure for failure in outcome.failures}
+    dated = []
+    for item in items:
+        failure = failed.get(str(item.odoo.id)) if item.odoo else None
+        if failure is not None:
+            yield item.hold(refusals.order(failure))
+            continue
+        dated.append(item)
+    return dated
+
+
 def _deliver(side: OdooSide, items: list[Item]) -> None:
     """An order whose delivery stays open is in Odoo all the same: its problem names what is missing."""
     if not items:
@@ -170,6 +192,7 @@ def _deliver(side: OdooSide, items: list[Item]) -> None:
         delivery = _draft(item).order.delivery
         assert item.odoo is not None and delivery is not None
         wanted.append((item.odoo.id, delivery))
+    failpoint("delivering")
     _, failures = deliveries.deliver(side.client, side.probe, wanted)
     failpoint("delivered")
     failed = {failure.key: failure for failure in failures}
@@ -188,6 +211,7 @@ def _notes(side: OdooSide, items: list[Item]) -> None:
         side.beat()
         texts = {item.odoo.id: _draft(item).order.delivery_note for item in items if item.odoo}
         deliveries.note_on_pickings(side.client, side.probe, texts)
+        failpoint("noted")
 
 
 def _done(item: Item) -> Result:

@@ -2,14 +2,14 @@
 better is brought over (a customer that is known by now, fewer pieces), and a buyer's wish to cancel is shown."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 
 from django.utils import timezone
 
-from accounts.gateways.odoo import activities, partners, sales
+from accounts.gateways.odoo import partners, sales
 from accounts.gateways.odoo.records import OdooOrder
-from sync.flows import order_facts
+from sync.failpoints import failpoint
+from sync.flows import order_facts, wishes
 from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
 from sync.models import Link
@@ -34,7 +34,7 @@ def work(side: OdooSide, items: list[Item]) -> Iterable[Result]:
 def _one(side: OdooSide, item: Item) -> Result:
     changed = False
     if reason := orders.wants_cancellation(item.record):
-        return _buyer_wants_cancel(side, item, reason)
+        return item.hold(wishes.tell(side, item, reason))
     if item.order.odoo_id is not None:
         changed |= _complete_customer(side, item)
         changed |= _reduce(side, item)
@@ -72,6 +72,7 @@ def _complete_customer(side: OdooSide, item: Item) -> bool:
         return False
     side.beat()
     sales.set_partners(side.client, side.probe, item.odoo.id, ids[people.contact.key], ids[people.delivery.key])
+    failpoint("customer_completed")
     item.note("completed", name=people.contact.name[:120])
     return True
 
@@ -79,6 +80,7 @@ def _complete_customer(side: OdooSide, item: Item) -> bool:
 def _written(side: OdooSide, people: Partners) -> dict[str, int]:
     side.beat()
     ids = partners.load_partners(side.client, side.probe, [people.contact, people.delivery]).ids
+    failpoint("customer_loaded")
     Link.objects.bulk_create(
         [Link(connection=side.connection, key=key, model="res.partner", odoo_id=pk) for key, pk in ids.items()],
         update_conflicts=True,
@@ -102,35 +104,11 @@ def _reduce(side: OdooSide, item: Item) -> bool:
     if not targets:
         return False
     sales.reduce_lines(side.client, targets)
+    failpoint("reduced")
     item.note("reduced", text=", ".join(f"{line.name[:60]} → {targets[line.id]:f}" for line in held.lines if line.id in targets))
     item.odoo = sales.read_orders(side.client, side.probe, [item.odoo.id]).get(item.odoo.id, item.odoo)
     item.order.expected_total = item.odoo.total
     return True
-
-
-def _buyer_wants_cancel(side: OdooSide, item: Item, reason: str) -> Result:
-    assert item.odoo is not None
-    side.beat()
-    key = keys.order_key(item.seller.region, item.seller.seller_id, item.record.id)
-    activities.on_order(
-        side.client,
-        side.probe,
-        item.odoo.id,
-        f"activity_wish_{key}",
-        "The buyer asks to cancel this Amazon order",
-        f"Reason given: {reason}. Answer in Seller Central before it is shipped.",
-    )
-    item.note("buyer_wants_cancel", text=reason[:200])
-    item.odoo = replace(item.odoo)
-    return item.hold(
-        Blocked(
-            "buyer_wants_cancel",
-            f"The buyer asks to cancel {item.record.id}",
-            "Answer the buyer in Seller Central before shipping. Cancelled there, it is cancelled in Odoo by itself; else"
-            " press Ignore here. An activity on the order in Odoo says so too.",
-            subject=item.record.id,
-        )
-    )
 
 
 def _cancelled_by_hand(order: OdooOrder) -> Blocked:

@@ -52,7 +52,7 @@ def draft(
     goods = lines.draft(order, amounts, settings, lookups, position, key)
     if isinstance(goods, Blocked):
         return goods
-    if not any(drafted.kind == "item" for drafted in goods.lines):
+    if not any(drafted.kind == "item" and drafted.item_id for drafted in goods.lines):
         return Blocked(
             "nothing_to_sell",
             "Amazon's order has no item left to deliver",

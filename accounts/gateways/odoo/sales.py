@@ -1,5 +1,6 @@
 """Sales orders: the whole subject under one name."""
 
+from .order_dates import keep_dates
 from .orders_read import find_orders, line_ids, read_orders, resolve
 from .orders_write import cancel, confirm, load_orders, reduce_lines, set_line, set_partners
 
@@ -7,6 +8,7 @@ __all__ = [
     "cancel",
     "confirm",
     "find_orders",
+    "keep_dates",
     "line_ids",
     "load_orders",
     "read_orders",
