@@ -29,6 +29,7 @@ VALIDATE: Mapping[str, Any] = {
 }
 # Pick, pack and ship are three, and one more shows that nothing is left.
 ROUNDS = 4
+VALIDATE_TRIES = 3
 
 
 def deliver(
@@ -148,24 +149,33 @@ def _ship(
     failures = {order_of[move_id]: text for move_id, text in failed.items()}
     open_orders = [order_id for order_id in todo if order_id not in failures]
 
-    def validate(keys: Sequence[str]) -> dict[str, int]:
-        wanted = [one for key in keys for one in picking_ids[int(key)]]
+    def validate_orders(keys: Sequence[str]) -> dict[str, int]:
+        _validate(client, [one for key in keys for one in picking_ids[int(key)]], sleep)
+        return {key: int(key) for key in keys}
+
+    _, refused = bisect([str(one) for one in open_orders], validate_orders)
+    return [Failure(str(order_id), text, code="odoo_rejected") for order_id, text in failures.items()] + refused
+
+
+def _validate(client: Client, picking_ids: Sequence[int], sleep: Sleep) -> None:
+    """All of them, or an error. After a lost answer, and where Odoo answers with a question, their states tell."""
+    left = list(picking_ids)
+    for turn in range(1, VALIDATE_TRIES + 1):
         try:
-            if client.call("stock.picking", "button_validate", wanted, context=dict(VALIDATE)) is True:
-                return {key: int(key) for key in keys}
+            if client.call("stock.picking", "button_validate", left, context=dict(VALIDATE)) is True:
+                return
+            text = "Odoo asks a question before it delivers this order. Validate the delivery in Odoo by hand."
+            answer = GatewayError(Kind.REJECTED, text, "odoo_delivery_question")
         except GatewayError as error:
             if error.kind is not Kind.AMBIGUOUS and error.kind not in ABOUT_RECORDS:
                 raise
-            if not _open(client, wanted):  # done by the call whose answer was lost
-                return {key: int(key) for key in keys}
-            raise
-        if _open(client, wanted):
-            text = "Odoo asks a question before it delivers this order. Validate the delivery in Odoo by hand."
-            raise GatewayError(Kind.REJECTED, text, "odoo_delivery_question")
-        return {key: int(key) for key in keys}
-
-    _, refused = bisect([str(one) for one in open_orders], validate)
-    return [Failure(str(order_id), text, code="odoo_rejected") for order_id, text in failures.items()] + refused
+            answer = error
+        left = _open(client, left)
+        if not left:
+            return
+        if answer.kind is not Kind.AMBIGUOUS or turn == VALIDATE_TRIES:
+            raise answer
+        sleep(0.5 * turn)
 
 
 def _open(client: Client, picking_ids: Sequence[int]) -> list[int]:
