@@ -4,10 +4,13 @@ A channel stores only what differs from the defaults (`Channel.options`). `manag
 rules all read this one table.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any
+
+_RATE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?", re.ASCII)
 
 
 class BadSetting(ValueError):
@@ -91,7 +94,7 @@ def parse(name: str, text: str) -> Any:
         case "record":
             if value.lower() in ("", "none", "auto"):
                 return None
-            if not value.isascii() or not value.isdigit() or not 0 < int(value) < 2**31:
+            if not _is_id(value):
                 raise BadSetting(f"{name} takes the id of a record in Odoo, a whole number, or auto; not {value!r}.")
             return int(value)
         case "time":
@@ -106,20 +109,28 @@ def _parse_time(name: str, value: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the latter at the ends of the calendar
         raise BadSetting(f"{name} is a date or a time such as 2026-11-01 or 2026-11-01T08:00:00Z, not {value!r}.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _parse_map(name: str, value: str) -> dict[str, int]:
     result: dict[str, int] = {}
     for pair in filter(None, (part.strip() for part in value.split(","))):
-        rate, _, tax = pair.partition("=")
-        try:
-            result[format(float(rate), "g")] = int(tax)
-        except ValueError:
-            raise BadSetting(f"{name} is a list such as 19=3,7=4 (rate in percent = id of the tax in Odoo), not {pair!r}.") from None
+        rate, _, tax = (part.strip() for part in pair.partition("="))
+        percent = float(rate) if _RATE.fullmatch(rate) else 101.0
+        if percent > 100 or not _is_id(tax):
+            raise BadSetting(f"{name} is a list such as 19=3,7=4 (rate in percent = id of the tax in Odoo), not {pair!r}.")
+        key = format(percent, "g")
+        if key in result:
+            raise BadSetting(f"{name} names the rate {key} twice.")
+        result[key] = int(tax)
     return result
+
+
+def _is_id(value: str) -> bool:
+    """`isdigit` alone takes other alphabets' digits, too; Odoo's ids end at 2³¹."""
+    return value.isascii() and value.isdigit() and 0 < int(value) < 2**31
 
 
 def load(options: Mapping[str, Any]) -> ChannelSettings:

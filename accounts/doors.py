@@ -4,10 +4,12 @@ from django.conf import settings
 
 from accounts.gateways.amazon.client import AmazonClient
 from accounts.gateways.amazon.tokens import Credentials, MemoryTokens, TokenStore
+from accounts.gateways.errors import GatewayError, Kind
 from accounts.gateways.journal import Journal
 from accounts.gateways.odoo.client import OdooClient
 from accounts.models import OdooConnection, SellerAccount
 from accounts.ports import SealedTokens, SharedBuckets
+from accounts.secrets import Unreadable
 
 
 def amazon_for(account: SellerAccount, journal: Journal) -> AmazonClient:
@@ -19,8 +21,8 @@ def amazon_for(account: SellerAccount, journal: Journal) -> AmazonClient:
         account.seller_id,
         Credentials(
             own or settings.AMAZON_CLIENT_ID,
-            account.secret("sealed_client_secret") if own else settings.AMAZON_CLIENT_SECRET,
-            account.secret("sealed_refresh_token"),
+            _opened(account, "sealed_client_secret") if own else settings.AMAZON_CLIENT_SECRET,
+            _opened(account, "sealed_refresh_token"),
         ),
         tokens=tokens,
         buckets=SharedBuckets(),
@@ -36,7 +38,7 @@ def odoo_for(connection: OdooConnection, journal: Journal, *, checking: bool = F
         connection.url,
         connection.database,
         connection.login,
-        connection.secret("sealed_key"),
+        _opened(connection, "sealed_key"),
         connection.spoken or connection.protocol,
         connection.uid_in_odoo,
         allow_private=settings.ODOO_PRIVATE_HOSTS,
@@ -44,3 +46,12 @@ def odoo_for(connection: OdooConnection, journal: Journal, *, checking: bool = F
         journal=journal,
         checking=checking,
     )
+
+
+def _opened(row: SellerAccount | OdooConnection, field: str) -> str:
+    """A secret that does not open concerns the whole connection: it pauses, and says how to go on."""
+    try:
+        return row.secret(field)
+    except Unreadable as error:
+        text = f"The stored secret of {row} cannot be read. {error} Or connect again with a new key."
+        raise GatewayError(Kind.CONFIG, text, "secret_unreadable") from error

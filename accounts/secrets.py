@@ -14,8 +14,15 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 
+NONCE = 12  # bytes, as GCM wants them
+
+
 class Unreadable(Exception):
     """No key of the ring opens this text at this place."""
+
+
+NO_KEY = "The key that sealed this text is not in FIELD_KEYS. Add it behind the current one."
+ELSEWHERE = "This text was not sealed at this place with this key."
 
 
 @lru_cache(maxsize=4)
@@ -31,20 +38,23 @@ def seal_bytes(data: bytes, address: str) -> bytes:
     """`address` names the place: "merchant|table|field|row"."""
     ring = _ring(tuple(settings.FIELD_KEYS))
     name, key = next(iter(ring.items()))
-    nonce = secrets.token_bytes(12)
+    nonce = secrets.token_bytes(NONCE)
     head = b"v1:" + name.encode() + b":"
     return head + nonce + key.encrypt(nonce, data, head + address.encode())
 
 
 def open_bytes(sealed: bytes, address: str) -> bytes:
-    version, name, body = sealed.split(b":", 2)
-    key = _ring(tuple(settings.FIELD_KEYS)).get(name.decode())
+    version, _, rest = bytes(sealed).partition(b":")
+    name, _, body = rest.partition(b":")
+    key = _ring(tuple(settings.FIELD_KEYS)).get(name.decode("utf-8", "replace"))
     if version != b"v1" or key is None:
-        raise Unreadable("The key that sealed this text is not in FIELD_KEYS. Add it behind the current one.")
+        raise Unreadable(NO_KEY)
+    if len(body) < NONCE:
+        raise Unreadable(ELSEWHERE)
     try:
-        return key.decrypt(body[:12], body[12:], version + b":" + name + b":" + address.encode())
+        return key.decrypt(body[:NONCE], body[NONCE:], version + b":" + name + b":" + address.encode())
     except InvalidTag as error:
-        raise Unreadable("This text was not sealed at this place with this key.") from error
+        raise Unreadable(ELSEWHERE) from error
 
 
 def seal(text: str, address: str) -> str:
@@ -52,7 +62,13 @@ def seal(text: str, address: str) -> str:
 
 
 def unseal(sealed: str, address: str) -> str:
-    return open_bytes(base64.b64decode(sealed), address).decode() if sealed else ""
+    if not sealed:
+        return ""
+    try:
+        data = base64.b64decode(sealed, validate=True)
+    except ValueError as error:
+        raise Unreadable(ELSEWHERE) from error
+    return open_bytes(data, address).decode()
 
 
 def pack(text: str, address: str) -> bytes:
@@ -61,4 +77,4 @@ def pack(text: str, address: str) -> bytes:
 
 
 def unpack(sealed: bytes, address: str) -> str:
-    return zlib.decompress(open_bytes(bytes(sealed), address)).decode("utf-8", "surrogatepass")
+    return zlib.decompress(open_bytes(sealed, address)).decode("utf-8", "surrogatepass")
