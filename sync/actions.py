@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from accounts.models import OdooConnection, SellerAccount, User
 from sync import pauses, queue, runs, schedule, timeline
+from sync.failpoints import failpoint
 from sync.flows.odoo_side import forget
 from sync.models import Order, OrderState, Problem, ProblemState, Run, RunState, Work, WorkState
-from sync.problems import settle
+from sync.problems import HELD, settle
 
 ORDERS_TO_ODOO = "orders_to_odoo"
 
@@ -27,6 +28,8 @@ def sync_now(account: SellerAccount, user: User | None, *, since: datetime | Non
         schedule.ensure(account)
         running = Run.objects.filter(account=account, flow="orders", state=RunState.RUNNING, reading=True, since=since).first()
         run = running or runs.open_run(account, "orders", trigger, user=user, since=since)
+        queue.adopt(account, run)
+        failpoint("asked")
         queue.add(
             flow=schedule.ORDERS,
             lane=queue.lane_of_account(account.pk),
@@ -44,7 +47,7 @@ def recover_order(account: SellerAccount, amazon_id: str, user: User | None, *, 
     if not wanted or len(wanted) > 60:
         raise Refused("Enter the order's id as Seller Central shows it, such as 123-1234567-1234567.")
     with transaction.atomic():
-        run = runs.open_run(account, "orders", trigger, user=user)
+        run = runs.open_run(account, "orders", trigger, user=user, reading=False)
         queue.add(
             flow="order_from_amazon",
             lane=queue.lane_of_account(account.pk),
@@ -75,12 +78,18 @@ def retry_orders(orders: QuerySet[Order], user: User | None) -> Run:
 
 
 def retry_problem(problem: Problem, user: User | None) -> Run:
-    waiting = Work.objects.filter(problem=problem, state=WorkState.BLOCKED)
+    waiting = Work.objects.filter(problem=problem, state__in=HELD)
     orders = Order.objects.filter(works__in=waiting)
-    if not orders.exists():
+    others = waiting.filter(order=None).exclude(account=None)
+    run = retry_orders(orders, user) if orders.exists() else None
+    other = others.select_related("account").first()
+    if other is not None and other.account is not None:
+        run = run or runs.open_run(other.account, "orders", "retry", user=user, reading=False)
+        queue.release(others, run)
+    if run is None:
         Problem.objects.filter(pk=problem.pk).update(state=ProblemState.RESOLVED, resolved=timezone.now())
         raise Refused("Nothing waits for this problem any more; it is closed.")
-    return retry_orders(orders, user)
+    return run
 
 
 def snooze_problem(problem: Problem, user: User | None) -> None:
@@ -127,7 +136,9 @@ def restore_order(order: Order, user: User | None) -> None:
 def cancel_run(run: Run, user: User | None) -> None:
     """What has not begun is left undone; what is running ends its step."""
     with transaction.atomic():
-        Work.objects.filter(run=run, state=WorkState.READY, flow="orders_to_odoo").update(state=WorkState.STOPPED)
+        open_work = Work.objects.filter(run=run, state=WorkState.READY, flow=ORDERS_TO_ODOO)
+        open_work.filter(problem=None).update(state=WorkState.STOPPED)
+        open_work.exclude(problem=None).update(state=WorkState.BLOCKED)
         Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
             state=RunState.CANCELLED, reading=False, finished=timezone.now(), said="Cancelled by a person."
         )

@@ -3,8 +3,10 @@
 import logging
 
 from celery import current_app
+from celery.exceptions import CeleryError
+from django.conf import settings
 from django.db import transaction
-from kombu.exceptions import OperationalError
+from kombu.exceptions import KombuError
 
 log = logging.getLogger(__name__)
 _silenced = False
@@ -18,9 +20,20 @@ def ring(lane: str) -> None:
 def _send(lane: str) -> None:
     if _silenced:
         return
+    # Rung again by every tick: what lies in the broker for longer is only in the way.
+    expires = 4 * settings.TICK_SECONDS + 60
+    transport = current_app.connection_for_write().transport
+    # What it raises when its server is down, full, or refuses us.
+    broken: tuple[type[BaseException], ...] = (
+        CeleryError,
+        KombuError,
+        OSError,
+        *transport.connection_errors,
+        *transport.channel_errors,
+    )
     try:
-        current_app.send_task("sync.tasks.work_lane", args=[lane], retry=False)
-    except (OperationalError, OSError) as error:
+        current_app.send_task("sync.tasks.work_lane", args=[lane], retry=False, expires=expires)
+    except broken as error:
         log.warning("The broker cannot be reached (%s); the next tick rings for %s.", error, lane)
 
 

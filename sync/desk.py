@@ -5,18 +5,29 @@ from dataclasses import dataclass, field
 
 from accounts.doors import amazon_for, odoo_for
 from accounts.gateways.amazon.client import AmazonClient
+from accounts.gateways.journal import Call
 from accounts.gateways.odoo.client import OdooClient
 from accounts.models import Merchant, OdooConnection, SellerAccount
 from accounts.ports import CollectedCalls
 
 
+def _nobody() -> None:
+    """Previews and the census hold no lease."""
+
+
 @dataclass
 class Desk:
+    """`beat` extends the leases and raises where they were lost. It is called before every step, and by the journal
+    after every outside call: a gateway that asks again on its own gives signs of life, too."""
+
     merchant: Merchant
-    beat: Callable[[], None] = lambda: None  # extends the leases; called before every outside step
-    journal: CollectedCalls = field(default_factory=CollectedCalls)
+    beat: Callable[[], None] = _nobody
+    journal: CollectedCalls = field(init=False)
     _amazon: dict[int, AmazonClient] = field(default_factory=dict)
     _odoo: OdooClient | None = None
+
+    def __post_init__(self) -> None:
+        self.journal = _Beating(self)
 
     def account(self, account_id: int) -> SellerAccount:
         return SellerAccount.objects.select_related("merchant").get(merchant=self.merchant, pk=account_id)
@@ -40,3 +51,13 @@ class Desk:
             client.close()
         if self._odoo is not None:
             self._odoo.close()
+
+
+class _Beating(CollectedCalls):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def record(self, call: Call) -> None:
+        super().record(call)
+        self._desk.beat()

@@ -4,10 +4,16 @@ The only broad `except` of the project is here. Whatever a flow raises, no order
 """
 
 import logging
+import random
 import secrets
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from accounts.gateways.errors import GatewayError, Kind
@@ -18,10 +24,21 @@ from sync.desk import Desk
 from sync.failpoints import failpoint
 from sync.flows import FLOWS, Flow
 from sync.results import Job, Result
-from sync.rules.retries import MAX_CRASHES
+from sync.rules.retries import MAX_CRASHES, batch_size, retry_seconds
+from sync.rules.verdicts import Blocked
 from sync.runs import add_calls
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One worker's turn in one lane."""
+
+    lane: str
+    holder: str
+    flow: Flow
+    desk: Desk
 
 
 def work_lane(lane: str) -> bool:
@@ -32,26 +49,36 @@ def work_lane(lane: str) -> bool:
     if not leases.take(lane, holder):
         return False
     try:
-        jobs = queue.claim(lane, holder, limit=settings.BATCH_SIZE)
+        jobs = queue.claim(lane, holder, limit=batch_size(settings.BATCH_SIZE, leases.strikes(lane)))
         if not jobs:
             return False
         failpoint("claimed")
         return _batch(lane, holder, jobs)
+    except leases.LeaseLost:
+        log.warning("%s: another worker has taken over; what this one began is carried on there.", lane)
+        return False
     finally:
         leases.drop(lane, holder)
+        failpoint("lane_left")
 
 
 def _batch(lane: str, holder: str, jobs: list[Job]) -> bool:
-    flow = FLOWS[jobs[0].flow]
     desk = Desk(Merchant.objects.get(pk=jobs[0].merchant_id))
+    turn = _Turn(lane, holder, FLOWS[jobs[0].flow], desk)
+    last = time.monotonic()
 
     def beat() -> None:
-        if leases.extend(lane, holder):
-            queue.extend(jobs, holder)
+        nonlocal last
+        if time.monotonic() - last < settings.LEASE_SECONDS / 4:
+            return
+        last = time.monotonic()
+        if not leases.extend(lane, holder):
+            raise leases.LeaseLost(lane)
+        queue.extend(jobs, holder)
 
     desk.beat = beat
     try:
-        healthy = _results(flow, desk, lane, holder, jobs)
+        healthy = _results(turn, jobs)
     finally:
         desk.close()
         calls = desk.journal.drain()
@@ -62,61 +89,113 @@ def _batch(lane: str, holder: str, jobs: list[Job]) -> bool:
     return healthy
 
 
-def _results(flow: Flow, desk: Desk, lane: str, holder: str, jobs: list[Job]) -> bool:
-    poison = [job for job in jobs if record.crashes(job) >= MAX_CRASHES]
-    if poison:
-        record.results([Result(job, "blocked", blocked=problems.crashed(job.key)) for job in poison], holder)
-        return True
+def _results(turn: _Turn, jobs: list[Job]) -> bool:
+    deadly = [job for job in jobs if job.crashes >= MAX_CRASHES]
+    if deadly:
+        record.results([_set_aside(turn, job, problems.crashed(job)) for job in deadly], turn.holder)
+        jobs = [job for job in jobs if job not in deadly]
+        if not jobs:
+            return True
+    failure: Exception | None = None
     try:
-        results = list(flow.work(desk, jobs))
-    except GatewayError as error:
-        return _failed_as_a_whole(flow, desk, error, lane, holder, jobs)
+        results = list(turn.flow.work(turn.desk, jobs))
+        failpoint("result_saving")
+        record.results([*results, *_forgotten(turn, jobs, results)], turn.holder)
+        failpoint("result_saved")
+    except (OperationalError, InterfaceError, leases.LeaseLost):
+        raise  # our own database, or our right to be here: no job's fault, and nothing could be written down
     except Exception as error:
-        return _unforeseen(error, flow, desk, lane, holder, jobs)
-    failpoint("result_saving")
-    record.results(results, holder)
-    failpoint("result_saved")
-    return True
+        failure = error
+    match failure:
+        case None:
+            return True
+        case GatewayError():
+            return _failed_as_a_whole(turn, failure, jobs)
+        case SoftTimeLimitExceeded():
+            return _too_long(turn, jobs)
+    return _unforeseen(turn, failure, jobs)
 
 
-def _failed_as_a_whole(flow: Flow, desk: Desk, error: GatewayError, lane: str, holder: str, jobs: list[Job]) -> bool:
-    log.warning("%s: %s (%s) %s", lane, error.text, error.code, error.detail)
+def _forgotten(turn: _Turn, jobs: Sequence[Job], results: Sequence[Result]) -> list[Result]:
+    """A flow that says nothing of a job would leave it running until its lease ends, again and again."""
+    said = {result.job.id for result in results}
+    silent = [job for job in jobs if job.id not in said]
+    if silent:
+        log.error("%s said nothing of %s", turn.flow.name, ", ".join(job.key for job in silent[:10]))
+    return [_set_aside(turn, job, problems.unsaid(job), outcome="failed") for job in silent]
+
+
+def _failed_as_a_whole(turn: _Turn, error: GatewayError, jobs: list[Job]) -> bool:
+    log.warning("%s: %s (%s) %s", turn.lane, error.text, error.code, error.detail)
     if error.connection_wide:
-        pauses.pause(lane, error)
-        queue.give_back(jobs, holder, error.text)
-        record.held_up(jobs, error)
+        pauses.pause(turn.lane, error)
+        queue.give_back(jobs, turn.holder, error.text)
+        record.held_up(jobs, error.text)
         return False
+    if error.kind == Kind.AMBIGUOUS:
+        return _in_doubt(turn, error.text, error.detail, jobs)
     if error.passing:
-        queue.give_back(jobs, holder, error.text)
-        wait = error.retry_after
-        if error.kind != Kind.THROTTLED and wait is None and len(jobs) > 1 and error.kind == Kind.AMBIGUOUS:
-            wait = 1.0  # perhaps the batch was too big for the time-out: the next one is smaller
-        until = leases.rest(lane, error.text, wait)
-        record.held_up(jobs, error, until)
+        queue.give_back(jobs, turn.holder, error.text)
+        record.held_up(jobs, error.text, leases.rest(turn.lane, error.text, error.retry_after))
         return False
     if len(jobs) > 1:
-        return _apart(flow, desk, lane, holder, jobs)
-    blocked = problems.of_error(error)
-    record.results([Result(jobs[0], "blocked", blocked=blocked, detail=error.detail)], holder)
+        return _apart(turn, jobs)
+    aside = _set_aside(turn, jobs[0], problems.of_error(error), error.detail)
+    record.results([aside], turn.holder)
     return True
 
 
-def _unforeseen(error: Exception, flow: Flow, desk: Desk, lane: str, holder: str, jobs: list[Job]) -> bool:
+def _in_doubt(turn: _Turn, text: str, detail: str, jobs: list[Job]) -> bool:
+    """Perhaps the batch was too big for the time-out, so the next one is smaller. An order that is in doubt all alone
+    lets the others pass, and is asked about less and less often."""
     if len(jobs) > 1:
-        return _apart(flow, desk, lane, holder, jobs)
-    log.exception("%s failed on %s", flow.name, jobs[0].key)
-    record.results([Result(jobs[0], "failed", blocked=problems.bug(error), detail=repr(error)[:2000])], holder)
+        queue.give_back(jobs, turn.holder, text)
+        record.held_up(jobs, text, leases.rest(turn.lane, text, 1.0))
+        return False
+    wait = retry_seconds(jobs[0].attempts, random.random())
+    if wait is None:
+        record.results([_set_aside(turn, jobs[0], problems.never_answered(jobs[0], text), detail)], turn.holder)
+    else:
+        due = timezone.now() + timedelta(seconds=wait)
+        record.results([Result(jobs[0], "later", text, due=due, detail=detail)], turn.holder)
+        record.held_up(jobs, text, due)
+    leases.rest(turn.lane, text, 1.0)
+    return False
+
+
+def _too_long(turn: _Turn, jobs: list[Job]) -> bool:
+    text = "This took longer than a worker may take. It is done in smaller portions."
+    log.warning("%s: %s jobs took too long", turn.lane, len(jobs))
+    return _in_doubt(turn, text, "soft time limit", jobs)
+
+
+def _unforeseen(turn: _Turn, error: Exception, jobs: list[Job]) -> bool:
+    if len(jobs) > 1:
+        return _apart(turn, jobs)
+    log.error("%s failed on %s", turn.flow.name, jobs[0].key, exc_info=error)
+    aside = _set_aside(turn, jobs[0], problems.bug(error, jobs[0]), repr(error)[:2000], outcome="failed")
+    record.results([aside], turn.holder)
     return True
 
 
-def _apart(flow: Flow, desk: Desk, lane: str, holder: str, jobs: list[Job]) -> bool:
+def _set_aside(turn: _Turn, job: Job, blocked: Blocked, detail: str = "", *, outcome: str = "blocked") -> Result:
+    """Waits for a person; what recurs goes on by itself all the same, for an account must never stop being read."""
+    if not turn.flow.recurring:
+        return Result(job, outcome, blocked=blocked, detail=detail)
+    wait = retry_seconds(job.attempts, random.random()) or settings.ORDERS_EVERY_SECONDS
+    return Result(job, "failed", blocked=blocked, detail=detail, due=timezone.now() + timedelta(seconds=wait))
+
+
+def _apart(turn: _Turn, jobs: list[Job]) -> bool:
     """Halves, until what fails stands alone; flows are safe to repeat."""
     middle = len(jobs) // 2
-    healthy = True
-    for half in (jobs[:middle], jobs[middle:]):
-        desk.beat()
-        healthy = healthy and _results(flow, desk, lane, holder, half)
-    return healthy
+    turn.desk.beat()
+    if not _results(turn, jobs[:middle]):
+        # Not because of these jobs: the other half waits with the first.
+        queue.give_back(jobs[middle:], turn.holder, "")
+        return False
+    turn.desk.beat()
+    return _results(turn, jobs[middle:])
 
 
 def tick(ring: Callable[[str], None]) -> int:

@@ -1,25 +1,41 @@
-"""Named places where a test may kill the process. Without FAILPOINT in the environment they do nothing.
+"""Named places where a test may stop the process. Without FAILPOINT in the environment they do nothing.
 
-FAILPOINT="name:action[:nth]" with the actions kill (SIGKILL to ourselves), raise and sleep; `nth` counts visits from 1.
+FAILPOINT="name[=subject]:action[:nth]" with the actions kill (SIGKILL to ourselves), raise and sleep; `nth` counts visits
+from 1, "*" means each; with a subject only visits that concern it count.
 """
 
 import os
 import signal
 import time
+from collections.abc import Iterable
 
 # In the order in which an order passes them; tests walk this list, so a new step is covered by being in it.
 NAMES = (
+    "asked",
     "page_read",
+    "page_storing",
     "page_stored",
     "claimed",
+    "looked_up",
+    "intent_stored",
     "partners_loaded",
     "orders_loading",
     "orders_loaded",
     "orders_confirming",
     "orders_confirmed",
+    "delivering",
     "delivered",
+    "noted",
+    "cancelling",
+    "cancelled",
+    "activity_scheduled",
+    "customer_loaded",
+    "customer_completed",
+    "reduced",
     "result_saving",
+    "result_writing",
     "result_saved",
+    "lane_left",
 )
 _visits: dict[str, int] = {}
 
@@ -28,16 +44,17 @@ class FailpointHit(Exception):
     pass
 
 
-def failpoint(name: str) -> None:
+def failpoint(name: str, about: Iterable[str] = ()) -> None:
     wanted = os.environ.get("FAILPOINT", "")
     if not wanted:
         return
     target, _, rest = wanted.partition(":")
     action, _, nth = rest.partition(":")
-    if target != name:
+    target, _, subject = target.partition("=")
+    if target != name or (subject and subject not in about):
         return
     _visits[name] = _visits.get(name, 0) + 1
-    if _visits[name] != int(nth or 1):
+    if nth != "*" and _visits[name] != int(nth or 1):
         return
     if action == "kill":
         os.kill(os.getpid(), signal.SIGKILL)

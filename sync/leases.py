@@ -15,6 +15,10 @@ from sync.models import Lease
 from sync.rules.retries import rest_seconds
 
 
+class LeaseLost(Exception):
+    """We were slow, and somebody else is at work in this lane."""
+
+
 def take(name: str, holder: str) -> bool:
     now = timezone.now()
     until = now + timedelta(seconds=settings.LEASE_SECONDS)
@@ -52,6 +56,10 @@ def rest(name: str, reason: str, seconds: float | None = None) -> datetime:
 
 def healthy(name: str) -> None:
     Lease.objects.filter(name=name).exclude(strikes=0, rest_until=None).update(strikes=0, rest_until=None, rest_reason="")
+
+
+def strikes(name: str) -> int:
+    return Lease.objects.filter(name=name).values_list("strikes", flat=True).first() or 0
 
 
 def wake(name: str) -> None:

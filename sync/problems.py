@@ -7,8 +7,11 @@ from django.utils import timezone
 
 from accounts.gateways.errors import GatewayError, Kind
 from sync.models import Problem, ProblemState, Work, WorkState
+from sync.results import Job
 from sync.rules.keys import digest
 from sync.rules.verdicts import Blocked
+
+HELD = (WorkState.BLOCKED, WorkState.READY, WorkState.RUNNING)
 
 
 def note(merchant_id: int, blocked: Blocked) -> Problem:
@@ -33,9 +36,10 @@ def note(merchant_id: int, blocked: Blocked) -> Problem:
 
 
 def settle(problem_ids: Iterable[int]) -> None:
-    """A problem that no work waits for any more is resolved without anybody's click."""
+    """A problem that no work waits for any more is resolved without anybody's click. What is tried again just now still
+    has it, until that has gone well."""
     for pk in set(problem_ids):
-        if not Work.objects.filter(problem_id=pk, state=WorkState.BLOCKED).exists():
+        if not Work.objects.filter(problem_id=pk, state__in=HELD).exists():
             Problem.objects.filter(pk=pk).exclude(state=ProblemState.RESOLVED).update(
                 state=ProblemState.RESOLVED, resolved=timezone.now(), last_seen=F("last_seen")
             )
@@ -51,17 +55,20 @@ def of_error(error: GatewayError) -> Blocked:
     return Blocked(error.code or error.kind.value, error.text[:300], text, subject=error.text[:120])
 
 
-def crashed(key: str) -> Blocked:
+def crashed(job: Job) -> Blocked:
     return Blocked(
         "worker_died",
-        "This order stopped the worker several times",
+        f"{_what(job)} stopped the worker {job.crashes} times",
         "It is kept apart so that it holds up no other. Look at the worker's log (memory?), then press Retry.",
-        subject=key,
+        subject=job.key,
     )
 
 
-def bug(error: Exception) -> Blocked:
+def bug(error: Exception, job: Job) -> Blocked:
     name = type(error).__name__
+    if job.order_id is None:
+        cure = "This is a fault of the connector. It tries again by itself, less and less often; the details are in the work's history in the admin."
+        return Blocked("bug_reading", f"The connector failed while it read from Amazon ({name})", cure, subject=name)
     return Blocked(
         "bug",
         f"The connector failed on this order ({name})",
@@ -69,3 +76,26 @@ def bug(error: Exception) -> Blocked:
         " after an update, or enter the order by hand and press Ignore.",
         subject=name,
     )
+
+
+def unsaid(job: Job) -> Blocked:
+    return Blocked(
+        "unsaid",
+        f"{_what(job)} was left out by the connector",
+        "This is a fault of the connector, or Odoo shows the order to other users only. Check that the connector's user in"
+        " Odoo may see the order (company, record rules), then press Retry.",
+        subject=job.key,
+    )
+
+
+def never_answered(job: Job, text: str) -> Blocked:
+    return Blocked(
+        "never_answered",
+        f"{_what(job)} got no answer, {job.attempts} times",
+        f"{text} Other orders got through. Look into Odoo's log for what happens with this one, then press Retry.",
+        subject=job.key,
+    )
+
+
+def _what(job: Job) -> str:
+    return "Reading from Amazon" if job.order_id is None else "This order"

@@ -13,9 +13,12 @@ from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from accounts.models import SellerAccount
 from sync.bell import ring
 from sync.models import Order, Run, Work, WorkState
 from sync.results import Job
+
+TOGETHER_AFTER_A_CRASH = 10
 
 
 def lane_of_odoo(merchant_id: int) -> str:
@@ -53,6 +56,24 @@ def add_orders(flow: str, orders: Sequence[Order], run: Run | None, *, priority:
     ring(lane)
 
 
+def remind(flow: str, orders: Sequence[Order], run: Run | None) -> None:
+    """Nothing is new: what waits in the queue keeps its place and its count of dead workers, what rests is asked again."""
+    if not orders:
+        return
+    known = Work.objects.filter(merchant_id=orders[0].merchant_id, flow=flow, order__in=orders)
+    busy = known.filter(state__in=(WorkState.READY, WorkState.RUNNING))
+    held = set(busy.values_list("order_id", flat=True))
+    if run is not None:
+        busy.update(run=run)
+    add_orders(flow, [order for order in orders if order.pk not in held], run)
+
+
+def adopt(account: SellerAccount, run: Run) -> None:
+    """What an earlier run has left undone belongs to this one, so that whoever waits for it waits for all."""
+    rows = Work.objects.filter(merchant_id=account.merchant_id, account=account, flow="orders_to_odoo")
+    rows.filter(state__in=(WorkState.READY, WorkState.RUNNING)).update(run=run)
+
+
 def add(
     *, flow: str, lane: str, key: str, merchant_id: int, account_id: int | None = None, run: Run | None = None, due: datetime | None = None, hint: dict[str, Any] | None = None, priority: int = 5
 ) -> None:
@@ -83,20 +104,11 @@ def _ask_again(
 
 
 def claim(lane: str, holder: str, *, limit: int) -> list[Job]:
-    """Up to `limit` due rows of the lane's most urgent flow, now mine. What killed a worker before comes alone."""
+    """Up to `limit` due rows of the lane's most urgent flow, now mine."""
     now = timezone.now()
-    due = Work.objects.filter(
-        Q(state=WorkState.READY, due__lte=now) | Q(state=WorkState.RUNNING, lease_until__lt=now), lane=lane
-    ).order_by("priority", "due", "id")
+    ready, dead = _ready(now).filter(lane=lane), _dead(now).filter(lane=lane)
     with transaction.atomic():
-        first = due.values_list("id", "flow", "crashes", "state").first()
-        if first is None:
-            return []
-        suspicious = first[2] > 0 or first[3] == WorkState.RUNNING
-        if suspicious:
-            ids = [first[0]]
-        else:
-            ids = list(due.filter(flow=first[1], crashes=0, state=WorkState.READY).values_list("id", flat=True)[:limit])
+        ids = _most_urgent(ready, limit) or _suspicious(dead, limit)
         Work.objects.filter(Q(state=WorkState.READY) | Q(state=WorkState.RUNNING, lease_until__lt=now), id__in=ids).update(
             crashes=Case(When(state=WorkState.RUNNING, then=F("crashes") + 1), default=F("crashes")),
             state=WorkState.RUNNING,
@@ -110,8 +122,46 @@ def claim(lane: str, holder: str, *, limit: int) -> list[Job]:
         return [_job(row) for row in rows]
 
 
+def _ready(now: datetime) -> QuerySet[Work]:
+    return Work.objects.filter(state=WorkState.READY, due__lte=now)
+
+
+def _dead(now: datetime) -> QuerySet[Work]:
+    return Work.objects.filter(state=WorkState.RUNNING, lease_until__lt=now)
+
+
+def _most_urgent(ready: QuerySet[Work], limit: int) -> list[int]:
+    ordered = ready.order_by("priority", "due", "id")
+    flow = ordered.values_list("flow", flat=True).first()
+    return list(ordered.filter(flow=flow).values_list("id", flat=True)[:limit]) if flow else []
+
+
+def _suspicious(dead: QuerySet[Work], limit: int) -> list[int]:
+    """Their worker died, perhaps of one of them: after everybody else, first in small batches and then one at a time, so
+    that the one that kills is found and the others get through."""
+    ordered = dead.order_by("crashes", "priority", "due", "id")
+    first = ordered.values_list("flow", "crashes").first()
+    if first is None:
+        return []
+    flow, crashes = first
+    few = min(limit, TOGETHER_AFTER_A_CRASH) if crashes == 0 else 1
+    return list(ordered.filter(flow=flow, crashes=crashes).values_list("id", flat=True)[:few])
+
+
 def _job(row: Work) -> Job:
-    return Job(row.pk, row.fence, row.flow, row.key, row.merchant_id, row.account_id, row.order_id, row.run_id, row.attempts, row.hint)
+    return Job(
+        row.pk,
+        row.fence,
+        row.flow,
+        row.key,
+        row.merchant_id,
+        row.account_id,
+        row.order_id,
+        row.run_id,
+        row.attempts,
+        row.hint,
+        row.crashes,
+    )
 
 
 def extend(jobs: Iterable[Job], holder: str) -> None:
@@ -160,6 +210,5 @@ def release(rows: QuerySet[Work], run: Run | None) -> int:
 
 def due_lanes(now: datetime) -> list[str]:
     """Lanes with something due, or with a lease that ran out: one indexed query each."""
-    ready = Work.objects.filter(state=WorkState.READY, due__lte=now).order_by().values_list("lane", flat=True).distinct()
-    dead = Work.objects.filter(state=WorkState.RUNNING, lease_until__lt=now).order_by().values_list("lane", flat=True).distinct()
-    return sorted({*ready, *dead})
+    found = (rows.order_by().values_list("lane", flat=True).distinct() for rows in (_ready(now), _dead(now)))
+    return sorted({lane for lanes in found for lane in lanes})

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.gateways.errors import GatewayError
 from sync import problems, queue, runs, timeline
+from sync.failpoints import failpoint
 from sync.models import Attempt, Event, Order, OrderState, Problem, Work, WorkState
 from sync.results import Job, Result
 from sync.rules.verdicts import Blocked
@@ -30,10 +30,6 @@ _ORDER_COLUMNS = [
 ]
 
 
-def crashes(job: Job) -> int:
-    return Work.objects.filter(pk=job.id).values_list("crashes", flat=True).first() or 0
-
-
 def results(found: Sequence[Result], holder: str) -> None:
     """Only rows whose fence is still ours are touched: another worker may have taken over what we were slow with."""
     with transaction.atomic():
@@ -50,15 +46,18 @@ def results(found: Sequence[Result], holder: str) -> None:
         _orders(ours, causes)
         for run_id, counts in _by_run(ours).items():
             runs.count(run_id, **counts)
+        failpoint("result_writing")
         problems.settle(before)
-        runs.close_finished(r.job.run_id for r in ours if r.job.run_id)
+        began, now = (r.job.run_id for r in ours), (row.run_id for row in rows.values())
+        runs.close_finished(run_id for run_id in (*began, *now) if run_id)
         for lane in {row.lane for row in rows.values() if row.state == WorkState.READY}:
             queue.ring(lane)
 
 
 def _finished(row: Work, result: Result, problem: Problem | None) -> Work:
     if problem is not None:
-        return queue.finish(row, WorkState.BLOCKED, said=problem.title, problem_id=problem.pk)
+        state = WorkState.BLOCKED if result.due is None else WorkState.READY
+        return queue.finish(row, state, due=result.due, said=problem.title, problem_id=problem.pk)
     if result.due is not None:
         return queue.finish(row, WorkState.READY, due=result.due, said=result.text, free=result.free)
     return queue.finish(row, WorkState.DONE, said=result.text)
@@ -101,8 +100,8 @@ def _by_run(found: Iterable[Result]) -> dict[int, Counter[str]]:
     return counts
 
 
-def held_up(jobs: Sequence[Job], error: GatewayError, until: datetime | None = None) -> None:
-    """The whole lane failed: said once on the runs concerned, not on every order."""
+def held_up(jobs: Sequence[Job], text: str, until: datetime | None = None) -> None:
+    """Said once on the runs concerned, not on every order."""
     when = f" Next try at {until:%H:%M:%S} UTC." if until else ""
     for run_id in {job.run_id for job in jobs if job.run_id}:
-        runs.say(run_id, error.text + when)
+        runs.say(run_id, text + when)

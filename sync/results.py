@@ -22,6 +22,7 @@ class Job:
     run_id: int | None
     attempts: int
     hint: Mapping[str, Any]
+    crashes: int = 0  # workers that died of it in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Result:
     """`outcome` is what the run counts: created updated unchanged ignored waiting blocked failed later.
 
     `order` holds changed columns of the Order row; `due` is when the work is to be done again (a recurring flow,
-    or a retry); `detail` is for the engineer.
+    or a retry), also where it is blocked; `detail` is for the engineer.
     """
 
     job: Job

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.gateways.journal import Call
@@ -44,17 +45,25 @@ def read_all(run_id: int) -> None:
 
 def close_finished(run_ids: Iterable[int]) -> None:
     """Ends the runs that have nothing ready or running any more."""
-    for pk in set(run_ids):
-        if Work.objects.filter(run_id=pk, state__in=(WorkState.READY, WorkState.RUNNING), flow__in=("orders_to_odoo", "order_from_amazon")).exists():
-            continue
-        run = Run.objects.filter(pk=pk, state=RunState.RUNNING, reading=False).first()
-        if run is None:
-            continue
+    for run in _over().filter(pk__in=set(run_ids)):
         if run.trigger == "schedule" and not any(getattr(run, name) for name in EVENTFUL):
             run.delete()  # every few minutes, and nothing was new: the history would drown in these
             continue
         state = RunState.PARTLY if run.blocked or run.failed else RunState.DONE
-        Run.objects.filter(pk=pk, state=RunState.RUNNING).update(state=state, finished=timezone.now())
+        Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(state=state, finished=timezone.now())
+
+
+def sweep() -> None:
+    """Runs whose last work was taken over by another run: nobody else would end them."""
+    quiet = timezone.now() - timedelta(seconds=settings.TICK_SECONDS)
+    close_finished(_over().filter(heartbeat__lt=quiet).values_list("pk", flat=True)[:200])
+
+
+def _over() -> QuerySet[Run]:
+    live = Work.objects.filter(
+        run=OuterRef("pk"), state__in=(WorkState.READY, WorkState.RUNNING), flow__in=("orders_to_odoo", "order_from_amazon")
+    )
+    return Run.objects.filter(state=RunState.RUNNING, reading=False).exclude(Exists(live))
 
 
 def fail(run_id: int, said: str) -> None:

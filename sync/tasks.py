@@ -1,22 +1,36 @@
 """Celery's thin doors."""
 
+from datetime import timedelta
+
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
-from sync import bell, engine, schedule
+from sync import bell, engine, runs, schedule
 from sync.models import Heartbeat
 
 
 @shared_task
 def tick() -> None:
-    """Every few seconds: rings for what is due. Two schedulers, or none for an hour, do no harm."""
-    Heartbeat.objects.update_or_create(name="scheduler", defaults={"at": timezone.now()})
+    """Every few seconds: rings for what is due. Two schedulers, none for an hour, or a thousand ticks that waited for a
+    worker, do no harm: of those that come at once one counts."""
+    if not _beat("scheduler", timedelta(seconds=settings.TICK_SECONDS / 2)):
+        return
+    _beat("worker")
     schedule.ensure_all()
+    runs.sweep()
     engine.tick(bell.ring)
 
 
 @shared_task
 def work_lane(lane: str) -> None:
-    Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
+    _beat("worker")
     if engine.work_lane(lane):
         bell.ring(lane)  # behind the others that wait: nobody's backlog delays another's order
+
+
+def _beat(name: str, apart: timedelta = timedelta(seconds=1)) -> bool:
+    """False where somebody did so just now."""
+    now = timezone.now()
+    _, made = Heartbeat.objects.get_or_create(name=name, defaults={"at": now})
+    return made or bool(Heartbeat.objects.filter(name=name, at__lte=now - apart).update(at=now))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import OdooConnection, SellerAccount
 from sync import bell, engine, queue
 from sync.models import Heartbeat, Lease, Order, OrderState, Problem, Run, RunState, Work, WorkState
+from sync.runs import close_finished
 
 SHOWN = ("read", "created", "updated", "unchanged", "ignored", "waiting", "blocked", "failed")
 
@@ -29,7 +30,7 @@ def workers_alive() -> bool:
 def until_done(runs: Sequence[Run], *, seconds: float, in_process: bool, say: Callable[[str], object]) -> Ended:
     """Ends early, with the sentence, when a connection pauses: no waiting cures that."""
     ids = [run.pk for run in runs]
-    told: set[str] = set()
+    lanes, told = _lanes(runs), set[str]()
     end = time.monotonic() + seconds
 
     def over() -> bool:
@@ -45,9 +46,10 @@ def until_done(runs: Sequence[Run], *, seconds: float, in_process: bool, say: Ca
             in_process = True  # they have died meanwhile
             bell.silence()
         worked = False
-        for lane in queue.due_lanes(timezone.now()) if in_process else []:
+        for lane in sorted(lanes.intersection(queue.due_lanes(timezone.now()))) if in_process else []:
             worked |= engine.work_lane(lane)
         if not worked:
+            close_finished(ids)  # another run may have taken over the last of their work
             time.sleep(0.05)
     stopped = paused(runs)
     return Ended(not stopped, [*stopped, *_said(runs), *_problems(ids)])
@@ -61,8 +63,13 @@ def paused(runs: Sequence[Run]) -> list[str]:
 
 
 def _resting(runs: Sequence[Run]) -> set[str]:
-    names = {queue.lane_of_odoo(run.merchant_id) for run in runs} | {queue.lane_of_account(run.account_id or 0) for run in runs}
-    return set(Lease.objects.filter(name__in=names, rest_until__gt=timezone.now()).values_list("rest_reason", flat=True))
+    resting = Lease.objects.filter(name__in=_lanes(runs), rest_until__gt=timezone.now())
+    return set(resting.values_list("rest_reason", flat=True))
+
+
+def _lanes(runs: Sequence[Run]) -> set[str]:
+    amazon = {queue.lane_of_account(run.account_id) for run in runs if run.account_id}
+    return amazon | {queue.lane_of_odoo(run.merchant_id) for run in runs}
 
 
 def _said(runs: Sequence[Run]) -> list[str]:

@@ -15,12 +15,13 @@ class Flow:
 
     name: str
     work: Callable[[Desk, list[Job]], Iterable[Result]]
+    recurring: bool = False  # nothing may stop it for good
 
 
 FLOWS = {
     flow.name: flow
     for flow in (
-        Flow("orders_from_amazon", orders_from_amazon.work),
+        Flow("orders_from_amazon", orders_from_amazon.work, recurring=True),
         Flow("order_from_amazon", order_from_amazon.work),
         Flow("orders_to_odoo", orders_to_odoo.work),
     )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.gateways.odoo import activities, sales
 from accounts.gateways.odoo.records import Failure
+from sync.failpoints import failpoint
 from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
 from sync.results import Result
@@ -16,7 +17,9 @@ from sync.rules.verdicts import Blocked
 
 def work(side: OdooSide, items: list[Item]) -> Iterable[Result]:
     side.beat()
+    failpoint("cancelling")
     done, failures = sales.cancel(side.client, side.probe, [item.odoo.id for item in items if item.odoo])
+    failpoint("cancelled")
     failed = {failure.key: failure for failure in failures}
     held = sales.read_orders(side.client, side.probe, done)
     for item in items:
@@ -50,6 +53,7 @@ def _too_late(side: OdooSide, item: Item, failure: Failure) -> Result:
         "Cancelled on Amazon after the goods left",
         f"Amazon order {item.record.id} was cancelled. {failure.text}",
     )
+    failpoint("activity_scheduled")
     return item.hold(
         Blocked(
             "cancelled_too_late",

@@ -40,9 +40,12 @@ def _account(desk: Desk, job: Job) -> Result:
     account = desk.account(job.account_id or 0)
     cursor, _ = Cursor.objects.get_or_create(account=account, flow=FLOW)
     channels = [c for c in account.channels.filter(enabled=True) if c.settings.orders]
-    if not channels:
-        return Result(job, "unchanged", "No channel of this account imports orders.", due=_next_due())
     run = _run(account, job)
+    if not channels:
+        text = "No channel of this account imports orders."
+        runs.say(run.pk, text)
+        runs.read_all(run.pk)
+        return Result(job, "unchanged", text, due=_next_due(), free=True)
     window = _window(cursor, {c.marketplace_id: c.settings.start or c.created for c in channels}, run)
     cursor.window = window
     for _ in range(PAGES_A_TURN):
@@ -56,6 +59,7 @@ def _account(desk: Desk, job: Job) -> Result:
             return _refused(_loop(), cursor, job, run)
         with transaction.atomic():
             _store(account, cursor, window, page, run)
+            failpoint("page_storing")
         failpoint("page_stored")
         if not window.get("token"):
             runs.read_all(run.pk)

@@ -5,10 +5,14 @@ read before anything is changed, and what a killed worker had begun is carried o
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 
-from accounts.gateways.odoo import sales
+from django.utils import timezone
+
+from accounts.gateways.odoo import deliveries, sales
 from accounts.gateways.odoo.records import OdooOrder
 from sync.desk import Desk
+from sync.failpoints import failpoint
 from sync.flows import cancellations_to_odoo, new_orders_to_odoo, order_changes_to_odoo
 from sync.flows.items import Item, gather
 from sync.flows.odoo_side import OdooSide
@@ -19,6 +23,7 @@ from sync.rules.orders import decide
 from sync.rules.verdicts import Blocked, Cancel, Ignore, Import, Verdict, Wait
 
 FLOW = "orders_to_odoo"
+LOOKS, LOOK_AGAIN = 3, 60.0
 
 
 def work(desk: Desk, jobs: list[Job]) -> Iterable[Result]:
@@ -45,6 +50,7 @@ def _with_odoo(side: OdooSide, items: list[Item]) -> Iterable[Result]:
     if unknown:
         side.beat()
         found = sales.find_orders(side.client, side.probe, [item.record.id for item in unknown])
+        failpoint("looked_up")
         for item in unknown:
             same = _one_of(item, found.get(item.record.id, ()))
             if isinstance(same, Blocked):
@@ -56,14 +62,21 @@ def _with_odoo(side: OdooSide, items: list[Item]) -> Iterable[Result]:
                 fresh.append(item)
             elif isinstance(item.verdict, Import | Cancel):
                 existing.append(item)
+            elif item.order.creating and item.job.attempts < LOOKS:
+                yield _perhaps_on_its_way(item)
             else:
                 yield _resting(item)
+        undelivered = _undelivered(side, existing)
+        fresh += undelivered
+        existing = [item for item in existing if item not in undelivered]
     if known:
         side.beat()
         held = sales.read_orders(side.client, side.probe, [item.order.odoo_id or 0 for item in known])
         for item in known:
             item.odoo = held.get(item.order.odoo_id or 0)
-            if item.odoo is None:
+            if item.odoo is None and item.order.creating and isinstance(item.verdict, Import):
+                fresh.append(item)  # a quotation that was never finished, and somebody cleared it away
+            elif item.odoo is None:
                 yield item.hold(_deleted(item))
             elif isinstance(item.verdict, Import) and item.order.creating:
                 fresh.append(item)
@@ -121,9 +134,36 @@ def _unfinished(side: OdooSide, item: Item) -> bool:
         return True
     if item.odoo.state != "draft" or item.settings is None or not item.settings.confirm:
         return False
+    return _ours(side, item)
+
+
+def _ours(side: OdooSide, item: Item) -> bool:
+    assert item.odoo is not None
     side.beat()
     seller = item.seller
     return sales.resolve(side.client, order_key(seller.region, seller.seller_id, item.record.id)) == item.odoo.id
+
+
+def _undelivered(side: OdooSide, items: list[Item]) -> list[Item]:
+    """Of the orders that Odoo holds and we know nothing of (any more): those that we wrote and confirmed, and whose goods
+    Amazon has shipped while their delivery is still open."""
+    shipped = [
+        item
+        for item in items
+        if isinstance(item.verdict, Import) and item.verdict.shipped and item.record.by_amazon and item.odoo and item.odoo.confirmed
+    ]
+    if not shipped:
+        return []
+    side.beat()
+    found = deliveries.pickings(side.client, side.probe, [item.odoo.id for item in shipped if item.odoo])
+    still_open = {pk for pk, pickings in found.items() if any(one.state not in ("done", "cancel") for one in pickings)}
+    return [item for item in shipped if item.odoo and item.odoo.id in still_open and _ours(side, item)]
+
+
+def _perhaps_on_its_way(item: Item) -> Result:
+    """A load whose answer was lost may still be running in Odoo, and this order must then be cancelled there."""
+    due = timezone.now() + timedelta(seconds=LOOK_AGAIN)
+    return Result(item.job, "later", "Looks once more whether Odoo has begun with it.", due=due)
 
 
 def _deleted(item: Item) -> Blocked:

@@ -74,7 +74,8 @@ def store(
         elif order.state == OrderState.RECEIVED or (reconsider and order.state == OrderState.IGNORED):
             again.append(order)
     _save(fresh, changed, newest)
-    queue.add_orders(FLOW, [*fresh, *changed, *again], run)
+    queue.add_orders(FLOW, [*fresh, *changed], run)
+    queue.remind(FLOW, again, run)
     if run is not None:
         same = len(newest) - len(fresh) - len(changed) - len(again)
         runs.count(run.pk, read=len(newest), unchanged=same)

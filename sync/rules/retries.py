@@ -3,9 +3,14 @@
 # Seconds after the first, second … failure of the whole lane in a row.
 _REST = (5, 15, 30, 60, 120, 300, 600)
 # Seconds after the first, second … failure of one piece of work.
-_RETRY = (15, 60, 300, 1800, 7200, 21600)
-MAX_TRIES = 8
+_RETRY = (2, 15, 60, 300, 1800, 7200, 21600)
+MAX_TRIES = 10
 MAX_CRASHES = 5
+
+
+def batch_size(whole: int, strikes: int) -> int:
+    """After each failure in a row a quarter, down to one: it may be the size that fails, or one in it."""
+    return max(1, whole >> (2 * strikes))
 
 
 def rest_seconds(strikes: int) -> float:

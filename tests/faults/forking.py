@@ -43,7 +43,9 @@ class Child:
         return self.status
 
     def said(self) -> str:
-        return f"{self.out.read_text(errors='replace')}\n{self.err.read_text(errors='replace')}"
+        """The end of what it wrote, without its log's traces."""
+        texts = (file.read_text(errors="replace") for file in (self.out, self.err))
+        return "\n".join(line[:600] for text in texts for line in text.splitlines()[-8:])
 
 
 class Nursery:
