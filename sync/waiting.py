@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import OdooConnection, SellerAccount
 from sync import bell, engine, queue
 from sync.models import Heartbeat, Lease, Order, OrderState, Problem, Run, RunState, Work, WorkState
-from sync.runs import close_finished
+from sync.runs import sweep
 
 SHOWN = ("read", "created", "updated", "unchanged", "ignored", "waiting", "blocked", "failed")
 
@@ -49,8 +49,10 @@ def until_done(runs: Sequence[Run], *, seconds: float, in_process: bool, say: Ca
         for lane in sorted(lanes.intersection(queue.due_lanes(timezone.now()))) if in_process else []:
             worked |= engine.work_lane(lane)
         if not worked:
-            close_finished(ids)  # another run may have taken over the last of their work
+            sweep()
             time.sleep(0.05)
+    if in_process:
+        sweep()
     stopped = paused(runs)
     return Ended(not stopped, [*stopped, *_said(runs), *_problems(ids)])
 
