@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.admin.base import LedgerInline, MerchantFilter
+from accounts.admin.base import LedgerInline, MerchantFilter, known
 from accounts.models import User
 from sync import actions
 from sync.admin.base import MerchantLedger, attempt, by_merchant, link_to
@@ -43,9 +43,8 @@ class Orders(MerchantLedger):
     hidden = ("buyer",)
     prefixes = ("amazon_id", "odoo_name")
     list_display = ("amazon_id", "merchant", "state", "reason_code", "fulfilled_by", "status", "odoo_name", "total", "currency", "bought")
-    list_filter = ("state", "fulfilled_by", "bought", ("merchant", MerchantFilter))
+    list_filter = ("state", known("fulfilled_by", "AMAZON", "MERCHANT"), "bought", ("merchant", MerchantFilter))
     list_select_related = ("merchant",)
-    ordering = ("-bought", "-pk")
     inlines = (WorkInline, EventInline)
     actions = ("retry", "restore")
 

@@ -16,7 +16,7 @@ from sync.models import Problem
 class Problems(MerchantLedger):
     extra = ("its_work",)
     list_display = ("title", "merchant", "state", "code", "came_back", "first_seen", "last_seen")
-    list_filter = ("state", "code", "last_seen", ("merchant", MerchantFilter))
+    list_filter = ("state", "last_seen", ("merchant", MerchantFilter))
     list_select_related = ("merchant",)
     ordering = ("-last_seen", "-pk")
     actions = ("retry", "snooze", "resolve")

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from accounts.admin.base import Ledger, MerchantFilter
+from accounts.admin.base import Ledger, MerchantFilter, known
 from accounts.models import User
 from sync import actions
 from sync.admin.base import MerchantLedger, attempt, list_of
@@ -16,9 +16,8 @@ from sync.models import Cursor, Run, RunState
 class Runs(MerchantLedger):
     extra = ("its_work",)
     list_display = ("started", "merchant", "account", "flow", "trigger", "state", "read", "created", "updated", "blocked", "failed", "finished", "said")
-    list_filter = ("state", "flow", "trigger", "started", ("merchant", MerchantFilter))
+    list_filter = ("state", known("trigger", "schedule", "person", "command", "retry"), "started", ("merchant", MerchantFilter))
     list_select_related = ("merchant", "account")
-    ordering = ("-started", "-pk")
     actions = ("cancel",)
 
     @admin.display(description="its work")

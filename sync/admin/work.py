@@ -5,11 +5,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from accounts.admin.base import Ledger, LedgerInline, MerchantFilter
+from accounts.admin.base import Ledger, LedgerInline, MerchantFilter, known
 from accounts.models import User
 from sync import actions, queue
 from sync.admin.base import MerchantLedger, attempt, by_merchant, link_to
+from sync.flows import FLOWS
 from sync.models import Attempt, Heartbeat, Lease, Order, Work
+
+OUTCOMES = ("created", "updated", "unchanged", "ignored", "waiting", "blocked", "failed", "later", "read", "reading")
 
 
 class AttemptInline(LedgerInline):
@@ -23,7 +26,7 @@ class AttemptInline(LedgerInline):
 class WorkLedger(MerchantLedger):
     prefixes = ("key",)
     list_display = ("__str__", "merchant", "order_link", "state", "attempts", "due", "lease_until", "said", "problem_link")
-    list_filter = ("state", "flow", "due", ("merchant", MerchantFilter))
+    list_filter = ("state", known("flow", *FLOWS), "due", ("merchant", MerchantFilter))
     list_select_related = ("merchant", "order", "problem")
     inlines = (AttemptInline,)
     actions = ("retry", "release")
@@ -62,7 +65,7 @@ class WorkLedger(MerchantLedger):
 @admin.register(Attempt)
 class Attempts(MerchantLedger):
     list_display = ("at", "merchant", "work", "number", "outcome", "text")
-    list_filter = ("outcome", "at", ("merchant", MerchantFilter))
+    list_filter = (known("outcome", *OUTCOMES), "at", ("merchant", MerchantFilter))
     list_select_related = ("merchant", "work")
 
 

@@ -68,7 +68,7 @@ def channel_name(channel: Channel, among: Sequence[Channel]) -> str:
 
 class IgnoreForm(forms.Form):
     reason = forms.CharField(
-        label="Why is this order to be ignored?",
+        label="Why is it to be ignored?",
         max_length=300,
         widget=forms.Textarea({"rows": 2}),
         help_text="It is kept on the timeline with your name.",

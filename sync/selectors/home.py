@@ -71,13 +71,15 @@ def _paused(account: SellerAccount, shell: Shell) -> str:
 
 def _counted(merchant: Merchant) -> list[Channel]:
     orders = Order.objects.filter(merchant=merchant, channel=OuterRef("pk"))
+    # Most orders are done, so those of a channel are found at once by its own index; the others by their state's.
+    done = Order.objects.filter(channel=OuterRef("pk"), state=OrderState.DONE)
     channels = Channel.objects.filter(merchant=merchant).select_related("marketplace")
     return list(
         channels.annotate(
             waiting=CountUpTo(orders.filter(state__in=(OrderState.RECEIVED, OrderState.WAITING))),
             blocked=CountUpTo(orders.filter(state=OrderState.BLOCKED)),
             ignored=CountUpTo(orders.filter(state=OrderState.IGNORED)),
-            done=CountUpTo(orders.filter(state=OrderState.DONE)),
+            done=CountUpTo(done),
         )
     )
 

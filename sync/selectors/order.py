@@ -11,7 +11,7 @@ from accounts.gateways.amazon import parse, read
 from accounts.gateways.amazon.records import Order as AmazonOrder
 from accounts.models import Marketplace, Merchant, OdooConnection
 from accounts.secrets import Unreadable
-from sync.models import Attempt, Document, Event, Order, Work
+from sync.models import Attempt, Document, Event, Order, OrderState, Work
 from sync.selectors.history import Entry, entries
 from sync.selectors.order_lines import Group, paired
 
@@ -31,6 +31,13 @@ class OrderPage:
     amazon_url: str
     odoo_url: str
     marketplace: str
+
+    @property
+    def may_be_ignored(self) -> bool:
+        """Of an order that Odoo holds, only a problem can be ignored."""
+        if self.order.odoo_id is not None:
+            return self.order.state == OrderState.BLOCKED
+        return not self.order.dismissed
 
     @property
     def differs(self) -> bool:

@@ -68,7 +68,7 @@ def ignore(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     attempt(
         request,
         lambda: actions.ignore_order(shown, request.user, form.cleaned_data["reason"]),
-        "The order is ignored from now on.",
+        "Ignored from now on.",
     )
     return redirect("order", shown.uid)
 

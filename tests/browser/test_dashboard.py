@@ -134,7 +134,7 @@ def test_a_merchants_morning_without_a_script(plain: Page, site: Site) -> None:
     plain.goto(f"/orders/{site['held'][0]}/")
     plain.get_by_role("button", name="Retry").click()
     assert "The order is being tried again." in plain.inner_text("main")
-    plain.get_by_label("Why is this order to be ignored?").fill("Sold at the market")
+    plain.get_by_label("Why is it to be ignored?").fill("Sold at the market")
     plain.get_by_role("button", name="Ignore this order").click()
     assert "Ignored by a person: Sold at the market" in plain.inner_text("main")
     plain.get_by_role("button", name="Ignore no longer").click()

@@ -120,9 +120,13 @@ def test_retry(shop: Shop, owner: Client) -> None:
     assert Run.objects.get().user == shop.owner
 
 
-def test_ignore_with_a_reason_and_undo_it(shop: Shop, order: Order, owner: Client) -> None:
+def test_ignore_with_a_reason_and_undo_it(shop: Shop, owner: Client) -> None:
+    order = shop.hold(shop.problem())
+    assert "Ignore this order It is not written to Odoo. You can undo this." in text_of(owner.get(f"/orders/{order.uid}/"))
     answer = owner.post(f"/orders/{order.uid}/ignore/", {"reason": "A test order of ours"}, follow=True)
+    assert "Ignored from now on." in text_of(answer)
     assert "Ignored by a person: A test order of ours" in text_of(answer)
+    assert "Ignore this order" not in text_of(answer)
     order.refresh_from_db()
     assert (order.state, order.dismissed) == ("ignored", True)
     answer = owner.post(f"/orders/{order.uid}/restore/", follow=True)
@@ -131,12 +135,26 @@ def test_ignore_with_a_reason_and_undo_it(shop: Shop, order: Order, owner: Clien
     assert order.dismissed is False
 
 
-def test_ignoring_needs_a_reason(order: Order, owner: Client) -> None:
+def test_of_an_order_in_odoo_only_its_problem_is_ignored(shop: Shop, order: Order, owner: Client) -> None:
+    assert "Ignore" not in text_of(owner.get(f"/orders/{order.uid}/"))
+    problem = shop.problem()
+    Order.objects.update(state="blocked", reason=problem.title, reason_code=problem.code)
+    shop.hold(problem, order)
+    assert "Ignore this problem The order stays in Odoo and in sync" in text_of(owner.get(f"/orders/{order.uid}/"))
+    page = text_of(owner.post(f"/orders/{order.uid}/ignore/", {"reason": "Delivered by hand"}, follow=True))
+    assert "Ignored by a person: Delivered by hand" in page
+    assert "Ignore no longer Retry Preview" in page
+    order.refresh_from_db()
+    assert (order.state, order.acknowledged, order.dismissed) == ("done", "unknown_sku", False)
+
+
+def test_ignoring_needs_a_reason(shop: Shop, owner: Client) -> None:
+    order = shop.hold(shop.problem())
     answer = owner.post(f"/orders/{order.uid}/ignore/", {"reason": "  "})
     assert answer.status_code == 422
     assert "This field is required." in text_of(answer)
     order.refresh_from_db()
-    assert order.state == "done"
+    assert order.state == "blocked"
 
 
 def preview_of(order: Order) -> Preview:
