@@ -6,7 +6,7 @@ rules all read this one table.
 
 import re
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields, replace
+from dataclasses import Field, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -150,7 +150,3 @@ def dump(name: str, value: Any) -> Any:
 
 def default(name: str) -> Any:
     return getattr(ChannelSettings(), _definition(name).name)
-
-
-def changed(settings: ChannelSettings, **values: Any) -> ChannelSettings:
-    return replace(settings, **values)

@@ -1,10 +1,12 @@
 """Connecting Odoo and Amazon: everything is checked before anything is kept, so nothing is half-made."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -19,12 +21,25 @@ from accounts.gateways.odoo.records import Probe
 from accounts.models import Channel, Marketplace, Merchant, OdooConnection, Region, SellerAccount, start_options
 
 
+# Sent with the merchant inside the transaction that points its connection at another Odoo: ids learnt of the old one
+# name other records there.
+odoo_moved = Signal()
+# Amazon calls it merchant token or seller id: capital letters and digits.
+_SELLER_ID = re.compile(r"[A-Z0-9]{5,40}", re.ASCII)
+
+
 class Refused(Exception):
     """The text is a sentence for the person who asked. `checks` are the lines of the connection check, if any."""
 
     def __init__(self, text: str, found: Probe | None = None) -> None:
         super().__init__(text)
         self.found = found
+
+
+TAKEN = "This seller account is connected to another merchant already. Disconnect it there first."
+NO_DATABASE = "The name of the database is missing: on odoo.com it is the first part of the address."
+NO_LOGIN = "The login is missing: the e-mail address of a user of your Odoo."
+NO_KEY = "The API key is missing. Make one in Odoo (your user's menu, My Preferences, Account Security)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +59,11 @@ def merchant_named(name: str) -> Merchant:
 
 def connect_odoo(merchant: Merchant, *, url: str, database: str, login: str, key: str, protocol: str = "auto") -> OdooConnection:
     """Raises Refused, with every check's line, where something keeps orders out."""
-    held = OdooConnection.objects.filter(merchant=merchant).first() if merchant.pk else None
-    connection = held or OdooConnection()
+    for value, sentence in ((database, NO_DATABASE), (login, NO_LOGIN), (key, NO_KEY)):
+        if not value.strip():
+            raise Refused(sentence)
+    connection = (OdooConnection.objects.filter(merchant=merchant).first() if merchant.pk else None) or OdooConnection()
+    before = (connection.url, connection.database) if connection.pk else None
     connection.url, connection.database, connection.login = url.strip(), database.strip(), login.strip()
     connection.protocol, connection.spoken, connection.uid_in_odoo = protocol, "", None
     connection.merchant_id = merchant.pk or 0
@@ -70,8 +88,9 @@ def connect_odoo(merchant: Merchant, *, url: str, database: str, login: str, key
         probes.keep(connection, found)
         connection.save()
         connection.notes.all().delete()
-        if held is not None and (held.url, held.database) != (connection.url, connection.database):
+        if before not in (None, (connection.url, connection.database)):
             connection.links.all().delete()
+            odoo_moved.send(OdooConnection, merchant=merchant)
     return connection
 
 
@@ -92,43 +111,51 @@ def connect_amazon(
         raise Refused("No Amazon application is named. Give --client-id and --client-secret-env of your own application, or let the operator set AMAZON_CLIENT_ID and AMAZON_CLIENT_SECRET.")
     if client_id and not client_secret:
         raise Refused("The application's secret is missing: name the variable that holds it with --client-secret-env.")
+    if client_secret and not client_id:
+        raise Refused("The application's id is missing: name it with --client-id, or leave out --client-secret-env.")
+    seller_id = seller_id.strip()
+    if not _SELLER_ID.fullmatch(seller_id):
+        raise Refused(f"{seller_id!r} is no seller id. It is the Merchant Token in Seller Central (Settings, Account Info), such as A1B2C3D4E5F6G7.")
+    if not refresh_token.strip():
+        raise Refused("The refresh token is missing: authorise the application in Seller Central, and give the token that begins with Atzr|.")
     wanted = _known(marketplaces, region)
-    other = SellerAccount.objects.filter(region=region, seller_id=seller_id.strip()).exclude(merchant_id=merchant.pk).first()
-    if other is not None:
-        raise Refused("This seller account is connected to another merchant already. Disconnect it there first.")
-    account = (
-        SellerAccount.objects.filter(region=region, seller_id=seller_id.strip()).first()
-        if merchant.pk
-        else None
-    ) or SellerAccount(region=region, seller_id=seller_id.strip(), merchant_id=merchant.pk or 0)
+    account = SellerAccount.objects.filter(region=region, seller_id=seller_id).first() or SellerAccount(
+        region=region, seller_id=seller_id, merchant_id=merchant.pk or 0
+    )
+    if account.pk and account.merchant_id != merchant.pk:
+        raise Refused(TAKEN)
     _set_secrets(account, client_id, client_secret, refresh_token)
     found = _ask(account)
     takes_part = {p.marketplace_id: p for p in found if p.participates}
+    possible = list(Marketplace.objects.filter(pk__in=takes_part, region=region))
     missing = [m for m in wanted if m.pk not in takes_part]
     if missing:
         raise Refused(
             f"The seller does not take part in {', '.join(m.name for m in missing)}. It takes part in:"
-            f" {', '.join(p.name for p in takes_part.values()) or 'none'}. Choose among these with --marketplaces."
+            f" {', '.join(m.name for m in possible) or 'none'}. Choose among these with --marketplaces."
         )
-    chosen = wanted or list(Marketplace.objects.filter(pk__in=takes_part, region=region))
+    chosen = wanted or possible
     if not chosen:
         raise Refused("Amazon names no marketplace that this seller takes part in. Check the region and the seller account in Seller Central.")
-    with transaction.atomic():
-        merchant.save()
-        account.merchant = merchant
-        _set_secrets(account, client_id, client_secret, refresh_token)
-        account.authorised_at = timezone.now()
-        account.paused = account.paused_code = ""
-        account.save()
-        channels = tuple(_channel(account, marketplace) for marketplace in chosen)
-        if wanted:
-            account.channels.exclude(marketplace__in=chosen).update(enabled=False)
+    account.authorised_at = timezone.now()
+    account.paused = account.paused_code = ""
+    try:
+        with transaction.atomic():
+            merchant.save()
+            account.merchant = merchant
+            _set_secrets(account, client_id, client_secret, refresh_token)  # sealed at their final address
+            account.save()
+            channels = tuple(_channel(account, marketplace) for marketplace in chosen)
+            if wanted:
+                account.channels.exclude(marketplace__in=chosen).update(enabled=False)
+    except IntegrityError as error:  # somebody else was connecting the same seller while Amazon answered us
+        raise Refused(TAKEN) from error
     names = {m.pk for m in chosen}
     return AmazonConnected(account, channels, tuple(p for p in takes_part.values() if p.marketplace_id not in names))
 
 
 def _known(names: Iterable[str], region: str) -> list[Marketplace]:
-    found: list[Marketplace] = []
+    found: dict[str, Marketplace] = {}
     for name in filter(None, (part.strip() for part in names)):
         code = "GB" if name.upper() == "UK" else name.upper()
         marketplace = (
@@ -137,11 +164,11 @@ def _known(names: Iterable[str], region: str) -> list[Marketplace]:
             or Marketplace.objects.filter(name__iexact=name).first()
         )
         if marketplace is None:
-            raise Refused(f"There is no marketplace {name!r} in this region. Write country codes such as DE,FR or Amazon's MarketplaceIds; the admin can add another one.")
+            raise Refused(f"There is no marketplace {name!r} in this region ({region}). Write country codes such as DE,FR or Amazon's MarketplaceIds; the admin can add another one.")
         if marketplace.region != region:
             raise Refused(f"{marketplace.name} belongs to the region {marketplace.region}, not {region}: each region needs a connection of its own.")
-        found.append(marketplace)
-    return found
+        found[marketplace.pk] = marketplace
+    return list(found.values())
 
 
 def _set_secrets(account: SellerAccount, client_id: str, client_secret: str, refresh_token: str) -> None:

@@ -12,6 +12,17 @@ from accounts.gateways.odoo.records import Check, Company, Probe
 from accounts.models import OdooConnection
 
 LIVES = timedelta(hours=24)
+# Only a person cures these, so the connection pauses. All else may pass by itself: an outage, a busy hour, an update of
+# Odoo under way.
+_FOR_A_PERSON = {
+    "odoo_key_refused": Kind.ACCESS,
+    "odoo_right_missing": Kind.ACCESS,
+    "odoo_record_denied": Kind.ACCESS,
+    "odoo_wrong_database": Kind.CONFIG,
+    "odoo_app_missing": Kind.CONFIG,
+    "odoo_version_too_old": Kind.CONFIG,
+    "odoo_no_company": Kind.CONFIG,
+}
 
 
 def of(connection: OdooConnection, client: OdooClient) -> Probe:
@@ -21,7 +32,7 @@ def of(connection: OdooConnection, client: OdooClient) -> Probe:
     found = probe(client)
     wrong = next((check for check in found.checks if not check.ok), None)
     if wrong is not None:
-        kind = Kind.UNAVAILABLE if wrong.code in ("odoo_unreachable", "odoo_timeout") else Kind.CONFIG
+        kind = _FOR_A_PERSON.get(wrong.code, Kind.UNAVAILABLE)
         raise GatewayError(kind, wrong.text, wrong.code or "odoo_check")
     keep(connection, found)
     return found
