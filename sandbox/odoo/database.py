@@ -13,6 +13,7 @@ from .errors import AccessDenied, MissingError, SerializationFailure, UserError,
 from .models import MODELS
 from .models.people import SECRET
 from .orm import calls
+from .orm.loading import MANY, TOO_MANY
 from .orm.model import Model
 from .orm.records import Env
 from .orm.registry import Registry
@@ -109,7 +110,7 @@ class Database:
             except SerializationFailure:
                 transaction.rollback()
                 if method == "load":
-                    return conflict()
+                    return lost(transaction)
                 if not tries_left:
                     raise
                 time.sleep(random.uniform(0, 0.01))
@@ -142,9 +143,13 @@ class Database:
             transaction.rollback()
 
 
-def conflict() -> dict[str, Any]:
-    message = {"rows": {"from": 0, "to": 0}, "record": 0, "type": "error", "message": CONFLICT}
-    return {"ids": False, "messages": [message], "nextrow": 0}
+def lost(transaction: Transaction) -> dict[str, Any]:
+    """What `load` answers, with HTTP 200, when another transaction was faster. Nothing of it is written."""
+    conflict = {"type": "error", "message": CONFLICT}
+    messages = [{**where, **conflict} for where in transaction.loaded[:MANY]]
+    if len(transaction.loaded) >= MANY:
+        messages.append({"type": "warning", "message": TOO_MANY})
+    return {"ids": False, "messages": messages, "nextrow": 0}
 
 
 def _key_owner(env: Env, key: str) -> int | None:

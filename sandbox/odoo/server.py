@@ -1,6 +1,7 @@
 """The pretend Odoo: databases, users, faults, and the HTTP door."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -54,7 +55,10 @@ class PretendOdoo:
         databases: Iterable[str] = (DATABASE,),
         state: Path | str | None = None,
         clock: Callable[[], datetime] | None = None,
+        think_time: float = 0.0,
     ) -> None:
+        """`think_time` in seconds makes every transaction last: calls that overlap then conflict, as they do in life."""
+        self.think_time = think_time
         self.version = version
         self.clock = clock
         self.faults = Faults()
@@ -71,7 +75,7 @@ class PretendOdoo:
 
     def add_database(self, name: str) -> Database:
         made = Database(name, self.version, self.clock)
-        made.before_commit = lambda model, method: self.faults.hold()
+        made.before_commit = self._before_commit
         if self._disk is None or not self._disk.restore(name, made.store):
             self.databases[name] = made
             self._welcome(Merchant(made))
@@ -79,6 +83,11 @@ class PretendOdoo:
         if self._disk:
             self._disk.follow(name, made.store)
         return made
+
+    def _before_commit(self, model: str, method: str) -> None:
+        self.faults.hold()
+        if self.think_time:
+            time.sleep(self.think_time)
 
     def _welcome(self, merchant: Merchant) -> None:
         merchant.key(ADMIN, ADMIN_KEY)

@@ -160,6 +160,7 @@ class Transaction:
         self.number = number
         self.snapshot = snapshot
         self.now = now
+        self.loaded: list[dict[str, Any]] = []  # the rows a `load` has taken in, should it lose
         self._rows: dict[str, dict[int, Row | None]] = defaultdict(dict)
         self._indexes: dict[tuple[str, str], Index] = defaultdict(Index)
 

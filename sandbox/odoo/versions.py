@@ -8,6 +8,7 @@ from .orm.fields import Boolean, Field, Float
 
 Outside = dict[str, dict[str, Field]]  # model -> name outside -> field
 LATEST = "19.0"
+PRICE = "Product Price"
 
 
 def adapt(outside: Outside, version: float) -> None:
@@ -42,6 +43,14 @@ def _before_19(outside: Outside) -> None:
     _rename(outside, "sale.order.line", "tax_ids", "tax_id")
     _rename(outside, "sale.order.line", "product_uom_id", "product_uom")
     _rename(outside, "res.users", "group_ids", "groups_id")
+    # From 19 on a price keeps all its decimals; before, writing one rounded it.
+    prices = (
+        ("sale.order.line", "price_unit"),
+        ("product.template", "list_price"),
+        ("product.product", "standard_price"),
+    )
+    for model, name in prices:
+        outside[model][name] = replace(outside[model][name], digits=PRICE, shown_digits=0)
 
 
 def _before_18(outside: Outside, version: float) -> None:

@@ -5,19 +5,9 @@ from dataclasses import dataclass, field
 
 from ..orm.records import Records
 from ..orm.values import round_to
+from .tax_run import Share, TaxRun
 
 GLOBALLY = "round_globally"
-
-
-@dataclass
-class Share:
-    """One tax on one line."""
-
-    tax: Records
-    raw: float
-    base: float
-    included: bool
-    amount: float = 0.0
 
 
 @dataclass
@@ -48,12 +38,9 @@ def order_totals(lines: list[Line], step: float) -> tuple[float, float]:
 def line_of(price: float, quantity: float, discount: float, taxes: Records, step: float, method: str) -> Line:
     per_line = method != GLOBALLY
     price = price * (1 - discount / 100.0)
-    raw = price * quantity
-    if per_line:
-        raw = round_to(raw, step)
-    shares = _shares(raw, price, quantity, flat(taxes), step if per_line else 0.0)
-    inside = sum(share.raw for share in shares if share.included)
-    return Line(raw - inside, shares)
+    raw = round_to(price * quantity, step) if per_line else price * quantity
+    shares = TaxRun(flat(taxes), price, quantity, raw, step if per_line else 0.0).shares()
+    return Line(shares[0].base if shares else raw, shares)
 
 
 def flat(taxes: Records) -> list[Records]:
@@ -65,50 +52,6 @@ def flat(taxes: Records) -> list[Records]:
         else:
             found.append(tax)
     return found
-
-
-def _shares(raw: float, price: float, quantity: float, taxes: list[Records], step: float) -> list[Share]:
-    """Fixed amounts first, then those inside of the price from the last to the first, then those on top."""
-    amounts: dict[int, float] = {}
-    sign = -1 if price < 0 else 1
-    for tax in taxes:
-        if tax["amount_type"] == "fixed":
-            amounts[tax.id] = round_to(sign * quantity * tax["amount"], step)
-    inside = [tax for tax in taxes if tax["price_include"]]
-    price_left = raw - sum(amounts.get(tax.id, 0.0) for tax in inside)
-    for batch in reversed(_batches([tax for tax in inside if tax.id not in amounts])):
-        rate = sum(tax["amount"] for tax in batch) / 100.0
-        for tax in batch:
-            part = price_left * tax["amount"] / 100.0
-            amounts[tax.id] = round_to(part if tax["amount_type"] == "division" else part / (1 + rate), step)
-        if batch[0]["include_base_amount"]:
-            price_left -= sum(amounts[tax.id] for tax in batch)
-    base = raw - sum(amounts[tax.id] for tax in inside)
-    affected = 0.0
-    for tax in taxes:
-        if tax.id not in amounts:
-            on = base + (affected if tax["is_base_affected"] else 0.0)
-            amounts[tax.id] = round_to(_on_top(tax, on), step)
-        if tax["include_base_amount"] and not tax["price_include"]:
-            affected += amounts[tax.id]
-    return [Share(tax, amounts[tax.id], base, bool(tax["price_include"])) for tax in taxes]
-
-
-def _on_top(tax: Records, base: float) -> float:
-    rate = tax["amount"] / 100.0
-    return float(base * rate / (1 - rate) if tax["amount_type"] == "division" and rate != 1 else base * rate)
-
-
-def _batches(taxes: list[Records]) -> list[list[Records]]:
-    """Neighbours that share one price: two included taxes of 10 % are 20 % of the same base."""
-    batches: list[list[Records]] = []
-    for tax in taxes:
-        same = batches and all(batches[-1][0][name] == tax[name] for name in ("amount_type", "include_base_amount"))
-        if same and not tax["include_base_amount"]:
-            batches[-1].append(tax)
-        else:
-            batches.append([tax])
-    return batches
 
 
 def settle(lines: list[Line], step: float) -> None:

@@ -158,7 +158,7 @@ class Thread(PublicModel):
         values = {
             "model": self.name,
             "res_id": records.exists().id,
-            "body": shown if shown.startswith("<") else f"<p>{shown}</p>",
+            "body": shown if shown.startswith("<") else f"<span>{shown}</span>",
             "subject": subject or False,
             "message_type": message_type,
             "is_internal": subtype_xmlid != "mail.mt_comment",

@@ -19,6 +19,17 @@ from ..orm.public import PublicModel
 from ..orm.records import Env, Records
 
 TYPES: Selection = (("contact", "Contact"), ("invoice", "Invoice"), ("delivery", "Delivery"), ("other", "Other"))
+# Odoo knows some 600; these are where Amazon sells.
+ZONES: Selection = tuple(
+    (zone, zone)
+    for zone in (
+        "UTC Africa/Cairo Africa/Johannesburg America/Chicago America/Denver America/Los_Angeles America/Mexico_City "
+        "America/New_York America/Phoenix America/Sao_Paulo America/Toronto America/Vancouver Asia/Dubai Asia/Kolkata "
+        "Asia/Riyadh Asia/Singapore Asia/Tokyo Australia/Perth Australia/Sydney Europe/Amsterdam Europe/Berlin "
+        "Europe/Brussels Europe/Dublin Europe/Istanbul Europe/London Europe/Madrid Europe/Paris Europe/Rome "
+        "Europe/Stockholm Europe/Vienna Europe/Warsaw Europe/Zurich"
+    ).split()
+)
 ADDRESS = ("street", "street2", "city", "zip", "state_id", "country_id")
 
 
@@ -57,8 +68,8 @@ class Partner(PublicModel):
         "function": Char("Job Position"),
         "comment": Html("Notes"),
         "color": Integer("Color Index"),
-        "lang": Char("Language", default=constant("en_US")),
-        "tz": Char("Timezone"),
+        "lang": Choice("Language", (("en_US", "English (US)"),), default=constant("en_US")),
+        "tz": Choice("Timezone", ZONES),
         "user_id": Many2one("res.users", "Salesperson"),
         "user_ids": One2many("res.users", "partner_id", "Users"),
         "company_id": Many2one("res.company", "Company"),

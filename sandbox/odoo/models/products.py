@@ -11,7 +11,6 @@ TYPES = (("consu", "Goods"), ("service", "Service"), ("combo", "Combo"))
 OLDER_TYPES = (("consu", "Consumable"), ("service", "Service"), ("product", "Storable Product"))
 TRACKING = (("serial", "By Unique Serial Number"), ("lot", "By Lots"), ("none", "By Quantity"))
 POLICIES = (("order", "Ordered quantities"), ("delivery", "Delivered quantities"))
-PRICE = "Product Price"
 VARIANT_OWN = ("default_code", "barcode", "standard_price", "weight")
 
 
@@ -32,7 +31,7 @@ class Template(PublicModel):
         "is_storable": Boolean("Track Inventory"),
         "detailed_type": Choice("Product Type", OLDER_TYPES, compute=older_type),
         "tracking": Choice("Tracking", TRACKING, required=True, default=constant("none")),
-        "list_price": Float("Sales Price", digits=PRICE, default=constant(1.0)),
+        "list_price": Float("Sales Price", shown_digits=2, default=constant(1.0)),
         "taxes_id": Many2many("account.tax", "Sales Taxes", default=lambda env: default_taxes(env)),
         "uom_id": Many2one("uom.uom", "Unit", required=True, default=lambda env: env.ref("uom.product_uom_unit").id),
         "categ_id": Many2one("product.category", "Product Category"),
@@ -92,7 +91,7 @@ class Product(PublicModel):
         "default_code": Char("Internal Reference", index=True),
         "barcode": Char("Barcode", index=True),
         "lst_price": Float("Sales Price", related="product_tmpl_id.list_price"),
-        "standard_price": Float("Cost", digits=PRICE),
+        "standard_price": Float("Cost", shown_digits=2),
         "weight": Float("Weight"),
         "qty_available": Float("Quantity On Hand", compute=lambda p: quantities.on_hand(p)),
         "free_qty": Float("Free To Use Quantity", compute=lambda p: quantities.free(p)),

@@ -7,7 +7,7 @@ from ..orm.fields import Boolean, Char, Choice, Float, Integer, Many2many, Many2
 from ..orm.public import PublicModel
 from ..orm.records import Env, Records
 from . import amounts
-from .products import PRICE, with_code
+from .products import with_code
 from .stock import UNIT
 from .taxes import mapped, of_company
 
@@ -50,7 +50,7 @@ class SaleOrderLine(PublicModel):
         "name": Text("Description", required=True),
         "product_uom_qty": Float("Quantity", required=True, digits=UNIT, default=constant(1.0)),
         "product_uom_id": Many2one("uom.uom", "Unit"),
-        "price_unit": Float("Unit Price", required=True, digits=PRICE),
+        "price_unit": Float("Unit Price", required=True, shown_digits=2),
         "discount": Float("Discount (%)", digits="Discount"),
         "tax_ids": Many2many("account.tax", "Taxes", domain_active=False),
         "price_subtotal": Monetary("Subtotal", readonly=True),
@@ -99,11 +99,9 @@ class SaleOrderLine(PublicModel):
             orders.model.deliver(order, fresh)  # type: ignore[attr-defined]
 
     def _check(self, records: Records) -> None:
-        for line in records:
-            if not line["display_type"]:
-                if not line["is_downpayment"] and not (line["product_id"] and line["product_uom_id"]):
-                    raise Violation("Missing required fields on accountable sale order line.")
-            elif line["product_id"] or line["price_unit"] or line["product_uom_qty"] or line["product_uom_id"]:
+        """A line without a product passes: the constraint that forbids it meets a NULL in Odoo, and so never holds."""
+        for line in records.filtered(lambda line: line["display_type"]):
+            if line["product_id"] or line["price_unit"] or line["product_uom_qty"] or line["product_uom_id"]:
                 raise Violation("Forbidden values on non-accountable sale order line")
 
     def before_change(self, records: Records, values: dict[str, Any]) -> None:

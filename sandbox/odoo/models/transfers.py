@@ -106,6 +106,7 @@ def complete(picking: Records, backorder: bool) -> None:
     done = any(move["state"] == "done" for move in picking["move_ids"])
     if stays and done:
         _backorder(picking, stays)
+    picking.model.follow(picking)  # type: ignore[attr-defined]
     picking.write(date_done=picking.env.now, priority="0")
 
 

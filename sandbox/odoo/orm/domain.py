@@ -106,7 +106,20 @@ def _leaf(env: Env, model: "Model", leaf: Leaf) -> Test:
         return _scalar(leaf, lambda record: record.id)
     if field.type in TO_ONE or field.type in TO_MANY:
         return _relational(env, field, leaf)
+    if field.type == "datetime":
+        return _moment(env, field, leaf)
     return _scalar(leaf, lambda record: record[field.column], numeric=field.type in ("integer", "float", "monetary"))
+
+
+def _moment(env: Env, field: Field, leaf: Leaf) -> Test:
+    """From 19 on whole seconds are compared, and a bare date means its whole day. Before, the microseconds that
+    nobody is shown take part."""
+    if env.registry.version < 19:
+        return _scalar(leaf, lambda record: record[field.column])
+    end = " 23:59:59" if leaf.operator in (">", "<=") else " 00:00:00"
+    values = [f"{v}{end}" if isinstance(v, str) and len(v) == 10 else v for v in _listed(leaf.value)]
+    whole = Leaf(leaf.path, leaf.operator, values if isinstance(leaf.value, list | tuple) else values[0])
+    return _scalar(whole, lambda record: (record[field.column] or "")[:19] or False)
 
 
 def _relational(env: Env, field: Field, leaf: Leaf) -> Test:

@@ -35,6 +35,7 @@ class Field:
     compute: Compute | None = None
     related: str = ""
     digits: str = ""
+    shown_digits: int = 0  # decimals a screen shows at least, while the value keeps all
     currency: str = ""
     cascade: bool = False
     domain_active: bool = True  # whether a to-many field hides archived records

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MODULE = "__import__"
 Raw = dict[str, Any]
 MANY = 10
+TOO_MANY = (
+    "Found more than 10 errors and more than one error per 10 records, interrupted to avoid showing too many errors."
+)
 
 
 def load(env: Env, model: "Model", fields: list[str], data: list[list[Any]]) -> dict[str, Any]:
@@ -89,6 +92,7 @@ class Loader:
 
     def take(self, number: int, record: Raw, rows: dict[str, int]) -> None:
         where: Message = {"rows": rows, "record": number}
+        self.env.tx.loaded.append(where)
         database_id = self._database_id(record, where)
         values = self.converter.convert(self.model, record, lambda m: self.messages.append({**where, **m}))
         if record.get("id"):
@@ -143,8 +147,7 @@ class Loader:
                 self.messages.append({**row[2], "type": "error", **message})
                 errors += 1
             if errors >= MANY and errors >= count / MANY:
-                text = "Found more than 10 errors and more than one error per 10 records, interrupted to avoid showing too many errors."
-                self.messages.append({"type": "warning", "message": text})
+                self.messages.append({"type": "warning", "message": TOO_MANY})
                 break
         if errors and together and together not in self.messages:
             self.messages.insert(0, together)

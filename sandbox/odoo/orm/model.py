@@ -250,4 +250,3 @@ class Model:
     def delete_rows(self, records: Records) -> None:
         for record_id in records.ids:
             records.env.tx.put(self.name, record_id, None)
-

@@ -166,8 +166,10 @@ def describe(field: Field) -> dict[str, Any]:
         described["relation_field"] = field.inverse
     if field.selection:
         described["selection"] = [list(item) for item in field.selection]
-    if field.digits:
-        described["digits"] = [16, 2]
+    if field.type == "float":
+        described["digits"] = [16, 2] if field.digits else False
+    if field.shown_digits:
+        described["min_display_digits"] = field.shown_digits
     if field.type == "monetary":
         described["currency_field"] = field.currency
     return described

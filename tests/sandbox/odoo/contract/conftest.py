@@ -1,0 +1,118 @@
+"""One suite, two servers: what holds on a real Odoo 19 must hold on the pretend one.
+
+The real one runs with `pytest -m real_odoo`; otherwise its half skips, because making one takes minutes."""
+
+import itertools
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from sandbox.odoo import ADMIN, ADMIN_KEY, DATABASE, SALES, SALES_KEY, PretendOdoo
+
+from .clients import Client
+
+WEAK = "too.few.rights@example.com"
+PASSWORD = "a password of its own"
+HOW = "Run it with `pytest -m real_odoo`: that installs and starts a real Odoo 19 (sandbox/real_odoo)."
+
+
+@dataclass
+class Server:
+    kind: str
+    admin: Client
+    sales: Client
+    weak: Client
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def key(self, what: str) -> str:
+        """An external id nobody else in the suite uses."""
+        return f"__amazon__.{what}_{next(self._numbers)}"
+
+    def product(self, name: str = "Mug", price: float = 10.0, **values: object) -> int:
+        given = {"name": name, "list_price": price, "is_storable": True, "taxes_id": [[6, 0, []]], **values}
+        return self.admin.call("product.product", "create", given)
+
+    def contact(self, name: str = "Jane Doe", **values: object) -> int:
+        return self.admin.call("res.partner", "create", {"name": name, **values})
+
+    def tax(self, amount: float, included: bool = False, **values: object) -> int:
+        given = {
+            "name": f"{amount} % {next(self._numbers)}",
+            "amount": amount,
+            "price_include_override": "tax_included" if included else "tax_excluded",
+            **values,
+        }
+        return self.admin.call("account.tax", "create", given)
+
+    def stock(self, product: int, quantity: float) -> None:
+        location = self.admin.ref("stock", "stock_location_stock")
+        values = {"product_id": product, "location_id": location, "inventory_quantity": quantity}
+        quant = self.admin.call("stock.quant", "create", values)
+        self.admin.call("stock.quant", "action_apply_inventory", [quant])
+
+    def order(self, *lines: dict[str, object], **values: object) -> int:
+        """A draft made by `create`. Lines without taxes are sent without taxes, explicitly."""
+        commands = [[0, 0, {"tax_ids": [[6, 0, []]], **line}] for line in lines]
+        values.setdefault("partner_id", self.contact())
+        return self.admin.call("sale.order", "create", {"order_line": commands, **values})
+
+    def confirmed(self, product: int, quantity: float = 1.0, **values: object) -> tuple[int, int]:
+        """A confirmed order and its delivery."""
+        order = self.order({"product_id": product, "product_uom_qty": quantity}, **values)
+        self.admin.call("sale.order", "action_confirm", [order])
+        [picking] = self.admin.read("sale.order", order, "picking_ids")["picking_ids"]
+        return order, picking
+
+    def moves(self, picking: int) -> list[int]:
+        return self.admin.read("stock.picking", picking, "move_ids")["move_ids"]
+
+
+def _pretend() -> Iterator[Server]:
+    odoo = PretendOdoo()
+    httpd = odoo.serve()
+    yield _prepared("pretend", httpd.url, DATABASE, ADMIN, ADMIN_KEY, SALES, SALES_KEY)
+    odoo.stop()
+
+
+def _real(worker: str) -> Iterator[Server]:
+    from sandbox.real_odoo import OdooUnavailable, RealOdoo
+
+    try:
+        odoo = RealOdoo.ensure()
+        database = odoo.fresh_database(f"contract_{worker}")
+    except OdooUnavailable as reason:
+        pytest.skip(str(reason))
+    yield _prepared(
+        "real", database.url, database.name, database.login, database.api_key, database.sales_login, database.sales_key
+    )
+    odoo.drop_database(database.name)
+
+
+def _prepared(kind: str, url: str, database: str, login: str, key: str, sales: str, sales_key: str) -> Server:
+    anyone = Client(url, database, 0, "")
+    uid = anyone.jsonrpc("common", "authenticate", database, login, key, {})["result"]
+    admin = Client(url, database, uid, key)
+    [seller] = admin.call("res.users", "search", [["login", "=", sales]])
+    contacts = admin.ref("base", "group_partner_manager")
+    admin.call("res.users", "write", [seller], {"group_ids": [[4, contacts]]})
+    plain = {
+        "name": "Weak",
+        "login": WEAK,
+        "password": PASSWORD,
+        "group_ids": [[6, 0, [admin.ref("base", "group_user")]]],
+    }
+    weak = admin.call("res.users", "create", plain)
+    return Server(kind, admin, Client(url, database, seller, sales_key), Client(url, database, weak, PASSWORD))
+
+
+@pytest.fixture(scope="session", params=["pretend", pytest.param("real", marks=pytest.mark.real_odoo)])
+def odoo_server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    if request.param == "pretend":
+        yield from _pretend()
+        return
+    chosen = request.config.getoption("markexpr")
+    if "real_odoo" not in chosen and not os.environ.get("ODOO_TEST_URL"):
+        pytest.skip(HOW)
+    yield from _real(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
