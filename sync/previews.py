@@ -139,7 +139,15 @@ def _preview(side: OdooSide, item: Item) -> Preview:
     made = (
         facts
         if isinstance(facts, Blocked)
-        else drafts.draft(item.record, verdict, item.seller, item.channel.marketplace.name, item.settings, facts)
+        else drafts.draft(
+            item.record,
+            verdict,
+            item.seller,
+            item.channel.marketplace.name,
+            item.settings,
+            facts,
+            item.channel.marketplace.currency,
+        )
     )
     if isinstance(made, Blocked):
         return Preview(item.record.id, "Needs you", made.title, made.cure)

@@ -28,7 +28,10 @@ def work(side: OdooSide, items: list[Item]) -> Iterable[Result]:
             yield item.hold(lookups)
             continue
         assert isinstance(item.verdict, Import) and item.channel and item.settings
-        made = drafts.draft(item.record, item.verdict, item.seller, item.channel.marketplace.name, item.settings, lookups)
+        market = item.channel.marketplace
+        made = drafts.draft(
+            item.record, item.verdict, item.seller, market.name, item.settings, lookups, market.currency
+        )
         if isinstance(made, Blocked):
             yield item.hold(made)
             continue

@@ -97,10 +97,13 @@ def _reduce(side: OdooSide, item: Item) -> bool:
         return False
     side.beat()
     key = keys.order_key(item.seller.region, item.seller.seller_id, item.record.id)
-    wanted = {keys.line_key(key, one.id, "item"): amounts.quantity(one) for one in item.record.items}
-    ids = sales.line_ids(side.client, list(wanted))
+    own = {one.id: changes.goods_keys(key, one) for one in item.record.items}
+    ids = sales.line_ids(side.client, [name for names in own.values() for name in names])
     held = sales.read_orders(side.client, side.probe, [item.odoo.id], lines=True).get(item.odoo.id, item.odoo)
-    targets = changes.reductions(held, {ids[name]: Decimal(count) for name, count in wanted.items() if name in ids})
+    wanted = {
+        tuple(ids[name] for name in own[one.id] if name in ids): changes.still_sold(one) for one in item.record.items
+    }
+    targets = changes.reductions(held, wanted)
     if not targets:
         return False
     sales.reduce_lines(side.client, targets)

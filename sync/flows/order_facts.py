@@ -22,7 +22,8 @@ def gather(side: OdooSide, items: list[Item]) -> list[tuple[Item, Lookups | Bloc
     made: dict[tuple[Any, ...], Lookups | Blocked] = {}
     for item in items:
         assert item.settings is not None and item.channel is not None
-        currency = item.record.currency
+        # A free replacement comes without any amount.
+        currency = item.record.currency or item.channel.marketplace.currency
         key = (item.channel.pk, currency, item.record.by_amazon)
         if key not in made:
             made[key] = _lookups(side, item.settings, currency, item.record.by_amazon)

@@ -1,16 +1,16 @@
 """An Amazon order becomes the sales order that Odoo should hold, or the reason why not."""
 
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 from accounts.channel_settings import ChannelSettings
 from accounts.gateways.amazon.records import Order
-from accounts.gateways.odoo.records import DeliveryDraft, OrderDraft
+from accounts.gateways.odoo.records import FiscalPosition, OrderDraft
+from sync.rules import amount_problems, keys, lines, partners
 from sync.rules import amounts as amount_rules
-from sync.rules import keys, lines, partners, taxes
+from sync.rules.departures import departed
 from sync.rules.lookups import Lookups
-from sync.rules.money import show
-from sync.rules.texts import block, line
+from sync.rules.notes import delivery_note
+from sync.rules.tax_choice import position_for
 from sync.rules.verdicts import Blocked, Import
 
 
@@ -28,108 +28,79 @@ class Draft:
 
 
 def draft(
-    order: Order, verdict: Import, seller: Seller, marketplace_name: str, settings: ChannelSettings, lookups: Lookups
+    order: Order,
+    verdict: Import,
+    seller: Seller,
+    marketplace_name: str,
+    settings: ChannelSettings,
+    lookups: Lookups,
+    currency: str = "",
 ) -> Draft | Blocked:
+    """`currency` is the marketplace's: a free replacement comes without any amount."""
     amounts = amount_rules.read(order)
     if isinstance(amounts, Blocked):
         return amounts
-    if amounts.total < 0:
-        return _negative(amounts)
-    if amounts.currency not in lookups.pricelists:
-        return _no_currency(amounts.currency)
-    people = partners.draft(
-        order, seller.region, seller.seller_id, marketplace_name, lookups.countries, lookups.states
-    )
+    currency = amounts.currency or currency or lookups.company.currency
+    if currency not in lookups.pricelists:
+        return _no_currency(currency)
+    people = partners.draft(order, seller.region, seller.seller_id, marketplace_name, lookups.countries, lookups.states)
     if isinstance(people, Blocked):
         return people
-    place = people.delivery
-    position = next((p for p in lookups.fiscal_positions if p.id == settings.fiscal_position), None)
-    if position is None:
-        position = taxes.position_for(
-            lookups.fiscal_positions, lookups.company.id, place.country_id, place.state_id, place.zip, bool(people.contact.vat)
-        )
+    position = _position(people, settings, lookups)
+    if isinstance(position, Blocked):
+        return position
     key = keys.order_key(seller.region, seller.seller_id, order.id)
+    amounts = replace(amounts, currency=currency)
     goods = lines.draft(order, amounts, settings, lookups, position, key)
     if isinstance(goods, Blocked):
         return goods
-    if not any(drafted.kind == "item" and drafted.item_id for drafted in goods.lines):
-        return Blocked(
-            "nothing_to_sell",
-            "Amazon's order has no item left to deliver",
-            "It has no item, or every item has the quantity zero. If the order was cancelled, Amazon sends that by itself; else press"
-            " Ignore with a reason.",
-        )
-    return Draft(
-        OrderDraft(
-            key=key,
-            reference=order.id,
-            origin=order.id,
-            partner_key=people.contact.key,
-            shipping_key=people.delivery.key,
-            date_order=order.created,
-            currency=amounts.currency,
-            total=goods.total,
-            lines=goods.lines,
-            pricelist_id=lookups.pricelists[amounts.currency],
-            company_id=lookups.company.id,
-            warehouse_id=lookups.fba_warehouse_id if order.by_amazon else lookups.warehouse_id,
-            team_id=lookups.team_id,
-            user_id=lookups.user_id,
-            fiscal_position_id=position.id if position else None,
-            payment_term_id=lookups.payment_term_id,
-            commitment_date=order.ship_by_latest,
-            name=order.id if settings.order_name == "amazon" else "",
-            delivery_note=_delivery_note(order),
-            confirm=settings.confirm,
-            delivery=_delivery(order, verdict, goods) if settings.confirm else None,
-        ),
-        people,
-        goods.unmatched,
+    if not any(drafted.kind == "item" for drafted in goods.lines):
+        return amount_problems.nothing_to_sell()
+    written = OrderDraft(
+        key=key,
+        reference=order.id,
+        origin=order.id,
+        partner_key=people.contact.key,
+        shipping_key=people.delivery.key,
+        date_order=order.created,
+        currency=currency,
+        total=goods.total,
+        lines=goods.lines,
+        pricelist_id=lookups.pricelists[currency],
+        company_id=lookups.company.id,
+        warehouse_id=lookups.fba_warehouse_id if order.by_amazon else lookups.warehouse_id,
+        team_id=lookups.team_id,
+        user_id=lookups.user_id,
+        fiscal_position_id=position.id if position else None,
+        payment_term_id=lookups.payment_term_id,
+        commitment_date=order.ship_by_latest,
+        name=order.id if settings.order_name == "amazon" else "",
+        delivery_note=delivery_note(order),
+        confirm=settings.confirm,
+        delivery=departed(order, verdict, goods.lines) if settings.confirm else None,
+    )
+    return Draft(written, people, goods.unmatched)
+
+
+def _position(
+    people: partners.Partners, settings: ChannelSettings, lookups: Lookups
+) -> FiscalPosition | Blocked | None:
+    if settings.fiscal_position:
+        chosen = next((one for one in lookups.fiscal_positions if one.id == settings.fiscal_position), None)
+        return chosen or _position_gone(settings.fiscal_position)
+    place, trade = people.delivery, people.contact.is_company and bool(people.contact.vat)
+    return position_for(
+        lookups.fiscal_positions, lookups.company.id, place.country_id, place.state_id, place.zip, trade
     )
 
 
-def _delivery(order: Order, verdict: Import, goods: lines.Lines) -> DeliveryDraft | None:
-    if not (verdict.shipped or verdict.partly):
-        return None
-    quantities: list[tuple[str, Decimal]] = []
-    serials: list[tuple[str, tuple[str, ...]]] = []
-    items = {item.id: item for item in order.items}
-    for item_id, own in lines.by_item(goods.lines).items():
-        item = items[item_id]
-        left = Decimal(item.fulfilled or 0) if verdict.partly else sum((one.quantity for one in own), Decimal(0))
-        for one in own:
-            sent = min(one.quantity, left)
-            left -= sent
-            if sent:
-                quantities.append((one.key, sent))
-                if item.serial_numbers:
-                    serials.append((one.key, tuple(line(s) for s in item.serial_numbers)))
-    if not quantities:
-        return None
-    sent_packages = [p for p in order.packages if p.tracking]
-    return DeliveryDraft(
-        tuple(quantities),
-        tuple(serials),
-        tracking=", ".join(dict.fromkeys(line(p.tracking) for p in sent_packages)),
-        carrier=", ".join(dict.fromkeys(line(p.carrier) for p in sent_packages if p.carrier)),
-        shipped_at=max((p.shipped_at for p in order.packages if p.shipped_at), default=None),
-    )
-
-
-def _delivery_note(order: Order) -> str:
-    notes = [lines.gift_text(item) for item in order.items if item.gift_message or item.gift_wrap_level]
-    if order.delivery_note:
-        notes.append(block(order.delivery_note))
-    return "\n".join(notes)
-
-
-def _negative(amounts: amount_rules.Amounts) -> Blocked:
+def _position_gone(position_id: int) -> Blocked:
     return Blocked(
-        "negative_total",
-        f"Amazon states a negative total: {show(amounts.total, amounts.currency)}",
-        "No sale is worth less than nothing. Compare the order in Seller Central; press Retry when Amazon has corrected it,"
-        " or press Ignore with a reason.",
-        subject=show(amounts.total, amounts.currency),
+        "setting_gone",
+        f"The channel's fiscal position {position_id} is not in Odoo any more",
+        "Choose another in the channel's settings, or let the connector find one: manage.py channel --set"
+        " fiscal_position=auto; then press Retry.",
+        subject="fiscal_position",
     )
 
 

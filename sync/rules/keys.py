@@ -3,7 +3,8 @@
 import hashlib
 import re
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
+# The underscore joins the parts of a key, so inside of one it is unsafe as well.
+_UNSAFE = re.compile(r"[^A-Za-z0-9-]")
 
 
 def digest(*parts: str) -> str:
@@ -24,7 +25,8 @@ def order_key(region: str, seller_id: str, amazon_id: str) -> str:
 
 def line_key(order: str, item_id: str, kind: str) -> str:
     """`order` is an order's key; `item_id` is "" for lines of the order as a whole."""
-    return f"line_{order.removeprefix('order_')}_{safe(item_id) or '0'}_{kind}"
+    own = f"0_{digest(item_id)}" if item_id == "0" else safe(item_id) or "0"
+    return f"line_{order.removeprefix('order_')}_{own}_{kind}"
 
 
 def contact_key(region: str, seller_id: str, *identity: str) -> str:

@@ -7,24 +7,24 @@ from decimal import Decimal
 from accounts.channel_settings import ChannelSettings
 from accounts.gateways.amazon.records import Item, Order
 from accounts.gateways.odoo.records import FiscalPosition, LineDraft, Product
+from sync.rules import line_taxes
 from sync.rules import taxes as tax_rules
-from sync.rules.amounts import Amounts, Part
-from sync.rules.keys import line_key
+from sync.rules.keys import line_key, safe
 from sync.rules.lookups import Lookups
-from sync.rules.money import cent, show
-from sync.rules.texts import block, line
+from sync.rules.money import cent, show, to_digits
+from sync.rules.notes import notes
+from sync.rules.parts import ZERO, Amounts, Part
+from sync.rules.texts import line
 from sync.rules.verdicts import Blocked
 
-ZERO = Decimal(0)
 _TITLES = {
+    "item": "Item",
     "shipping": "Shipping",
     "gift_wrap": "Gift wrap",
     "cod_fee": "Cash on delivery fee",
     "discount": "Discount",
     "points": "Amazon Points",
     "tip": "Tip",
-    "tax": "Tax",
-    "rounding": "Rounding",
     "other": "Other charge",
 }
 
@@ -46,60 +46,79 @@ def draft(
 ) -> Lines | Blocked:
     """`key` is the order's external id."""
     items = {item.id: item for item in order.items}
-    result: list[LineDraft] = []
+    desk = line_taxes.desk(amounts, items, settings, lookups, position)
+    drafted: list[LineDraft] = []
     unmatched: list[str] = []
     remitted = apart = ZERO
     for part in amounts.parts:
+        if part.kind == "rounding":
+            continue  # is what is missing at the end
         item = items.get(part.item_id)
         product = _product(part, item, settings, lookups)
         if isinstance(product, Blocked):
             return product
-        if part.kind == "item" and item and item.sku not in lookups.products:
-            unmatched.append(item.sku)
-        gross, tax_ids = part.gross, ()
+        tax_ids = line_taxes.chosen(part, desk)
+        if isinstance(tax_ids, Blocked):
+            return tax_ids
+        gross = part.gross
         if part.remitted:
             gross, remitted = gross - part.tax, remitted + part.tax
-        elif part.kind not in ("rounding", "points"):
-            found = _taxes(part, amounts, settings, lookups, position, product)
-            if isinstance(found, Blocked):
-                return found
-            tax_ids = found
-            if settings.tax_policy == "amazon_line":
-                gross, apart = gross - part.tax, apart + part.tax
-        result += _lines(part, item, product, gross, tax_ids, lookups, amounts.currency, key)
+        elif settings.tax_policy == "amazon_line":
+            gross, apart = gross - part.tax, apart + part.tax
+        if part.kind == "item" and item and item.sku not in lookups.products:
+            unmatched.append(line(item.sku) or item.asin or item.id)
+        if gross or part.kind == "item":
+            drafted += _lines(part, item, product, gross, tax_ids, lookups, amounts.currency, key)
     total = amounts.total
     if settings.remitted_tax == "leave_out":
         total, remitted = total - remitted, ZERO
-    for kind, amount, name in (
-        ("tax", apart, "Tax, as Amazon states it"),
-        ("remitted", remitted, "Tax that Amazon collects and remits"),
-    ):
-        if amount:
-            result.append(LineDraft(line_key(key, "", kind), "tax", name, lookups.defaults["tax"].id, price_unit=amount))
-    return _balanced(result, total, tuple(unmatched), order, lookups, amounts.currency, key)
+    drafted += _tax_lines(key, apart, remitted, lookups)
+    return _balanced(drafted, total, tuple(dict.fromkeys(unmatched)), order, lookups, amounts.currency, key)
+
+
+def _tax_lines(key: str, apart: Decimal, remitted: Decimal, lookups: Lookups) -> Iterator[LineDraft]:
+    product = lookups.defaults["tax"].id
+    if apart:
+        yield LineDraft(line_key(key, "", "tax"), "tax", "Tax, as Amazon states it", product, price_unit=apart)
+    if remitted:
+        name = "Tax that Amazon collects and remits"
+        yield LineDraft(line_key(key, "", "remitted"), "tax", name, product, price_unit=remitted)
 
 
 def _balanced(
-    lines: list[LineDraft], total: Decimal, unmatched: tuple[str, ...], order: Order, lookups: Lookups, currency: str, key: str
+    lines: list[LineDraft],
+    total: Decimal,
+    unmatched: tuple[str, ...],
+    order: Order,
+    lookups: Lookups,
+    currency: str,
+    key: str,
 ) -> Lines | Blocked:
     """A line of its own takes the rounding of at most a cent a line; more than that is no rounding."""
     predicted = tax_rules.predict(lines, lookups.taxes, currency, lookups.company.round_globally)
     gap = total - predicted
-    if abs(gap) > cent(currency) * max(1, len(lines)):
-        return Blocked(
-            "total_differs",
-            f"Odoo's taxes would make this order {show(predicted, currency)}, Amazon says {show(total, currency)}",
-            "Check the taxes of its products in Odoo (groups of taxes and fixed amounts cannot be fitted to Amazon's"
-            " price), or choose another tax policy for the channel; then press Retry.",
-        )
+    if abs(gap) > cent(currency) * max(1, len(lines)) or gap != to_digits(gap, lookups.price_digits):
+        return _total_differs(predicted, total, currency, lookups.price_digits)
     if gap:
-        lines = [*lines, rounding_line(key, gap, lookups)]
-    numbered = [replace(draft, sequence=10 + number) for number, draft in enumerate([*lines, *_notes(order, key)])]
+        product = lookups.defaults["rounding"].id
+        lines = [*lines, LineDraft(line_key(key, "", "rounding"), "rounding", "Rounding", product, price_unit=gap)]
+    every = [*lines, *notes(order, key)]
+    numbered = (replace(drafted, sequence=10 + number) for number, drafted in enumerate(every))
     return Lines(tuple(numbered), total, unmatched)
 
 
-def rounding_line(key: str, amount: Decimal, lookups: Lookups) -> LineDraft:
-    return LineDraft(line_key(key, "", "rounding"), "rounding", "Rounding", lookups.defaults["rounding"].id, price_unit=amount, sequence=900)
+def _total_differs(predicted: Decimal, total: Decimal, currency: str, digits: int) -> Blocked:
+    cure = (
+        "Check the taxes of its products in Odoo (taxes that build on each other cannot be fitted to Amazon's price), or"
+        " choose another tax policy for the channel; then press Retry."
+    )
+    if Decimal(1).scaleb(-digits) > cent(currency):
+        cure = (
+            f"Odoo keeps unit prices to {digits} decimals, too few for {currency}. Raise the decimal accuracy of Product"
+            " Price in Odoo (Settings > Technical > Decimal Accuracy), then press Retry."
+        )
+    ours, stated = show(predicted, currency), show(total, currency)
+    return Blocked("total_differs", f"Odoo would make this order {ours}, Amazon says {stated}", cure)
 
 
 def _lines(
@@ -112,13 +131,13 @@ def _lines(
     currency: str,
     key: str,
 ) -> Iterator[LineDraft]:
-    own = [lookups.taxes[t] for t in tax_ids]
-    suffix = f"{part.kind}_{part.of}" if part.of else part.kind
-    for number, piece in enumerate(tax_rules.price(gross, part.quantity, own, lookups.price_digits, currency)):
+    own = [lookups.taxes[one] for one in tax_ids]
+    kind = f"{part.kind}_{safe(part.of)}" if part.of else part.kind
+    for number, piece in enumerate(tax_rules.price(gross, part.quantity, own, lookups.price_digits, currency), 1):
         yield LineDraft(
-            key=line_key(key, part.item_id, suffix if number == 0 else f"{suffix}_{number + 1}"),
+            key=line_key(key, part.item_id, kind if number == 1 else f"{kind}_{number}"),
             kind=part.kind,
-            name=_name(part, item, product, lookups),
+            name=_name(part, item, lookups),
             product_id=product.id,
             quantity=piece.quantity,
             price_unit=piece.price_unit,
@@ -127,19 +146,22 @@ def _lines(
         )
 
 
-def _name(part: Part, item: Item | None, product: Product, lookups: Lookups) -> str:
+def _name(part: Part, item: Item | None, lookups: Lookups) -> str:
+    sku = line(item.sku) if item else ""
     if part.kind == "item" and item:
-        title = line(item.title) or line(item.sku) or f"Amazon item {item.id}"
-        return f"[{line(item.sku)}] {title}" if item.sku and item.sku not in lookups.products else title
+        title = line(item.title) or sku or f"Amazon item {item.id}"
+        return f"[{sku}] {title}" if sku and item.sku not in lookups.products else title
     title = _TITLES.get(part.kind, "Other charge")
-    if part.kind == "discount" and part.of not in ("", "item"):
-        title = f"Discount on {_TITLES.get(part.of, part.of).lower()}"
-    return f"{title} · {line(item.sku)}" if item and item.sku else title
+    if part.kind == "other" and part.of:
+        title = part.of.replace("_", " ").capitalize()
+    if part.kind == "discount" and part.of != "item":
+        title = f"Discount on {_TITLES.get(part.of, part.of.replace('_', ' ')).lower()}"
+    return f"{title} · {sku}" if sku else title
 
 
 def _product(part: Part, item: Item | None, settings: ChannelSettings, lookups: Lookups) -> Product | Blocked:
     if part.kind != "item" or item is None:
-        return lookups.defaults[part.kind if part.kind in lookups.defaults else "other"]
+        return lookups.defaults.get(part.kind, lookups.defaults["other"])
     if found := lookups.products.get(item.sku):
         return found
     if settings.unknown_product == "default":
@@ -155,70 +177,10 @@ def _product(part: Part, item: Item | None, settings: ChannelSettings, lookups: 
     )
 
 
-def _taxes(
-    part: Part,
-    amounts: Amounts,
-    settings: ChannelSettings,
-    lookups: Lookups,
-    position: FiscalPosition | None,
-    product: Product,
-) -> tuple[int, ...] | Blocked:
-    if settings.tax_policy == "amazon_line":
-        return ()
-    if settings.tax_policy == "odoo_taxes":
-        return tax_rules.of_product(product, lookups.company.id, lookups.taxes, position)
-    # A discount has no rate of its own: it shares that of what it reduces.
-    base = part.of or part.kind
-    family = [p for p in amounts.parts if p.item_id == part.item_id and (p.of or p.kind) == base]
-    tax = sum((p.tax for p in family), ZERO)
-    net = sum((p.gross for p in family), ZERO) - tax
-    chosen = tax_rules.by_rate(net, tax, settings.tax_map, amounts.currency)
-    if chosen is None:
-        rate = tax_rules.shown_rate(net, tax)
-        return Blocked(
-            "tax_rate_unmapped",
-            f"No Odoo tax is chosen for Amazon's rate of {rate} %",
-            f"Add the rate to the channel's tax map (tax_map, e.g. {rate}=<id of the tax in Odoo>), then press Retry.",
-            subject=rate,
-        )
-    if chosen and chosen not in lookups.taxes:
-        return Blocked(
-            "tax_missing",
-            f"The channel's tax map names the tax {chosen}, which Odoo does not have",
-            "Choose an active sales tax of the channel's company in tax_map, then press Retry.",
-            subject=str(chosen),
-        )
-    return (chosen,) if chosen else ()
-
-
-def _notes(order: Order, key: str) -> Iterator[LineDraft]:
-    if order.buyer.purchase_order:
-        yield _note(key, "", "po", f"Buyer's purchase order: {line(order.buyer.purchase_order)}")
-    for kind, original in order.associated:
-        yield _note(key, "", f"linked_{original}", f"{kind.removesuffix('_ID').replace('_', ' ').capitalize()}: Amazon order {original}")
-    for item in order.items:
-        if item.gift_message or item.gift_wrap_level:
-            yield _note(key, item.id, "gift", gift_text(item))
-        if item.points:
-            worth = f" ({show(item.points_value.amount, item.points_value.currency)})" if item.points_value else ""
-            yield _note(key, item.id, "points_note", f"Amazon Points granted · {line(item.sku)}: {item.points}{worth}")
-        if item.customized_url:
-            yield _note(key, item.id, "custom", f"Customised · {line(item.sku)}: {line(item.customized_url)}")
-
-
-def gift_text(item: Item) -> str:
-    wrap = f", wrap {line(item.gift_wrap_level)}" if item.gift_wrap_level else ""
-    return block(f"Gift · {line(item.sku)}{wrap}: {item.gift_message}".rstrip(": "))
-
-
-def _note(key: str, item_id: str, kind: str, text: str) -> LineDraft:
-    return LineDraft(line_key(key, item_id, f"note_{kind}"), "note", text, quantity=ZERO, item_id=item_id)
-
-
 def by_item(lines: Sequence[LineDraft]) -> Mapping[str, tuple[LineDraft, ...]]:
     """The goods lines of each Amazon item, in order."""
     found: dict[str, tuple[LineDraft, ...]] = {}
-    for draft_line in lines:
-        if draft_line.kind == "item":
-            found[draft_line.item_id] = (*found.get(draft_line.item_id, ()), draft_line)
+    for drafted in lines:
+        if drafted.kind == "item":
+            found[drafted.item_id] = (*found.get(drafted.item_id, ()), drafted)
     return found

@@ -2,6 +2,7 @@
 
 from accounts.channel_settings import ChannelSettings
 from accounts.gateways.amazon.records import Order
+from sync.rules.cancelled import all_cancelled
 from sync.rules.verdicts import Blocked, Cancel, Ignore, Import, Verdict, Wait
 
 _OPEN = ("UNSHIPPED", "PARTIALLY_SHIPPED")
@@ -28,13 +29,19 @@ def decide(
     if order.status == "CANCELLED":
         if not in_odoo:
             return Ignore("cancelled_before", "Already cancelled on Amazon when it was first seen.")
-        return Cancel() if settings.cancellations else Ignore("cancellations_off", "Cancelled on Amazon; this channel leaves cancellations to you.")
+        return (
+            Cancel()
+            if settings.cancellations
+            else Ignore("cancellations_off", "Cancelled on Amazon; this channel leaves cancellations to you.")
+        )
     if order.status == "UNFULFILLABLE":
         return Ignore("unfulfillable", "Amazon cannot fulfil this multi-channel order.")
     if not in_odoo and not requested and settings.start and order.created < settings.start:
         return Ignore("before_start", f"Bought before this channel's start ({settings.start:%Y-%m-%d %H:%M} UTC).")
     if order.status in ("PENDING", "PENDING_AVAILABILITY"):
         return Wait("pending", "Amazon is still checking the payment; it comes by itself when that is done.")
+    if not in_odoo and all_cancelled(order.items):
+        return Wait("items_cancelled", "Every item was cancelled; Amazon closes the order by itself.")
     if order.status not in (*_OPEN, "SHIPPED"):
         shown = order.status or "none"
         return Blocked(
@@ -63,7 +70,7 @@ def _by_amazon(order: Order, settings: ChannelSettings, in_odoo: bool) -> Verdic
         return Ignore("fba_off", "Orders fulfilled by Amazon are switched off for this channel.")
     if order.status != "SHIPPED" and not in_odoo:
         return Wait("fba_not_shipped", "Amazon has not shipped it yet; it comes by itself when that is done.")
-    return Import(shipped=True)
+    return Import(shipped=order.status == "SHIPPED")
 
 
 def _by_merchant(order: Order, settings: ChannelSettings, in_odoo: bool) -> Verdict:
