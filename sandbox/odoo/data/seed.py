@@ -58,8 +58,11 @@ def _make(env: Env, external: str, model: str, **values: Any) -> Records:
 
 def _technical(env: Env) -> None:
     for name in sorted(env.registry.models):
-        env.create("ir.model", {"model": name, "name": env.registry.models[name].description})
-    for name in INSTALLED:
+        # The module is the one that made the model; its first word is near enough for those that we name.
+        external = f"{name.partition('.')[0]}.model_{name.replace('.', '_')}"
+        _make(env, external, "ir.model", model=name, name=env.registry.models[name].description)
+    # Until 16 the deliveries' part of it was in the module `delivery`.
+    for name in [name for name in INSTALLED if name != "stock_delivery" or env.registry.version >= 17]:
         env.create("ir.module.module", {"name": name, "shortdesc": name, "state": "installed"})
     for name in AVAILABLE:
         env.create("ir.module.module", {"name": name, "shortdesc": name})
@@ -152,6 +155,16 @@ def _accounting(env: Env) -> None:
         )
         for x, name, rate, use in taxes
     ]  # fmt: skip
+    if env.registry.version >= 19:
+        _positions(env, made)
+    else:
+        env.company.write(tax_calculation_rounding_method="round_per_line")
+    env.company.write(account_sale_tax_id=made[0].id)
+    for name in TERMS:
+        env.create("account.payment.term", {"name": name})
+
+
+def _positions(env: Env, made: list[Records]) -> None:
     america = env.ref("base.us").id
     position = "account.fiscal.position"
     home = env.create(position, {"name": "Domestic", "auto_apply": True, "country_id": america, "sequence": 1})
@@ -160,9 +173,6 @@ def _accounting(env: Env) -> None:
         tax.write(fiscal_position_ids=[(4, home.id)])
     for tax, replaced in zip(made[2:], made[:2], strict=True):
         tax.write(fiscal_position_ids=[(4, abroad.id)], original_tax_ids=[(4, replaced.id)])
-    env.company.write(account_sale_tax_id=made[0].id)
-    for name in TERMS:
-        env.create("account.payment.term", {"name": name})
 
 
 def _products(env: Env) -> None:
