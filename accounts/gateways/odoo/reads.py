@@ -1,6 +1,6 @@
 """Reading many records in one call, and refusing answers of the wrong form."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .client import Client
@@ -8,6 +8,7 @@ from .errors import strange
 
 # Odoo reads thousands in a call; more than that at once only makes the answer too large.
 PAGE = 5000
+MOST = 500_000  # an Odoo that never comes to an end is no Odoo
 
 Record = dict[str, Any]
 
@@ -31,27 +32,20 @@ def search(
             named["offset"] = len(found)
         if context:
             named["context"] = dict(context)
-        page = records(client.call(model, "search_read", list(domain), list(fields), **named), model)
+        page = records(client.call(model, "search_read", list(domain), list(fields), **named), model, fields)
         found += page
+        if len(found) > MOST:
+            raise strange(f"more than {MOST} records", f"{model}.search_read")
         if len(page) < size or (limit is not None and len(found) >= limit):
             return found
 
 
-def records(answer: Any, model: str) -> list[Record]:
-    if isinstance(answer, list) and all(isinstance(one, dict) and type(one.get("id")) is int for one in answer):
+def records(answer: Any, model: str, fields: Sequence[str]) -> list[Record]:
+    """Only what has an id and all the fields that were asked for."""
+    wanted = set(fields)
+    if isinstance(answer, list) and all(
+        isinstance(one, dict) and type(one.get("id")) is int and one["id"] > 0 and wanted <= one.keys()
+        for one in answer
+    ):
         return answer
     raise strange(str(answer)[:200], f"{model}.search_read")
-
-
-def ids(answer: Any, model: str, method: str) -> list[int]:
-    """What `create` and `search` answer with."""
-    found = [answer] if type(answer) is int else answer
-    if isinstance(found, list) and all(type(one) is int and one > 0 for one in found):
-        return found
-    raise strange(str(answer)[:200], f"{model}.{method}", write=method == "create")
-
-
-def chunks(values: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    listed = list(values)
-    for start in range(0, len(listed), size):
-        yield listed[start : start + size]

@@ -3,7 +3,10 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import Any
+
+from .errors import strange
 
 # Control characters but tab, newline and return, lone surrogates, and the two code points that XML forbids.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -51,7 +54,12 @@ def words(value: Any) -> str:
 
 
 def number(value: Any) -> Decimal:
-    return Decimal(str(value or 0))
+    """Odoo's floats as what they are meant to be; money that is no number is never taken for zero."""
+    if value is False or value is None:
+        return Decimal(0)
+    if type(value) in (int, float) and isfinite(value):
+        return Decimal(str(value))
+    raise strange(f"{value!r}"[:100], "a number")
 
 
 def plain_number(value: Decimal) -> str:

@@ -3,7 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.gateways.odoo.text import clean, link, link_name, moment, parse_moment, plain, plain_number, words
+from accounts.gateways.errors import GatewayError
+from accounts.gateways.odoo.text import clean, link, link_name, moment, number, parse_moment, plain, plain_number, words
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,15 @@ def test_odoos_false_means_nothing():
 @pytest.mark.parametrize(("value", "text"), [("1E+2", "100"), ("0.10", "0.10"), ("-0.00001", "-0.00001")])
 def test_numbers_are_written_out(value, text):
     assert plain_number(Decimal(value)) == text
+
+
+@pytest.mark.parametrize(("value", "meant"), [(9.99, "9.99"), (3, "3"), (False, "0"), (None, "0"), (-0.1, "-0.1")])
+def test_numbers_of_odoo(value, meant):
+    assert number(value) == Decimal(meant)
+
+
+@pytest.mark.parametrize("value", ["9.99", True, [1], float("nan"), float("inf")])
+def test_a17_money_that_is_no_number_is_never_zero(value):
+    with pytest.raises(GatewayError) as raised:
+        number(value)
+    assert raised.value.code == "odoo_strange_answer"

@@ -1,0 +1,181 @@
+"""Odoo's lists, and what is made once where nobody has chosen."""
+
+import threading
+from decimal import Decimal
+
+import pytest
+
+from accounts.gateways.errors import GatewayError, Kind
+from accounts.gateways.odoo import ensure, fiscal, lookups, partners
+from accounts.gateways.odoo.records import PartnerDraft
+
+NAMES = {"sale": "Amazon Sale", "shipping": "Amazon Shipping", "discount": "Amazon Discount"}
+
+
+def test_countries_and_states_by_code_and_name(place):
+    countries = lookups.countries(place.odoo, place.probe)
+    states = lookups.states(place.odoo, place.probe)
+    assert len(countries) > 240
+    assert states["US", "ca"] == states["US", "california"]
+    assert states["US", "ca"] != states["IT", "ca"]
+    [state] = place.read("res.country.state", [states["US", "ca"]], "name", "country_id")
+    assert (state["name"], state["country_id"][0]) == ("California", countries["US"])
+
+
+def test_products_by_reference_barcode_and_id(place):
+    code, barcode = place.key_of("SKU"), place.key_of("978")
+    known = place.product(code, barcode=barcode, taxes_id=[(6, 0, [place.tax()])])
+    by_code = lookups.products(place.odoo, place.probe, codes=[code, "never-seen"])
+    by_barcode = lookups.products(place.odoo, place.probe, codes=[barcode])
+    assert by_code == by_barcode == lookups.products(place.odoo, place.probe, ids=[known])
+    [product] = by_code
+    assert (product.id, product.default_code, product.barcode) == (known, code, barcode)
+    assert (product.tax_ids, product.tracking, product.storable, product.active) == ((place.tax(),), "none", True, True)
+    assert lookups.products(place.odoo, place.probe) == []
+
+
+def test_an_archived_product_is_found_by_its_id_only(place):
+    code = place.key_of("OLD")
+    known = place.product(code)
+    place.odoo.call("product.product", "write", [known], {"active": False})
+    assert lookups.products(place.odoo, place.probe, codes=[code]) == []
+    assert [product.active for product in lookups.products(place.odoo, place.probe, ids=[known])] == [False]
+
+
+def test_products_to_choose_from(place):
+    code = place.key_of("CHOICE")
+    known = place.product(code)
+    assert [(one.id, one.code) for one in lookups.search_products(place.odoo, place.probe, code.lower())] == [(known, code)]
+
+
+def test_taxes_say_what_they_take(place):
+    found = {tax.id: tax for tax in lookups.taxes(place.odoo, place.probe)}
+    tax = found[place.tax()]
+    assert (tax.amount, tax.amount_type, tax.price_include) == (Decimal(10), "percent", False)
+    assert (tax.company_id, tax.type_tax_use, tax.active) == (place.company.id, "sale", True)
+
+
+def test_companies_with_their_currency_and_country(place):
+    assert place.company in lookups.companies(place.odoo, place.probe)
+    assert (len(place.company.currency), len(place.company.country)) == (3, 2)
+
+
+@pytest.mark.parametrize("lookup", [lookups.warehouses, lookups.teams, lookups.payment_terms, lookups.users])
+def test_lists_that_settings_are_chosen_from(place, lookup):
+    found = lookup(place.odoo, place.probe)
+    assert found
+    assert all(one.id > 0 and one.name for one in found)
+
+
+def test_currencies_inactive_ones_too(place):
+    found = lookups.currencies(place.odoo, place.probe)
+    assert found[place.company.currency].active
+    assert {"EUR", "GBP", "JPY", "SEK"} <= found.keys()
+
+
+def test_fiscal_positions_replace_taxes(place):
+    old, new = place.tax(11), place.tax(12)
+    name = place.key_of("Abroad")
+    values = {"name": name, "auto_apply": True, "country_id": lookups.countries(place.odoo, place.probe)["FR"]}
+    [position] = place.odoo.call("account.fiscal.position", "create", [{**values, "company_id": place.company.id}])
+    if place.probe.has("account.tax", "original_tax_ids"):
+        replacing = {"fiscal_position_ids": [(4, position)], "original_tax_ids": [(4, old)]}
+        place.odoo.call("account.tax", "write", [new], replacing)
+    else:
+        row = {"position_id": position, "tax_src_id": old, "tax_dest_id": new}
+        place.odoo.call("account.fiscal.position.tax", "create", [row])
+    found = {one.id: one for one in fiscal.fiscal_positions(place.odoo, place.probe)}[position]
+    assert (found.name, found.auto_apply, found.mapping) == (name, True, {old: (new,)})
+    assert found.country_ids == frozenset({values["country_id"]})
+
+
+def test_an_empty_fiscal_position_takes_every_tax_off_from_19_on(place):
+    name = place.key_of("Untaxed")
+    [position] = place.odoo.call("account.fiscal.position", "create", [{"name": name, "company_id": place.company.id}])
+    found = {one.id: one for one in fiscal.fiscal_positions(place.odoo, place.probe)}[position]
+    taxes_off = place.probe.has("account.tax", "original_tax_ids")
+    assert found.mapping.get(place.tax()) == (() if taxes_off else None)
+
+
+def test_the_sales_team_is_made_once(place):
+    first = ensure.team(place.odoo, place.probe, place.company.id)
+    assert first == ensure.team(place.odoo, place.probe, place.company.id)
+    assert [team.id for team in lookups.teams(place.odoo, place.probe) if team.name == "Amazon"] == [first]
+
+
+def test_the_warehouse_of_amazon_is_made_once_in_one_step(place):
+    first = ensure.fba_warehouse(place.odoo, place.probe, place.company.id)
+    assert first == ensure.fba_warehouse(place.odoo, place.probe, place.company.id)
+    assert (first.name, first.code) == ("Amazon FBA", "FBA")
+    assert place.read("stock.warehouse", [first.id], "delivery_steps")[0]["delivery_steps"] == "ship_only"
+
+
+def test_default_products_are_made_once_renamed_or_not(place):
+    first = ensure.default_products(place.odoo, place.probe, NAMES)
+    place.odoo.call("product.product", "write", [first["shipping"]], {"name": "Versand"})
+    assert ensure.default_products(place.odoo, place.probe, NAMES) == first
+    products = {one.id: one for one in lookups.products(place.odoo, place.probe, ids=list(first.values()))}
+    assert products[first["shipping"]].name == "Versand"
+    assert (products[first["sale"]].type, products[first["discount"]].type) == ("consu", "service")
+
+
+def test_a_price_list_a_currency_and_the_currency_is_activated(place):
+    for code in ("SEK", place.company.currency):
+        first = ensure.pricelist(place.odoo, place.probe, code, place.company.id)
+        assert first == ensure.pricelist(place.odoo, place.probe, code, place.company.id)
+        found = {one.id: one for one in lookups.pricelists(place.odoo, place.probe)}[first]
+        assert (found.name, found.currency) == (f"Amazon {code}", code)
+        assert lookups.currencies(place.odoo, place.probe)[code].active
+
+
+def test_a_currency_that_odoo_does_not_know_is_told(place):
+    with pytest.raises(GatewayError) as raised:
+        ensure.pricelist(place.odoo, place.probe, "XXZ", place.company.id)
+    assert (raised.value.kind, raised.value.code) == (Kind.CONFIG, "odoo_currency_missing")
+
+
+def test_workers_that_need_it_at_once_make_one(place):
+    found = []
+
+    def make():
+        odoo = place.client(uid=place.probe.uid)
+        found.append(ensure.pricelist(odoo, place.probe, "CHF", place.company.id, sleep=lambda s: threading.Event().wait(s / 4)))
+
+    threads = [threading.Thread(target=make) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4
+    assert len(set(found)) == 1
+
+
+def test_a_contact_is_never_overwritten(place):
+    draft = PartnerDraft(place.key_of("partner"), "Zoë", email="zoe@example.com", phone="+49 1")
+    [contact] = partners.load_partners(place.odoo, place.probe, [draft]).ids.values()
+    place.odoo.call("res.partner", "write", [contact], {"name": "Zoë Corrected"})
+    assert partners.load_partners(place.odoo, place.probe, [draft]).ids == {draft.key: contact}
+    assert place.read("res.partner", [contact], "name")[0]["name"] == "Zoë Corrected"
+
+
+def test_an_address_below_a_contact_that_odoo_holds(place):
+    contact = PartnerDraft(place.key_of("partner"), "Zoë")
+    [parent] = partners.load_partners(place.odoo, place.probe, [contact]).ids.values()
+    country = lookups.countries(place.odoo, place.probe)["DE"]
+    address = PartnerDraft(
+        place.key_of("address"), "Zoë", parent_id=parent, type="delivery", street="Weg 1", zip="10115", city="Berlin", country_id=country
+    )
+    other = PartnerDraft(place.key_of("address"), "New", parent_key=place.key_of("x"), type="delivery")
+    newcomer = PartnerDraft(other.parent_key, "New")
+    outcome = partners.load_partners(place.odoo, place.probe, [other, address, newcomer])
+    found = place.read("res.partner", [outcome.ids[address.key], outcome.ids[other.key]], "parent_id", "type", "zip", "country_id")
+    assert [(one["parent_id"][0], one["type"]) for one in found] == [(parent, "delivery"), (outcome.ids[newcomer.key], "delivery")]
+    assert (found[0]["zip"], found[0]["country_id"][0]) == ("10115", country)
+
+
+def test_a_wrong_vat_number_does_not_cost_the_order(place):
+    country = lookups.countries(place.odoo, place.probe)["DE"]
+    draft = PartnerDraft(place.key_of("partner"), "GmbH", is_company=True, vat="DE000000000", country_id=country)
+    [contact] = partners.load_partners(place.odoo, place.probe, [draft]).ids.values()
+    found = place.read("res.partner", [contact], "vat", "is_company")[0]
+    assert (found["vat"], found["is_company"]) == ("DE000000000", True)

@@ -1,0 +1,95 @@
+"""The connection check: what it finds, what it says, and that it ends."""
+
+import time
+
+import pytest
+
+from accounts.gateways.odoo.client import OdooClient
+from accounts.gateways.odoo.probe import probe
+from sandbox.httpd import Httpd, Response
+
+
+def wrong(found):
+    return {check.name: check.code for check in found.checks if not check.ok}
+
+
+def names(found):
+    return [check.name for check in found.checks]
+
+
+def test_everything_is_found_by_asking(place):
+    found = probe(place.client(protocol="auto", checking=True))
+    best = "json2" if place.probe.version == "19.0" else "jsonrpc"
+    assert (found.ok, found.protocol, found.uid) == (True, best, place.probe.uid)
+    assert found.version == place.probe.version
+    assert {"sale", "stock", "sale_stock", "account"} <= found.modules
+    assert found.rights["sale.order"] == {"read", "write", "create"}
+    assert found.companies == (place.company,) or place.company in found.companies
+    assert found.price_digits == 2
+    assert found.user_name
+    assert names(found)[:7] == ["server", "version", "database", "login", "protocol", "apps", "rights"]
+    assert all(check.text.endswith(".") for check in found.checks)
+
+
+def test_a_chosen_protocol_is_kept(place):
+    found = probe(place.client(checking=True))
+    assert (found.protocol, found.ok) == (place.protocol, True)
+
+
+def test_the_client_knows_afterwards_what_was_found(place):
+    client = place.client(protocol="auto")
+    found = probe(client)
+    assert (client.protocol_known, client.uid_known) == (found.protocol, found.uid)
+
+
+def test_a_wrong_key(place):
+    found = probe(place.client(key="wrong", protocol="auto", checking=True))
+    assert (found.ok, wrong(found)) == (False, {"login": "odoo_key_refused"})
+    assert names(found) == ["server", "version", "database", "login"]
+
+
+def test_a_wrong_database(place):
+    found = probe(place.client(database="nowhere", protocol="auto", checking=True))
+    assert wrong(found) == {"database": "odoo_wrong_database"}
+    assert "“nowhere”" in found.checks[-1].text
+
+
+def test_a_user_who_lacks_rights_is_told_which(place):
+    login, key = place.weak
+    found = probe(place.client(login=login, key=key, checking=True))
+    assert wrong(found)["rights" if "rights" in wrong(found) else "apps"] in ("odoo_right_missing", "odoo_app_missing")
+    text = next(check.text for check in found.checks if not check.ok)
+    assert "res.partner" in text or "sale" in text.lower()
+
+
+def test_no_odoo_at_all():
+    shop = Httpd(lambda request: Response(404, b"<html>a shop</html>", "text/html")).start()
+    client = OdooClient(shop.url, "x", "x", "x", allow_private=("127.0.0.1",), checking=True)
+    assert wrong(probe(client)) == {"server": "odoo_not_an_odoo"}
+    shop.stop()
+    assert wrong(probe(client)) == {"server": "odoo_unreachable"}
+
+
+def test_an_odoo_that_is_too_old():
+    old = Httpd(lambda request: Response.of({"version": "13.0", "version_info": [13, 0]})).start()
+    found = probe(OdooClient(old.url, "x", "x", "x", allow_private=("127.0.0.1",), checking=True))
+    assert wrong(found) == {"version": "odoo_version_too_old"}
+    assert "13.0" in found.checks[-1].text
+    old.stop()
+
+
+@pytest.mark.parametrize("silent", ["/web/version", "/json/2/", "fields_get"])
+def test_it_ends_in_time_whatever_happens(silent):
+    def handler(request):
+        if silent in request.path:
+            return Response(cut="before", delay=30)
+        if request.path == "/web/version":
+            return Response.of({"version": "19.0", "version_info": [19, 0]})
+        return Response.of([{"id": 2, "name": "Me"}] if "search_read" in request.path else {"uid": 2})
+
+    slow = Httpd(handler).start()
+    started = time.monotonic()
+    found = probe(OdooClient(slow.url, "x", "x", "x", allow_private=("127.0.0.1",), checking=True), seconds=1)
+    assert time.monotonic() - started < 4
+    assert not found.ok
+    slow.stop()
