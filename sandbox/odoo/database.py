@@ -18,7 +18,7 @@ from .orm.model import Model
 from .orm.records import Env
 from .orm.registry import Registry
 from .store import Store, Transaction
-from .versions import adapt
+from .versions import adapt, model_name, offers
 
 TRIES = 5
 SUPERUSER = 1
@@ -27,7 +27,7 @@ CONFLICT = "could not serialize access due to concurrent update\n"
 
 @cache
 def registry(version: str) -> Registry:
-    made = Registry(MODELS, float(version), adapt)
+    made = Registry(MODELS, float(version), adapt, offers)
     made.access.rights = RIGHTS
     made.access.rules = RULES
     return made
@@ -88,7 +88,7 @@ class Database:
     # Calls.
 
     def model(self, name: str) -> Model | None:
-        return None if name in self.hidden else self.registry.models.get(name)
+        return None if name in self.hidden else self.registry.models.get(model_name(name, self.registry.version))
 
     def execute(self, uid: int, model: str, method: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
         found = self.model(model)

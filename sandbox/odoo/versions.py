@@ -9,6 +9,24 @@ from .orm.fields import Boolean, Field, Float
 Outside = dict[str, dict[str, Field]]  # model -> name outside -> field
 LATEST = "19.0"
 PRICE = "Product Price"
+# Methods that came and went: the first version with, the first without.
+SINCE = {"has_access": 18, "check_access": 18, "action_lock": 17}
+UNTIL = {"action_done": {"sale.order": 17}}
+# Models that had another name before a version.
+RENAMED = {"stock.production.lot": ("stock.lot", 16)}
+
+
+def offers(model: str, method: str, version: float) -> bool:
+    return SINCE.get(method, 0) <= version < UNTIL.get(method, {}).get(model, 1000)
+
+
+def model_name(asked: str, version: float) -> str:
+    """The name inside of the model that this version calls so."""
+    inside, until = RENAMED.get(asked, (asked, 1000))
+    if version >= until and asked in RENAMED:
+        return ""
+    newer = [name for name, limit in RENAMED.values() if name == asked and version < limit]
+    return "" if newer else inside
 
 
 def adapt(outside: Outside, version: float) -> None:

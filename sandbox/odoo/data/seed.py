@@ -49,7 +49,7 @@ def seed(env: Env) -> None:
     _selling(env)
 
 
-def _make(env: Env, external: str, model: str, **values: Any) -> Records:
+def _make(env: Env, external: str, model: str, /, **values: Any) -> Records:
     record = env.create(model, values)
     if external:
         bind(env, external, record)
@@ -60,7 +60,7 @@ def _technical(env: Env) -> None:
     for name in sorted(env.registry.models):
         # The module is the one that made the model; its first word is near enough for those that we name.
         external = f"{name.partition('.')[0]}.model_{name.replace('.', '_')}"
-        _make(env, external, "ir.model", model=name, name=env.registry.models[name].description)
+        bind(env, external, env.create("ir.model", {"model": name, "name": env.registry.models[name].description}))
     # Until 16 the deliveries' part of it was in the module `delivery`.
     for name in [name for name in INSTALLED if name != "stock_delivery" or env.registry.version >= 17]:
         env.create("ir.module.module", {"name": name, "shortdesc": name, "state": "installed"})

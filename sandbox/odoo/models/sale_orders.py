@@ -187,8 +187,12 @@ class SaleOrder(Thread):
     @record_method
     def action_lock(self, records: Records) -> None:
         records.write(locked=True)
-        if self.registry.version < 17:
-            records.write(state="done")
+
+    @record_method
+    def action_done(self, records: Records) -> bool:
+        """Until 16, locked was a state."""
+        records.write(locked=True, state="done")
+        return True
 
     @record_method
     def action_unlock(self, records: Records) -> None:

@@ -28,7 +28,8 @@ def find(model: Model, name: str) -> Callable[..., Any]:
     if name.startswith("_"):
         raise AccessError(f"Private methods (such as '{model.name}.{name}') cannot be called remotely.")
     method: Callable[..., Any] | None = getattr(model, name, None)
-    if method is None or not hasattr(method, "kind"):
+    offered = model.registry.offers(model.name, name, model.registry.version)
+    if method is None or not hasattr(method, "kind") or not offered:
         raise AttributeError(f"The method '{model.name}.{name}' does not exist")
     return method
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..store import Row, Store
 
 EXTERNAL_IDS = "ir.model.data"
+Offers = Callable[[str, str, float], bool]
 Adapt = Callable[[dict[str, dict[str, Field]], float], None]
 
 
@@ -31,8 +32,9 @@ def magic() -> dict[str, Field]:
 class Registry:
     """`adapt` renames and removes fields for versions before the newest: the inside names stay."""
 
-    def __init__(self, models: Iterable[type[Model]], version: float, adapt: Adapt) -> None:
+    def __init__(self, models: Iterable[type[Model]], version: float, adapt: Adapt, offers: Offers) -> None:
         self.version = version
+        self.offers = offers
         self.models: dict[str, Model] = {}
         for cls in models:
             model = cls()
