@@ -83,6 +83,8 @@ class Ledger(ReadOnly, LedgerBase):
     extra: tuple[str, ...] = ()  # computed ones that are shown behind
     show_full_result_count = False
     paginator = CappedPaginator
+    show_facets = admin.ShowFacets.NEVER  # they count the whole table
+    sortable_by: ClassVar[Any] = ()  # by any other column the whole table would be sorted
     list_per_page = 50
     ordering: ClassVar[Any] = ("-pk",)
 

@@ -28,13 +28,13 @@ class OrderFilterForm(forms.Form):
     channel = forms.ChoiceField(label="Channel", required=False)
     fulfilled_by = forms.ChoiceField(label="Fulfilled by", required=False, choices=FULFILLED_BY)
     bought_from = forms.DateField(label="Bought from", required=False, widget=forms.DateInput({"type": "date"}))
-    bought_to = forms.DateField(label="to", required=False, widget=forms.DateInput({"type": "date"}))
+    bought_to = forms.DateField(label="Bought until", required=False, widget=forms.DateInput({"type": "date"}))
 
     def __init__(self, *args: Any, channels: Sequence[Channel], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = self.fields["channel"]
         assert isinstance(choices, forms.ChoiceField)
-        choices.choices = [("", "Every channel"), *((str(c.uid), channel_name(c, channels)) for c in channels)]
+        choices.choices = [("", "Any channel"), *((str(c.uid), channel_name(c, channels)) for c in channels)]
 
     def clean_q(self) -> str:
         # SQL's text columns hold no NUL.

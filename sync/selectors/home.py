@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db.models import OuterRef
 
 from accounts.models import Channel, Merchant, SellerAccount
-from sync.models import Cursor, Order, OrderState, Run, RunState, Work
+from sync.models import Cursor, Lease, Order, OrderState, Run, RunState, Work
+from sync.queue import lane_of_account, lane_of_odoo
 from sync.rules.health import Health, Signs, health
 from sync.selectors.counts import CountUpTo
 from sync.selectors.shell import Shell
@@ -82,6 +83,12 @@ def _counted(merchant: Merchant) -> list[Channel]:
             done=CountUpTo(done),
         )
     )
+
+
+def resting(merchant: Merchant, shell: Shell, now: datetime) -> list[Lease]:
+    """Sides that failed as a whole a moment ago, and are asked again by themselves."""
+    names = [lane_of_odoo(merchant.pk), *(lane_of_account(account.pk) for account in shell.accounts)]
+    return list(Lease.objects.filter(name__in=names, rest_until__gt=now).exclude(rest_reason="").order_by("rest_until"))
 
 
 def running(merchant: Merchant) -> list[Run]:

@@ -11,7 +11,7 @@ from sync.forms.accounts import RecoverForm, SinceForm
 from sync.models import Order, OrderState
 from sync.rules.health import answer
 from sync.selectors.counts import count_up_to
-from sync.selectors.home import channel_rows, running
+from sync.selectors.home import channel_rows, resting, running
 from sync.selectors.shell import shell
 from sync.views.page import fragment, page
 
@@ -30,6 +30,7 @@ def home(request: MerchantRequest) -> HttpResponse:
         several_accounts=len(frame.accounts) > 1,
         answer=answer([(str(row.channel), row.health) for row in rows], blocked, silent=frame.silent),
         runs=running(request.merchant),
+        resting=resting(request.merchant, frame, now),
         every=timedelta(seconds=settings.ORDERS_EVERY_SECONDS),
         recover=RecoverForm(accounts=frame.accounts),
         since=SinceForm(),

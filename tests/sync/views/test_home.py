@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.test import Client
 
-from sync.models import Heartbeat, Order, Run, Work
+from sync.models import Heartbeat, Lease, Order, Run, Work
 from tests.sync.views.reading import text_of
 from tests.sync.views.shop import NOW, Shop, scheduler
 
@@ -99,6 +99,16 @@ def test_a_paused_odoo_says_why_and_is_resumed(shop: Shop, owner: Client) -> Non
     assert owner.post(f"/odoo/{shop.odoo.uid}/resume/").headers["Location"] == "/"
     shop.odoo.refresh_from_db()
     assert shop.odoo.paused == ""
+
+
+def test_a_side_that_does_not_answer_is_tried_again_by_itself(shop: Shop, other: Shop, owner: Client) -> None:
+    for merchant, reason in ((shop.merchant, "Odoo does not answer."), (other.merchant, "Not yours.")):
+        Lease.objects.create(name=f"odoo:{merchant.pk}", until=NOW, rest_until=NOW + timedelta(minutes=2), rest_reason=reason)
+    Lease.objects.create(name=f"amazon:{shop.account.pk}", until=NOW, rest_until=NOW, rest_reason="Over already.")
+    page = text_of(owner.get("/"))
+    assert "Odoo does not answer. It is tried again by itself in 2 min; nothing is lost meanwhile." in page
+    assert "Not yours" not in page
+    assert "Over already" not in page
 
 
 def test_the_way_back_leads_to_no_other_site(shop: Shop, owner: Client) -> None:
