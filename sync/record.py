@@ -12,6 +12,7 @@ from sync.failpoints import failpoint
 from sync.models import Attempt, Event, Order, OrderState, Problem, Work, WorkState
 from sync.results import Job, Result
 from sync.rules.verdicts import Blocked
+from sync.saving import save_columns
 
 _ORDER_COLUMNS = [
     "state",
@@ -39,7 +40,7 @@ def results(found: Sequence[Result], holder: str) -> None:
         before = [row.problem_id for row in rows.values() if row.problem_id]
         attempts = [_attempt(result) for result in ours]
         Attempt.objects.bulk_create(attempts)
-        Work.objects.bulk_update(
+        save_columns(
             [_finished(rows[r.job.id], r, causes[r.blocked] if r.blocked else None) for r in ours],
             queue.FINISHED_COLUMNS,
         )
@@ -88,7 +89,7 @@ def _orders(found: Iterable[Result], causes: Mapping[Blocked, Problem]) -> None:
         if result.blocked is not None:
             order.state, order.reason_code, order.reason = OrderState.BLOCKED, result.blocked.code, result.blocked.title
         events += timeline.rows(order, result)
-    Order.objects.bulk_update(orders.values(), _ORDER_COLUMNS)
+    save_columns(orders.values(), _ORDER_COLUMNS)
     Event.objects.bulk_create(events)
 
 

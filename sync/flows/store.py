@@ -16,6 +16,7 @@ from accounts.models import Channel, SellerAccount
 from sync import queue, runs, timeline
 from sync.models import Document, Event, Order, OrderItem, OrderState, Run
 from sync.rules.texts import line
+from sync.saving import save_columns
 
 FLOW = "orders_to_odoo"
 
@@ -117,7 +118,7 @@ def _save(fresh: list[Order], changed: list[Order], newest: Mapping[str, Receive
     now = timezone.now()
     expires = now + timedelta(days=settings.PERSONAL_DATA_DAYS + 60)  # purged earlier once delivered
     Order.objects.bulk_create(fresh)
-    Order.objects.bulk_update(
+    save_columns(
         changed,
         ["marketplace_id", "channel", "fulfilled_by", "status", "bought", "updated", "ship_by", "currency", "total", "buyer", "requested"],
     )
