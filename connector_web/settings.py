@@ -158,7 +158,7 @@ ODOO_PRIVATE_HOSTS = tuple(env.list("ODOO_PRIVATE_HOSTS", default=["127.0.0.1", 
 ODOO_TIMEOUT = env.float("ODOO_TIMEOUT", default=60.0)
 AMAZON_TIMEOUT = env.float("AMAZON_TIMEOUT", default=30.0)
 LEASE_SECONDS = env.float("LEASE_SECONDS", default=90.0)  # longer than any one outside call
-BATCH_SIZE = env.int("BATCH_SIZE", default=100)
+BATCH_SIZE = env.int("BATCH_SIZE", default=200)
 ORDERS_EVERY_SECONDS = env.float("ORDERS_EVERY_SECONDS", default=300.0)
 BACKFILL_DAYS = env.int("BACKFILL_DAYS", default=30)  # how far back a new channel starts
 PERSONAL_DATA_DAYS = env.int("PERSONAL_DATA_DAYS", default=30)

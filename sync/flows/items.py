@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from accounts import secrets
 from accounts.channel_settings import ChannelSettings
 from accounts.gateways.amazon import parse
 from accounts.gateways.amazon.read import Unreadable
@@ -18,7 +19,7 @@ from sync.rules.drafts import Draft, Seller
 from sync.rules.verdicts import Blocked, Verdict
 
 
-@dataclass
+@dataclass(eq=False)
 class Item:
     job: Job
     order: Order
@@ -88,7 +89,10 @@ def gather(jobs: Sequence[Job]) -> tuple[list[Item], list[Result]]:
         try:
             record = parse.order(json.loads(order.document.text()))
         except Unreadable as error:
-            results.append(Result(job, "blocked", blocked=_unreadable(str(error))))
+            results.append(Result(job, "blocked", blocked=unreadable(str(error))))
+            continue
+        except secrets.Unreadable as error:
+            results.append(Result(job, "blocked", blocked=_sealed(str(error))))
             continue
         channel = channels.get((order.account_id, record.marketplace_id))
         items.append(Item(job, order, record, channel, channel.settings if channel else None))
@@ -101,7 +105,17 @@ def _channels(orders: Iterable[Order]) -> dict[tuple[int, str], Channel]:
     return {(channel.account_id, channel.marketplace_id): channel for channel in found}
 
 
-def _unreadable(sentence: str) -> Blocked:
+def _sealed(sentence: str) -> Blocked:
+    return Blocked(
+        "document_sealed",
+        f"Stored orders cannot be read: {sentence}",
+        "The operator adds the missing key to FIELD_KEYS; then press Retry. Should the key be lost, read the orders again:"
+        " Sync from a date before them.",
+        subject=sentence,
+    )
+
+
+def unreadable(sentence: str) -> Blocked:
     return Blocked(
         "unreadable",
         sentence[:300],

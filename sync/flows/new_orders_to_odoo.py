@@ -15,8 +15,11 @@ from sync.models import Link, Order
 from sync.results import Event, Result
 from sync.rules import drafts, orders, refusals
 from sync.rules.money import show
+from sync.rules.portions import portions
 from sync.rules.verdicts import Blocked, Import
 
+# A new Odoo loads and confirms so many lines in 10 seconds; a slow one must not run into the time-out of a call.
+LINES_A_CALL = 800
 # Yields the results of those that fell out, returns those that go on.
 Staged = Generator[Result, None, list[Item]]
 
@@ -37,11 +40,14 @@ def work(side: OdooSide, items: list[Item]) -> Iterable[Result]:
             continue
         item.draft = made
         drafted.append(item)
-    if not drafted:
-        return
+    for portion in portions(drafted, lambda item: len(_draft(item).order.lines), LINES_A_CALL):
+        yield from _portion(side, portion)
+
+
+def _portion(side: OdooSide, items: list[Item]) -> Iterable[Result]:
     # One load makes an order whole, so what Odoo holds already goes on with the next step.
-    begun = [item for item in drafted if item.odoo is not None]
-    unwritten = [item for item in drafted if item.odoo is None]
+    begun = [item for item in items if item.odoo is not None]
+    unwritten = [item for item in items if item.odoo is None]
     written: list[Item] = []
     if unwritten:
         Order.objects.filter(pk__in=[item.order.pk for item in unwritten]).update(creating=True)
@@ -54,13 +60,18 @@ def work(side: OdooSide, items: list[Item]) -> Iterable[Result]:
     confirmed = yield from _confirm(side, [item for item in checked if _draft(item).order.confirm])
     confirmed = yield from _date(side, confirmed)
     _deliver(side, [item for item in confirmed if _draft(item).order.delivery])
-    _notes(side, [item for item in confirmed if _draft(item).order.delivery_note])
+    _notes(side, [item for item in confirmed if _draft(item).order.delivery_note and not _left(item)])
     for item in checked:
         if not _draft(item).order.confirm or item in confirmed:
             reason = orders.wants_cancellation(item.record)
             if reason and item.blocked is None:
                 item.blocked = wishes.tell(side, item, reason)
             yield _done(item)
+
+
+def _left(item: Item) -> bool:
+    """Nobody packs any more what has left already."""
+    return isinstance(item.verdict, Import) and item.verdict.shipped and item.blocked is None
 
 
 def _draft(item: Item) -> drafts.Draft:

@@ -90,7 +90,7 @@ def main_job(one: Stage, other: Stage, count: int) -> dict[str, Any]:
     found = run(one, bare=other)
     said = found["said"]
     quotients = [ours / bare for ours, bare in found["pairs"]]
-    quarters = statistics.quantiles(quotients, n=4) if len(quotients) > 1 else [quotients[0]] * 3
+    quarters = statistics.quantiles(quotients, n=4, method="inclusive") if len(quotients) > 1 else [quotients[0]] * 3
     figures = {
         "created": said["created"],
         "seconds": round(found["seconds"], 2),

@@ -14,6 +14,7 @@ RETURNING = 5  # every fifth order is of a buyer who has bought before
 
 def place(amazon: PretendAmazon, count: int) -> None:
     """The same count gives the same orders, all bought some hours ago."""
+    amazon.add_seller(SELLER)
     random = Random(f"bench {count}")
     first = datetime.now(UTC) - timedelta(hours=20)
     before: dict[str, list[JSON]] = {}
