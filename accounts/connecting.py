@@ -20,7 +20,6 @@ from accounts.gateways.odoo.probe import probe
 from accounts.gateways.odoo.records import Probe
 from accounts.models import Channel, Marketplace, Merchant, OdooConnection, Region, SellerAccount, start_options
 
-
 # Sent with the merchant inside the transaction that points its connection at another Odoo: ids learnt of the old one
 # name other records there.
 odoo_moved = Signal()

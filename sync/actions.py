@@ -1,19 +1,24 @@
 """What a person may do. Pages, the admin and commands call these; each leaves a trace."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.gateways.amazon import orders as amazon_orders
+from accounts.gateways.errors import GatewayError, Kind
 from accounts.models import OdooConnection, SellerAccount, User
 from sync import pauses, queue, runs, schedule, timeline
+from sync.desk import Desk
 from sync.failpoints import failpoint
 from sync.flows.odoo_side import forget
 from sync.models import Order, OrderState, Problem, ProblemState, Run, RunState, Work, WorkState
 from sync.problems import HELD, settle
 
 ORDERS_TO_ODOO = "orders_to_odoo"
+AT_ONCE = 1000  # SQLite takes some 30,000 parameters a query, and memory has an end
 
 
 class Refused(Exception):
@@ -61,19 +66,43 @@ def recover_order(account: SellerAccount, amazon_id: str, user: User | None, *, 
     return run
 
 
+def seller_of(accounts: Sequence[SellerAccount], amazon_id: str) -> SellerAccount:
+    """Which of a merchant's seller accounts an order belongs to; the first where none gives it out. Raises GatewayError
+    where Amazon cannot be asked."""
+    wanted = amazon_id.strip()
+    held = Order.objects.filter(account__in=accounts, amazon_id=wanted).select_related("account").first()
+    if held is not None:
+        return held.account
+    desk = Desk(accounts[0].merchant)
+    try:
+        for account in accounts:
+            try:
+                amazon_orders.get(desk.amazon(account), wanted)
+            except GatewayError as error:
+                if error.kind not in (Kind.NOT_FOUND, Kind.REJECTED):
+                    raise
+            else:
+                return account
+    finally:
+        desk.close()
+    return accounts[0]
+
+
 def retry_orders(orders: QuerySet[Order], user: User | None) -> Run:
     """All of one merchant. What was learnt of Odoo is forgotten first: the cause may have been cured there."""
-    found = list(orders.select_related("account", "merchant"))
-    if not found:
+    ids = list(orders.order_by("bought", "pk").values_list("pk", flat=True))
+    first = orders.select_related("account").first()
+    if first is None:
         raise Refused("Nothing to retry: no order is selected.")
-    _forget_odoo(found[0].merchant_id)
+    _forget_odoo(first.merchant_id)
     with transaction.atomic():
-        run = runs.open_run(found[0].account, "orders", "retry", user=user, reading=False)
-        queue.add_orders(ORDERS_TO_ODOO, found, run, priority=2)
-        runs.count(run.pk, read=len(found))
-        if user is not None:
-            for order in found[:1000]:
-                timeline.by_person(order, "retried", user)
+        run = runs.open_run(first.account, "orders", "retry", user=user, reading=False)
+        runs.count(run.pk, read=len(ids))
+        for start in range(0, len(ids), AT_ONCE):
+            some = list(Order.objects.filter(pk__in=ids[start : start + AT_ONCE]))
+            queue.add_orders(ORDERS_TO_ODOO, some, run, priority=2)
+            if user is not None:
+                timeline.by_person_on_all(some, "retried", user)
     return run
 
 

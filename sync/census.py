@@ -13,18 +13,20 @@ from django.utils import timezone
 from accounts.channel_settings import ChannelSettings
 from accounts.gateways.amazon import orders as amazon_orders
 from accounts.gateways.amazon.records import Order as AmazonOrder
+from accounts.gateways.amazon.records import OrdersPage
 from accounts.gateways.errors import GatewayError, Kind
 from accounts.gateways.odoo import sales
 from accounts.gateways.odoo.records import OdooOrder
 from accounts.models import Merchant, SellerAccount
+from accounts.ports import write_calls
 from sync.desk import Desk
 from sync.flows.odoo_side import OdooSide
 from sync.models import Order
 from sync.rules import amounts
 from sync.rules.money import show
 from sync.rules.orders import decide
-from sync.rules.verdicts import Blocked, Cancel, Ignore, Import, Wait
-from sync.rules.windows import LAG
+from sync.rules.verdicts import Blocked, Cancel, Import
+from sync.rules.windows import LAG, OLDEST
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Census:
     missing: list[str] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
     total_mismatches: list[str] = field(default_factory=list)
+    not_cancelled: list[str] = field(default_factory=list)  # for information: a person may want it so
     not_wanted: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -49,11 +52,13 @@ class Census:
             "missing": len(self.missing),
             "duplicates": len(self.duplicates),
             "total_mismatches": len(self.total_mismatches),
-            "not_wanted": dict(self.not_wanted),
+            "not_cancelled": len(self.not_cancelled),
+            "not_wanted": dict(sorted(self.not_wanted.items())),
             "listed": {
                 "missing": self.missing,
                 "duplicates": self.duplicates,
                 "total_mismatches": self.total_mismatches,
+                "not_cancelled": self.not_cancelled,
             },
         }
 
@@ -63,23 +68,27 @@ def take(merchant: Merchant, *, start: datetime | None = None, end: datetime | N
     census, desk = Census(), Desk(merchant)
     try:
         side = OdooSide.open(desk)
-        for account in SellerAccount.objects.filter(merchant=merchant):
-            settings = {c.marketplace_id: c.settings for c in account.channels.filter(enabled=True) if c.settings.orders}
-            begins = [s.start for s in settings.values() if s.start]
-            after = start or min(begins, default=None)
-            if not settings or after is None:
+        latest = timezone.now() - LAG
+        before = min(end, latest) if end else latest
+        for account in SellerAccount.objects.filter(merchant=merchant).order_by("pk"):
+            channels = [c for c in account.channels.filter(enabled=True) if c.settings.orders]
+            if not channels:
                 continue
-            before = min(end, timezone.now() - LAG) if end else timezone.now() - LAG
-            for page in _pages(desk, account, sorted(settings), after, max(before, after)):
-                _compare(census, side, account, settings, page, bool(start))
+            settings = {c.marketplace_id: c.settings for c in channels}
+            # A channel without a start brings what Amazon changes from its creation on.
+            after = start or min(c.settings.start or c.created for c in channels)
+            if after < before:
+                for page in _pages(desk, account, sorted(settings), max(after, latest - OLDEST), before):
+                    _compare(census, side, account, settings, page)
     finally:
         desk.close()
+        write_calls(merchant.pk, desk.journal.drain())
     return census
 
 
 def _pages(
     desk: Desk, account: SellerAccount, marketplaces: Sequence[str], after: datetime, before: datetime
-) -> Iterator[tuple[AmazonOrder, ...]]:
+) -> Iterator[OrdersPage]:
     token = ""
     while True:
         try:
@@ -91,50 +100,44 @@ def _pages(
                 raise
             time.sleep(min(error.retry_after or 60.0, 300.0))  # a command may wait; a worker never does
             continue
-        yield page.orders
+        yield page
         if not page.next_token or page.next_token == token:
             return
         token = page.next_token
 
 
 def _compare(
-    census: Census,
-    side: OdooSide,
-    account: SellerAccount,
-    settings: dict[str, ChannelSettings],
-    page: tuple[AmazonOrder, ...],
-    dated: bool,
+    census: Census, side: OdooSide, account: SellerAccount, settings: dict[str, ChannelSettings], page: OrdersPage
 ) -> None:
-    census.read += len(page)
-    held = sales.find_orders(side.client, side.probe, [order.id for order in page])
-    rows = {row.amazon_id: row for row in Order.objects.filter(account=account, amazon_id__in=[o.id for o in page])}
-    for order in page:
-        found = held.get(order.id, ())
-        row = rows.get(order.id)
-        verdict = decide(
-            order,
-            settings.get(order.marketplace_id),
-            in_odoo=False,
-            requested=dated or bool(row and row.requested),
-            dismissed=bool(row and row.dismissed),
-        )
-        _count(census, order, settings.get(order.marketplace_id), verdict, found, row)
+    names = [order.id for order in page.orders] + [name for name, _, _ in page.malformed if name]
+    census.read += len(page.orders) + len(page.malformed)
+    held = sales.find_orders(side.client, side.probe, names)
+    rows = {row.amazon_id: row for row in Order.objects.filter(account=account, amazon_id__in=names)}
+    for order in page.orders:
+        _count(census, order, settings.get(order.marketplace_id), held.get(order.id, ()), rows.get(order.id))
+    for name, sentence, _ in page.malformed:
+        if not held.get(name):
+            census.orders_on_amazon += 1
+            census.missing.append(f"{name or 'an order without an id'} ({sentence})")
 
 
 def _count(
-    census: Census,
-    order: AmazonOrder,
-    settings: ChannelSettings | None,
-    verdict: object,
-    found: tuple[OdooOrder, ...],
-    row: Order | None,
+    census: Census, order: AmazonOrder, settings: ChannelSettings | None, found: tuple[OdooOrder, ...], row: Order | None
 ) -> None:
     alive = [one for one in found if one.state != "cancel"]
     if len(alive) > 1:
         census.duplicates.append(f"{order.id}: {', '.join(one.name for one in alive)}")
+    verdict = decide(
+        order,
+        settings,
+        in_odoo=bool(alive),
+        requested=bool(row and row.requested),
+        dismissed=bool(row and row.dismissed and not alive),
+    )
+    if isinstance(verdict, Cancel):
+        census.not_cancelled.append(f"{order.id}: {', '.join(one.name for one in alive)}")
     if not isinstance(verdict, Import):
-        if isinstance(verdict, Ignore | Wait | Blocked | Cancel):
-            census.not_wanted[getattr(verdict, "code", "cancelled")] += 1
+        census.not_wanted["cancelled" if isinstance(verdict, Cancel) else verdict.code] += 1
         return
     census.orders_on_amazon += 1
     if not found:
@@ -144,7 +147,9 @@ def _count(
     census.orders_in_odoo += 1
     expected = _expected(order, settings)
     if alive and expected is not None and alive[0].total != expected:
-        census.total_mismatches.append(f"{order.id}: Amazon {show(expected, order.currency)}, Odoo {show(alive[0].total, alive[0].currency)}")
+        census.total_mismatches.append(
+            f"{order.id}: Amazon {show(expected, order.currency)}, Odoo {show(alive[0].total, alive[0].currency)}"
+        )
 
 
 def _expected(order: AmazonOrder, settings: ChannelSettings | None) -> Decimal | None:

@@ -1,9 +1,11 @@
 """What would be written to Odoo, field by field, with nothing written anywhere."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.utils import timezone
@@ -12,19 +14,21 @@ from accounts.gateways.amazon import orders as amazon_orders
 from accounts.gateways.amazon.records import Order as AmazonOrder
 from accounts.gateways.odoo import sales
 from accounts.gateways.odoo.records import OdooOrder
-from accounts.models import Merchant, SellerAccount
+from accounts.models import Channel, Merchant, SellerAccount
 from sync.desk import Desk
 from sync.flows import order_facts
-from sync.flows.items import Item, gather
+from sync.flows.items import Item, gather, unreadable
 from sync.flows.odoo_side import OdooSide
 from sync.models import Order
 from sync.results import Job
 from sync.rules import drafts
 from sync.rules.money import show
 from sync.rules.orders import decide
-from sync.rules.verdicts import Blocked, Cancel, Import
+from sync.rules.verdicts import Blocked, Cancel, Import, Wait
 
 LATEST = 10  # orders that a preview shows when none is named
+MOST = 500  # that are read for one preview: more of them is what a sync is for
+LOOK_BACK = (1 / 24, 1, 30)  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Preview:
 
     amazon_id: str
     verdict: str
+    outcome: str = ""  # what a run would count: created updated unchanged ignored waiting blocked
     blocked: str = ""
     cure: str = ""
     fields: tuple[tuple[str, str, str], ...] = ()
@@ -55,6 +60,7 @@ class Preview:
         return {
             "order": self.amazon_id,
             "verdict": self.verdict,
+            "outcome": self.outcome,
             "blocked": self.blocked,
             "cure": self.cure,
             "fields": {label: {"now": now, "then": then} for label, now, then in self.fields},
@@ -82,41 +88,84 @@ def preview_order(order: Order) -> Preview:
         items, results = gather([_job(order)])
         if not items:
             blocked = results[0].blocked
-            return Preview(order.amazon_id, "Cannot be read", blocked.title if blocked else "", blocked.cure if blocked else "")
+            return _held_back(order.amazon_id, blocked or unreadable("The order's document is gone"), "Cannot be read")
         return _preview(OdooSide.open(desk, preview=True), items[0])
     finally:
         desk.close()
 
 
-def from_amazon(
-    merchant: Merchant, accounts: Sequence[SellerAccount], *, order: str = "", since: datetime | None = None
-) -> Iterator[Preview]:
-    """Of one order, or of the latest ones, read from Amazon just now and not kept."""
-    desk = Desk(merchant)
-    try:
-        side = OdooSide.open(desk, preview=True)
-        for account in accounts:
-            channels = {c.marketplace_id: c for c in account.channels.filter(enabled=True).select_related("marketplace")}
-            for record in _records(desk, account, sorted(channels), order, since):
-                held = Order.objects.filter(account=account, amazon_id=record.id).first()
-                row = held or Order(merchant=merchant, account=account, amazon_id=record.id, requested=bool(order or since))
-                channel = channels.get(record.marketplace_id)
-                yield _preview(side, Item(_job(row), row, record, channel, channel.settings if channel else None))
-    finally:
-        desk.close()
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    order_id: str
+    sentence: str
 
 
-def _records(
-    desk: Desk, account: SellerAccount, marketplaces: list[str], order: str, since: datetime | None
-) -> Sequence[AmazonOrder]:
-    if order:
-        return [amazon_orders.get(desk.amazon(account), order)[0]]
-    if not marketplaces:
-        return []
-    page = amazon_orders.search(
-        desk.amazon(account), created_after=since or timezone.now() - timedelta(days=30), marketplaces=marketplaces
-    )
-    return sorted(page.orders, key=lambda one: one.created, reverse=True)[:LATEST]
+@dataclass
+class Previews:
+    """What a sync would do, an order at a time, and what it took to say so."""
+
+    merchant: Merchant
+    accounts: Sequence[SellerAccount]
+    order: str = ""
+    since: datetime | None = None
+    read: int = 0
+    calls: Counter[str] = field(default_factory=Counter)
+
+    def __iter__(self) -> Iterator[Preview]:
+        """Of one order, of those since a time, or of the latest ones: read from Amazon just now, and not kept."""
+        desk = Desk(self.merchant)
+        try:
+            side = OdooSide.open(desk, preview=True)
+            for account in self.accounts:
+                channels = {c.marketplace_id: c for c in account.channels.filter(enabled=True).select_related("marketplace")}
+                for found in self._records(desk, account, sorted(channels)):
+                    self.read += 1
+                    if isinstance(found, AmazonOrder):
+                        yield _preview(side, self._item(account, found, channels.get(found.marketplace_id)))
+                    else:
+                        yield _held_back(found.order_id, unreadable(found.sentence), "Cannot be read")
+        finally:
+            desk.close()
+            self.calls.update(call.system for call in desk.journal.drain())
+
+    def _item(self, account: SellerAccount, record: AmazonOrder, channel: Channel | None) -> Item:
+        held = Order.objects.filter(account=account, amazon_id=record.id).first()
+        row = held or Order(merchant=self.merchant, account=account, amazon_id=record.id)
+        row.requested = row.requested or bool(self.order) or (self.since is not None and record.created >= self.since)
+        return Item(_job(row), row, record, channel, channel.settings if channel else None)
+
+    def _records(self, desk: Desk, account: SellerAccount, marketplaces: list[str]) -> Iterable[AmazonOrder | Malformed]:
+        if self.order:
+            return [amazon_orders.get(desk.amazon(account), self.order)[0]]
+        if not marketplaces:
+            return []
+        if self.since is not None:
+            return islice(_searched(desk, account, marketplaces, self.since), MOST)
+        return _latest(desk, account, marketplaces)
+
+
+def _searched(desk: Desk, account: SellerAccount, marketplaces: list[str], after: datetime) -> Iterator[AmazonOrder | Malformed]:
+    token = ""
+    while True:
+        page = amazon_orders.search(desk.amazon(account), created_after=after, marketplaces=marketplaces, token=token)
+        yield from page.orders
+        yield from (Malformed(name, sentence) for name, sentence, _ in page.malformed)
+        if not page.next_token or page.next_token == token:
+            return
+        token = page.next_token
+
+
+def _latest(desk: Desk, account: SellerAccount, marketplaces: list[str]) -> list[AmazonOrder | Malformed]:
+    """Amazon gives the oldest first, so the time that is asked for grows until it holds enough."""
+    found: list[AmazonOrder | Malformed] = []
+    for days in LOOK_BACK:
+        after = timezone.now() - timedelta(days=days)
+        found = list(islice(_searched(desk, account, marketplaces, after), MOST))
+        if len(found) >= LATEST:
+            break
+    read = sorted((one for one in found if isinstance(one, AmazonOrder)), key=lambda one: one.created, reverse=True)
+    found = [*read, *(one for one in found if isinstance(one, Malformed))]
+    return found[:LATEST]
 
 
 def _job(order: Order) -> Job:
@@ -129,11 +178,14 @@ def _preview(side: OdooSide, item: Item) -> Preview:
         item.record, item.settings, in_odoo=held is not None, requested=item.order.requested, dismissed=item.order.dismissed
     )
     if isinstance(verdict, Cancel):
-        return Preview(item.record.id, f"Would be cancelled in Odoo ({held.name if held else ''})")
+        assert held is not None
+        done = held.state == "cancel"
+        said = f"Is cancelled in Odoo ({held.name})" if done else f"Would be cancelled in Odoo ({held.name})"
+        return Preview(item.record.id, said, "unchanged" if done else "updated")
     if isinstance(verdict, Blocked):
-        return Preview(item.record.id, "Needs you", verdict.title, verdict.cure)
+        return _held_back(item.record.id, verdict)
     if not isinstance(verdict, Import):
-        return Preview(item.record.id, verdict.text)
+        return Preview(item.record.id, verdict.text, "waiting" if isinstance(verdict, Wait) else "ignored")
     assert item.channel is not None and item.settings is not None
     facts = order_facts.gather(side, [item])[0][1]
     made = (
@@ -150,9 +202,13 @@ def _preview(side: OdooSide, item: Item) -> Preview:
         )
     )
     if isinstance(made, Blocked):
-        return Preview(item.record.id, "Needs you", made.title, made.cure)
+        return _held_back(item.record.id, made)
     assert not isinstance(facts, Blocked)
     return _of_draft(item, made, facts, held)
+
+
+def _held_back(amazon_id: str, blocked: Blocked, verdict: str = "Needs you") -> Preview:
+    return Preview(amazon_id, verdict, "blocked", blocked.title, blocked.cure)
 
 
 def _held(side: OdooSide, item: Item) -> OdooOrder | None:
@@ -189,5 +245,5 @@ def _of_draft(item: Item, made: drafts.Draft, facts: Any, held: OdooOrder | None
         ("State", held.state if held else "", "sale" if order.confirm else "draft"),
         ("Total", show(held.total, held.currency) if held else "", show(order.total, order.currency)),
     )
-    verdict = f"Is in Odoo as {held.name}" if held else "Would be written to Odoo"
-    return Preview(item.record.id, verdict, fields=fields, lines=lines, total=order.total, currency=order.currency)
+    verdict, outcome = (f"Is in Odoo as {held.name}", "unchanged") if held else ("Would be written to Odoo", "created")
+    return Preview(item.record.id, verdict, outcome, fields=fields, lines=lines, total=order.total, currency=order.currency)

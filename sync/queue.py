@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import SellerAccount
 from sync.bell import ring
-from sync.models import Order, Run, Work, WorkState
+from sync.models import Order, Run, RunState, Work, WorkState
 from sync.results import Job
 
 TOGETHER_AFTER_A_CRASH = 10
@@ -64,8 +64,15 @@ def remind(flow: str, orders: Sequence[Order], run: Run | None) -> None:
     busy = known.filter(state__in=(WorkState.READY, WorkState.RUNNING))
     held = set(busy.values_list("order_id", flat=True))
     if run is not None:
-        busy.update(run=run)
+        # A run that somebody has asked for and still waits for keeps what is its.
+        waited_for = Q(run__state=RunState.RUNNING) & ~Q(run__trigger="schedule")
+        busy.exclude(waited_for).update(run=run)
     add_orders(flow, [order for order in orders if order.pk not in held], run)
+
+
+def hurry(order: Order) -> None:
+    """Somebody waits for this one."""
+    Work.objects.filter(merchant_id=order.merchant_id, order=order, state=WorkState.READY).update(priority=2)
 
 
 def adopt(account: SellerAccount, run: Run) -> None:

@@ -48,5 +48,10 @@ def by_person(order: Order, kind: str, user: User | None, **params: Any) -> None
     Event.objects.create(merchant_id=order.merchant_id, order=order, at=timezone.now(), kind=kind, params=params, user=user)
 
 
+def by_person_on_all(orders: Iterable[Order], kind: str, user: User | None) -> None:
+    now = timezone.now()
+    Event.objects.bulk_create(Event(merchant_id=o.merchant_id, order=o, at=now, kind=kind, user=user) for o in orders)
+
+
 def row(order: Order, kind: str, at: datetime, **params: Any) -> Event:
     return Event(merchant_id=order.merchant_id, order=order, at=at, kind=kind, params=params)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import OdooConnection, SellerAccount
@@ -45,16 +46,15 @@ def until_done(runs: Sequence[Run], *, seconds: float, in_process: bool, say: Ca
         if not in_process and not workers_alive():
             in_process = True  # they have died meanwhile
             bell.silence()
-        worked = False
-        for lane in sorted(lanes.intersection(queue.due_lanes(timezone.now()))) if in_process else []:
-            worked |= engine.work_lane(lane)
-        if not worked:
+        # Odoo before Amazon: what was read is brought home before more is read, and who asked for one order gets that one.
+        due = sorted(lanes.intersection(queue.due_lanes(timezone.now())), reverse=True) if in_process else []
+        if not any(engine.work_lane(lane) for lane in due):
             sweep()
             time.sleep(0.05)
     if in_process:
         sweep()
     stopped = paused(runs)
-    return Ended(not stopped, [*stopped, *_said(runs), *_problems(ids)])
+    return Ended(not stopped, [*stopped, *_said(runs)])
 
 
 def paused(runs: Sequence[Run]) -> list[str]:
@@ -79,18 +79,22 @@ def _said(runs: Sequence[Run]) -> list[str]:
     return [said for said in failed.values_list("said", flat=True) if said]
 
 
-def _problems(run_ids: list[int]) -> list[str]:
-    held = Work.objects.filter(run_id__in=run_ids, state=WorkState.BLOCKED).exclude(problem=None)
-    found = Problem.objects.filter(pk__in=held.values("problem_id")).order_by("pk")[:50]
+def cures(runs: Sequence[Run], *, alone: bool = False) -> list[str]:
+    """What a person must do, each cause once."""
+    held = Work.objects.filter(state=WorkState.BLOCKED).exclude(problem=None)
+    mine = Q(run__in=runs) if alone else Q(account__in=[run.account_id for run in runs])
+    found = Problem.objects.filter(pk__in=held.filter(mine).values("problem_id")).order_by("pk")[:50]
     return [f"{problem.title.rstrip('.')}. {problem.cure}" for problem in found]
 
 
-def totals(runs: Sequence[Run]) -> dict[str, object]:
-    """A run counts what it did; blocked is what is blocked now, so that a retry within the run does not count twice."""
+def totals(runs: Sequence[Run], *, alone: bool = False) -> dict[str, object]:
+    """What the runs did. Blocked is what needs a person now, of these runs alone or of the whole seller account: an
+    order that was blocked last week is still not in Odoo."""
     fresh = list(Run.objects.filter(pk__in=[run.pk for run in runs]))
     found: dict[str, object] = {name: sum(getattr(run, name) for run in fresh) for name in SHOWN}
-    ids = [run.pk for run in fresh]
-    found["blocked"] = Order.objects.filter(works__run_id__in=ids, state=OrderState.BLOCKED).distinct().count()
+    held = Order.objects.filter(state=OrderState.BLOCKED)
+    mine = Q(works__run__in=fresh) if alone else Q(account__in=[run.account_id for run in fresh])
+    found["blocked"] = held.filter(mine).distinct().count()
     found["calls_to_amazon"] = sum(run.calls_amazon for run in fresh)
     found["calls_to_odoo"] = sum(run.calls_odoo for run in fresh)
     return found

@@ -23,6 +23,7 @@ from sandbox.amazon.catalog import PRODUCTS
 from sandbox.odoo import ADMIN, ADMIN_KEY, PretendOdoo
 from sandbox.odoo.merchant import Merchant as AtOdoosScreens
 from sync import schedule
+from sync.flows import odoo_side
 from sync.models import Order
 
 SELLER = "A1DEMOSELLER01"
@@ -160,6 +161,7 @@ def amazon(settings: LazySettings) -> Iterator[PretendAmazon]:
 
 @pytest.fixture
 def odoo() -> Iterator[AnOdoo]:
+    odoo_side._products.clear()  # remembered by the connection's id, which each test uses anew
     server = _pretend_odoo()
     made = AnOdoo(server, f"db{next(_numbers)}")
     yield made

@@ -36,11 +36,9 @@ def _one(desk: Desk, job: Job) -> Result:
             runs.fail(run.pk, error.text)
         return Result(job, "failed", blocked=_not_found(amazon_id, error), detail=error.detail)
     with transaction.atomic():
-        store(account, [Received(amazon_id, raw, record)], run)
-        order = Order.objects.get(account=account, amazon_id=amazon_id)
-        if not order.requested or order.odoo_id is None:
-            Order.objects.filter(pk=order.pk).update(requested=True)
-            queue.add_orders("orders_to_odoo", [order], run, priority=2)
+        # Asked for by its id: neither the channel's start nor an earlier refusal counts.
+        store(account, [Received(amazon_id, raw, record)], run, requested_since=record.created)
+        queue.hurry(Order.objects.get(account=account, amazon_id=amazon_id))
     if run is not None:
         runs.read_all(run.pk)
     return Result(job, "read", f"{amazon_id} read")

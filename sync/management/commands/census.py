@@ -1,7 +1,6 @@
 """`manage.py census`: every Amazon order that belongs in Odoo, looked for in Odoo."""
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -10,6 +9,7 @@ from accounts.gateways.errors import GatewayError
 from accounts.models import OdooConnection
 from sync import census
 from sync.management.merchants import merchant_of
+from sync.management.times import time_of
 
 
 class Command(BaseCommand):
@@ -25,8 +25,11 @@ class Command(BaseCommand):
         merchant = merchant_of(options["merchant"])
         if not OdooConnection.objects.filter(merchant=merchant).exists() or not merchant.seller_accounts.exists():
             raise CommandError("Connect both sides first: manage.py connect odoo … and manage.py connect amazon …")
+        start, end = time_of(options["start"], "--from"), time_of(options["end"], "--to")
+        if start and end and end <= start:
+            raise CommandError("--to lies before --from. Give an earlier --from or a later --to.")
         try:
-            found = census.take(merchant, start=_time(options["start"], "--from"), end=_time(options["end"], "--to"))
+            found = census.take(merchant, start=start, end=end)
         except GatewayError as error:
             raise CommandError(error.text) from None
         if options["json"]:
@@ -40,17 +43,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{found.orders_on_amazon} orders on Amazon belong in Odoo, {found.orders_in_odoo} are there.")
         for reason, count in sorted(found.not_wanted.items()):
             self.stdout.write(f"  {count} not wanted: {reason}")
-        for title, listed in (("missing", found.missing), ("twice in Odoo", found.duplicates), ("with another total", found.total_mismatches)):
+        for title, listed in (
+            ("missing", found.missing),
+            ("twice in Odoo", found.duplicates),
+            ("with another total", found.total_mismatches),
+            ("cancelled on Amazon and not in Odoo", found.not_cancelled),
+        ):
             self.stdout.write(f"  {len(listed)} {title}")
             for text in listed:
                 self.stdout.write(f"    {text}")
 
-
-def _time(text: str, name: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise CommandError(f"{name} takes a date or time such as 2026-11-01, not {text!r}.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -2,7 +2,8 @@
 
 import json
 import time
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,6 +12,7 @@ from accounts.gateways.errors import GatewayError
 from accounts.models import Merchant, OdooConnection, SellerAccount
 from sync import actions, bell, previews, waiting
 from sync.management.merchants import merchant_of
+from sync.management.times import time_of
 from sync.models import Run
 
 FLOWS = ("orders",)
@@ -46,52 +48,72 @@ class Command(BaseCommand):
         in_process = options["wait"] and not waiting.workers_alive()
         if in_process:
             bell.silence()
+        since = time_of(options["since"], "--since")
         started = time.monotonic()
         # Whoever asks by hand has mended what made us pause, or wants to be told again what it is.
         actions.resume_odoo(connection, None)
-        runs = [self._start(account, options) for account in accounts]
+        try:
+            runs = [self._start(account, since, options["order"]) for account in self._concerned(accounts, options["order"])]
+        except actions.Refused as refused:
+            raise CommandError(str(refused)) from None
         if not options["wait"]:
-            self.stdout.write("Started. The runs are on the dashboard; --wait waits for them here.")
+            shown = {"flow": "orders", "runs": [str(run.uid) for run in runs]}
+            self.stdout.write(json.dumps(shown) if options["json"] else "Started; the dashboard shows how it goes. --wait waits for it here.")
             return
         ended = waiting.until_done(runs, seconds=options["timeout"], in_process=in_process, say=self.stderr.write)
         self._report(runs, ended, time.monotonic() - started, options)
 
-    def _start(self, account: SellerAccount, options: dict[str, Any]) -> Run:
-        actions.resume_account(account, None)
+    def _concerned(self, accounts: list[SellerAccount], order: str) -> list[SellerAccount]:
+        """One order belongs to one of them: the others would call it missing."""
+        if not order or len(accounts) == 1:
+            return accounts
         try:
-            if options["order"]:
-                return actions.recover_order(account, options["order"], None, trigger="command")
-            return actions.sync_now(account, None, since=_time(options["since"]), trigger="command")
-        except actions.Refused as refused:
-            raise CommandError(str(refused)) from None
+            return [actions.seller_of(accounts, order)]
+        except GatewayError as error:
+            raise CommandError(error.text) from None
+
+    def _start(self, account: SellerAccount, since: datetime | None, order: str) -> Run:
+        actions.resume_account(account, None)
+        if order:
+            return actions.recover_order(account, order, None, trigger="command")
+        return actions.sync_now(account, None, since=since, trigger="command")
 
     def _report(self, runs: list[Run], ended: waiting.Ended, seconds: float, options: dict[str, Any]) -> None:
-        totals = waiting.totals(runs)
-        totals |= {"seconds": round(seconds, 2), "problems": ended.sentences}
-        if options["json"]:
-            self.stdout.write(json.dumps({"flow": "orders", **totals}))
-        else:
-            shown = ", ".join(f"{totals[name]} {name}" for name in waiting.SHOWN if totals[name] or name == "read")
-            self.stdout.write(f"orders: {shown} in {seconds:.1f} s")
-        for sentence in ended.sentences:
+        alone = bool(options["order"])
+        totals = waiting.totals(runs, alone=alone)
+        sentences = [*ended.sentences, *waiting.cures(runs, alone=alone)]
+        self._show({**totals, "seconds": round(seconds, 2), "problems": sentences}, options)
+        for sentence in sentences:
             self.stderr.write(self.style.ERROR(sentence))
         if not ended.all_done or totals["blocked"] or totals["failed"]:
             raise SystemExit(1)
 
+    def _show(self, totals: dict[str, Any], options: dict[str, Any]) -> None:
+        if options["json"]:
+            self.stdout.write(json.dumps({"flow": "orders", **totals}))
+            return
+        shown = ", ".join(f"{totals[name]} {name}" for name in waiting.SHOWN if totals[name] or name == "read")
+        self.stdout.write(f"orders: {shown} in {totals['seconds']:.1f} s")
+
     def _preview(self, merchant: Merchant, accounts: list[SellerAccount], options: dict[str, Any]) -> None:
+        started = time.monotonic()
+        order, since = options["order"], time_of(options["since"], "--since")
+        found = previews.Previews(merchant, self._concerned(accounts, order), order, since)
+        counts, shown = Counter[str](), list[dict[str, Any]]()
         try:
-            found = previews.from_amazon(merchant, accounts, order=options["order"], since=_time(options["since"]))
+            for preview in found:
+                counts[preview.outcome] += 1
+                if options["json"]:
+                    shown.append(preview.as_json())
+                else:
+                    self.stdout.write(preview.as_text())
         except GatewayError as error:
             raise CommandError(error.text) from None
-        for preview in found:
-            self.stdout.write(json.dumps(preview.as_json()) if options["json"] else preview.as_text())
-
-
-def _time(text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise CommandError(f"--since takes a date or time such as 2026-11-01 or 2026-11-01T08:00:00Z, not {text!r}.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        totals: dict[str, Any] = {name: counts[name] for name in waiting.SHOWN} | {"read": found.read}
+        totals |= {"calls_to_amazon": found.calls["amazon"], "calls_to_odoo": found.calls["odoo"]}
+        totals["seconds"] = round(time.monotonic() - started, 2)
+        if options["json"]:
+            totals |= {"preview": True, "orders": shown}
+        self._show(totals, options)
+        if counts["blocked"]:
+            raise SystemExit(1)
