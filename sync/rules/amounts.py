@@ -85,11 +85,11 @@ def _with_total(order: Order, total: Decimal) -> Amounts | Blocked:
             return _item_differs(item, currency)
     # Each item adds up, together they do not: a rounding at most.
     parts = [part for own in own_ways if own for part in own]
-    for each in (parts, without_cancelled(parts, items, currency)):
-        priced = [part for part in each if part.kind != "rounding"]
-        gap = total - gross_of(priced)
-        if priced and abs(gap) <= cent(currency) * len(priced):
-            return _made(order, without_cancelled(priced, items, currency) if each is parts else priced, gap)
+    kept = [part for part in without_cancelled(parts, items, currency) if part.kind != "rounding"]
+    whole = gross_of([part for part in parts if part.kind != "rounding"])
+    for stated in (gross_of(kept),) if _stray(order, parts) else (whole, gross_of(kept)):
+        if kept and abs(total - stated) <= cent(currency) * len(kept):
+            return _made(order, kept, total - stated)
     return amount_problems.differs(gross_of(parts), total, currency)
 
 
@@ -140,13 +140,17 @@ def _own_reading(item: Item, currency: str) -> list[Part] | None:
 def _fitting(order: Order, parts: list[Part], total: Decimal) -> Amounts | None:
     kept = without_cancelled(parts, order.items, order.currency)
     whole, rest = gross_of(parts), gross_of(kept)
-    # Amounts of an item that was ordered zero times, and that nobody cancelled, belong to nothing that was sold.
-    zero = {item.id for item in order.items if not item.quantity and not item.cancelled_by}
-    stray = any(part.item_id in zero and part.gross for part in parts)
+    stray = _stray(order, parts)
     for extra in order_readings(order):
         if total - gross_of(extra) in ((rest,) if stray else (whole, rest)):
             return _made(order, [*kept, *extra])
     return None
+
+
+def _stray(order: Order, parts: Sequence[Part]) -> bool:
+    """Amounts of an item that was ordered zero times, and that nobody cancelled, belong to nothing that was sold."""
+    zero = {item.id for item in order.items if not item.quantity and not item.cancelled_by}
+    return any(part.item_id in zero and part.gross for part in parts)
 
 
 def _made(order: Order, kept: Sequence[Part], gap: Decimal = ZERO) -> Amounts:

@@ -5,6 +5,7 @@ import re
 
 # The underscore joins the parts of a key, so inside of one it is unsafe as well.
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]")
+_WORD = re.compile(r"[a-z][a-z_]{0,39}")
 
 
 def digest(*parts: str) -> str:
@@ -13,10 +14,14 @@ def digest(*parts: str) -> str:
 
 def safe(text: str) -> str:
     """Odoo's external ids hold no space and no dot; what had to be replaced stays distinct by a digest."""
-    clean = _UNSAFE.sub("_", text)
-    if clean == text and len(text) <= 60:
+    if not _UNSAFE.search(text) and len(text) <= 60:
         return text
-    return f"{clean[:40]}_{digest(text)}"
+    return f"{_UNSAFE.sub('_', text)[:40]}_{digest(text)}"
+
+
+def word(text: str) -> str:
+    """For the end of a key, where an underscore parts nothing any more."""
+    return text if _WORD.fullmatch(text) else safe(text)
 
 
 def order_key(region: str, seller_id: str, amazon_id: str) -> str:

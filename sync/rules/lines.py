@@ -9,7 +9,7 @@ from accounts.gateways.amazon.records import Item, Order
 from accounts.gateways.odoo.records import FiscalPosition, LineDraft, Product
 from sync.rules import line_taxes
 from sync.rules import taxes as tax_rules
-from sync.rules.keys import line_key, safe
+from sync.rules.keys import line_key, word
 from sync.rules.lookups import Lookups
 from sync.rules.money import cent, show, to_digits
 from sync.rules.notes import notes
@@ -132,7 +132,7 @@ def _lines(
     key: str,
 ) -> Iterator[LineDraft]:
     own = [lookups.taxes[one] for one in tax_ids]
-    kind = f"{part.kind}_{safe(part.of)}" if part.of else part.kind
+    kind = f"{part.kind}_{word(part.of)}" if part.of else part.kind
     for number, piece in enumerate(tax_rules.price(gross, part.quantity, own, lookups.price_digits, currency), 1):
         yield LineDraft(
             key=line_key(key, part.item_id, kind if number == 1 else f"{kind}_{number}"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from accounts.gateways.amazon.records import Item, Order
 from accounts.gateways.odoo.records import LineDraft
 from sync.rules.cancelled import quantity
-from sync.rules.keys import line_key, safe
+from sync.rules.keys import line_key, safe, word
 from sync.rules.money import show
 from sync.rules.parts import ZERO
 from sync.rules.texts import block, line
@@ -17,7 +17,7 @@ def notes(order: Order, key: str) -> Iterator[LineDraft]:
         yield _note(key, "", "po", f"Buyer's purchase order: {purchase_order}")
     for kind, original in dict.fromkeys(order.associated):
         words = kind.removesuffix("_ID").replace("_", " ").capitalize()
-        yield _note(key, "", f"linked_{safe(original)}_{safe(kind.lower())}", f"{words}: Amazon order {line(original)}")
+        yield _note(key, "", f"linked_{safe(original)}_{word(kind.lower())}", f"{words}: Amazon order {line(original)}")
     for item in order.items:
         yield from _of_item(item, key)
 

@@ -28,7 +28,12 @@ def entry(type: str, amount: Amount, **details: Amount) -> Breakdown:
 
 
 def item(
-    id: str = "1", quantity: int = 1, *entries: Breakdown, total: Amount | None = None, currency: str = "EUR", **more: Any
+    id: str = "1",
+    quantity: int = 1,
+    *entries: Breakdown,
+    total: Amount | None = None,
+    currency: str = "EUR",
+    **more: Any,
 ) -> Item:
     unit = more.pop("unit", None)
     return Item(

@@ -27,7 +27,12 @@ def test_never_ran() -> None:
 
 @pytest.mark.parametrize(
     ("blocked", "text"),
-    [(1, "1 order needs you."), (2, "2 orders need you."), (1000, "1,000 orders need you."), (1001, "More than 1,000 orders need you.")],
+    [
+        (1, "1 order needs you."),
+        (2, "2 orders need you."),
+        (1000, "1,000 orders need you."),
+        (1001, "More than 1,000 orders need you."),
+    ],
 )
 def test_action_required(blocked: int, text: str) -> None:
     assert health(replace(FINE, blocked=blocked), NOW) == Health(Word.ACTION, text)
@@ -80,5 +85,7 @@ def of(**words: Word) -> list[tuple[str, Health]]:
         (of(de=Word.ON_TIME), 2, False, Answer(Word.ACTION, "Not quite: 2 orders need you.")),
     ],
 )
-def test_is_everything_in_sync(channels: list[tuple[str, Health]], blocked: int, silent: bool, expected: Answer) -> None:
+def test_is_everything_in_sync(
+    channels: list[tuple[str, Health]], blocked: int, silent: bool, expected: Answer
+) -> None:
     assert answer(channels, blocked, silent=silent) == expected

@@ -1,0 +1,129 @@
+"""Money, windows, retries, changes: the small rules."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from accounts.gateways.odoo.records import OdooLine, OdooOrder
+from sync.rules.changes import goods_keys, reductions, still_sold
+from sync.rules.money import cent, rounded, show, to_digits
+from sync.rules.retries import MAX_TRIES, batch_size, rest_seconds, retry_seconds
+from sync.rules.windows import LAG, OLDEST, OVERLAP, Window, next_window
+
+from .make import KEY, NOON, item
+
+D = Decimal
+
+
+@pytest.mark.parametrize(
+    ("currency", "coin"), [("EUR", "0.01"), ("JPY", "1"), ("KWD", "0.001"), ("ISK", "1"), ("BRL", "0.01"), ("", "0.01")]
+)
+def test_the_smallest_coin(currency: str, coin: str) -> None:
+    assert cent(currency) == D(coin)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "shown"),
+    [
+        ("12.345", "EUR", "12.35 EUR"),
+        ("-12.345", "EUR", "-12.35 EUR"),
+        ("12.5", "JPY", "13 JPY"),
+        ("1", "KWD", "1.000 KWD"),
+        ("3", "", "3.00"),
+    ],
+)
+def test_halves_are_rounded_away_from_zero_as_odoo_does(amount: str, currency: str, shown: str) -> None:
+    assert show(D(amount), currency) == shown
+    assert rounded(D(amount), currency) == D(shown.split()[0])
+
+
+def test_a_unit_price_has_odoos_digits() -> None:
+    assert to_digits(D("3.33333"), 2) == D("3.33")
+    assert to_digits(D("3.33335"), 4) == D("3.3334")
+    assert to_digits(D("3.5"), 0) == D("4")
+
+
+def test_the_first_window_begins_at_the_channels_start() -> None:
+    start = NOON - timedelta(days=7)
+    assert next_window(NOON, None, start) == Window(start, NOON - LAG)
+
+
+def test_the_next_window_overlaps_what_was_read() -> None:
+    position = NOON - timedelta(minutes=5)
+    assert next_window(NOON, position, NOON - timedelta(days=7)) == Window(position - OVERLAP, NOON - LAG)
+
+
+def test_somebody_asks_for_more_or_for_less() -> None:
+    position, start = NOON - timedelta(hours=1), NOON - timedelta(days=7)
+    early, late = NOON - timedelta(days=30), NOON - timedelta(minutes=1)
+    assert next_window(NOON, position, start, early).after == early
+    assert next_window(NOON, position, start, late).after == position - OVERLAP
+    assert next_window(NOON, None, start, early).after == early
+
+
+def test_amazon_keeps_two_years() -> None:
+    assert next_window(NOON, None, NOON - timedelta(days=4000)).after == NOON - OLDEST
+
+
+def test_a_clock_that_went_back_asks_for_nothing_impossible() -> None:
+    window = next_window(NOON, NOON + timedelta(hours=2), NOON)
+    assert window == Window(NOON - LAG, NOON - LAG)
+
+
+def test_retries_wait_longer_and_end() -> None:
+    waits = [retry_seconds(attempt) for attempt in range(1, MAX_TRIES + 1)]
+    assert waits == [2.0, 15.0, 60.0, 300.0, 1800.0, 7200.0, 21600.0, 21600.0, 21600.0, None]
+    assert (retry_seconds(0), retry_seconds(2, 0.0), retry_seconds(2, 0.75)) == (2.0, 12.0, 16.5)
+    assert [rest_seconds(strikes) for strikes in (1, 2, 7, 8, 100)] == [5.0, 15.0, 600.0, 600.0, 600.0]
+
+
+def test_batches_shrink_to_one() -> None:
+    assert [batch_size(50, strikes) for strikes in range(5)] == [50, 12, 3, 1, 1]
+    assert batch_size(0, 0) == 1
+
+
+def held(*lines: tuple[int, str, str]) -> OdooOrder:
+    """Lines as (id, quantity, delivered)."""
+    return OdooOrder(
+        1,
+        "S00001",
+        "302-1",
+        "sale",
+        D(0),
+        D(0),
+        "EUR",
+        lines=tuple(
+            OdooLine(pk, "", "x", 1, D(quantity), D(gone), D(1), (), D(0), D(0)) for pk, quantity, gone in lines
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted", "expected"),
+    [
+        ([(1, "3", "0")], {(1,): "2"}, {1: "2"}),
+        ([(1, "3", "0")], {(1,): "0"}, {1: "0"}),
+        ([(1, "3", "2")], {(1,): "1"}, {1: "2"}),
+        ([(1, "3", "3")], {(1,): "0"}, {}),
+        ([(1, "3", "0")], {(1,): "3"}, {}),
+        ([(1, "3", "0")], {(1,): "5"}, {}),
+        ([(1, "3", "0")], {(9,): "1", (): "0"}, {}),
+        # a price that did not divide: four pieces on one line and three on another
+        ([(1, "4", "0"), (2, "3", "0")], {(1, 2): "5"}, {2: "1"}),
+        ([(1, "4", "0"), (2, "3", "0")], {(1, 2): "2"}, {1: "2", 2: "0"}),
+        ([(1, "4", "1"), (2, "3", "3")], {(1, 2): "0"}, {1: "1"}),
+        ([(1, "4", "0"), (2, "3", "1")], {(1, 2): "5"}, {2: "1"}),
+    ],
+)
+def test_lines_are_reduced_never_below_what_has_left(lines: list, wanted: dict, expected: dict) -> None:
+    targets = reductions(held(*lines), {ids: D(count) for ids, count in wanted.items()})
+    assert targets == {pk: D(count) for pk, count in expected.items()}
+
+
+def test_the_lines_of_an_item() -> None:
+    assert goods_keys(KEY, item("77")) == (
+        "line_eu_A1SELLER_302-1234567-7654321_77_item",
+        "line_eu_A1SELLER_302-1234567-7654321_77_item_2",
+    )
+    assert still_sold(item("1", 5, fulfilled=1, unfulfilled=2)) == D(3)
