@@ -113,6 +113,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="UTC")  # what pages show; inside every
 USE_I18N = USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise wants the folder, also when nobody ran collectstatic
 WHITENOISE_USE_FINDERS = True  # serves from the source tree when nobody ran collectstatic
 WHITENOISE_AUTOREFRESH = DEBUG
 

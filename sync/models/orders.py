@@ -58,6 +58,7 @@ class Order(Row):
             models.Index(fields=["merchant", "-bought", "-id"]),
             models.Index(fields=["merchant", "state", "-bought", "-id"]),
             models.Index(fields=["merchant", "amazon_id"]),
+            models.Index(fields=["channel", "state"]),
             models.Index(fields=["merchant", "odoo_name"]),
             models.Index(fields=["merchant", "buyer"]),
         ]
