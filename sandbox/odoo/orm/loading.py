@@ -188,6 +188,8 @@ class Loader:
 
     def _existing(self, name: str, values: Raw) -> Records | None:
         if not name:
+            if not values.get("id") and self.env.context.get("mode") == "update":
+                raise ValidationError("Cannot update a record without specifying its id or xml_id")
             return self.env.browse(self.model.name, values["id"]) if values.get("id") else None
         found = find_external(self.env, name)
         if found is None:

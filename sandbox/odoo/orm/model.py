@@ -146,7 +146,8 @@ class Model:
             # `load` hands the external id of a new one-to-many row down under the name "id".
             for record_id, values in zip(ids, many, strict=True):
                 if isinstance(values.get("id"), str):
-                    bind(env, values["id"], env.browse(self.name, record_id))
+                    marked = bool(env.context.get("noupdate"))
+                    bind(env, values["id"], env.browse(self.name, record_id), noupdate=marked)
         records = env.browse(self.name, ids)
         self.created(records.sudo())
         self.registry.access.check_rule(records, "create")

@@ -202,3 +202,43 @@ def test_the_confirmed_state_cannot_be_loaded_around_confirmation(odoo_server: S
     [order] = odoo_server.admin.load("sale.order", FIELDS, *draft.rows(), **context)["ids"]
     answer = odoo_server.admin.load("sale.order", [".id", "pricelist_id/.id"], [str(order), ""], **context)
     assert answer["ids"] == [order]
+
+
+MARKED = {"noupdate": True, "mode": "update"}
+
+
+def test_what_is_marked_noupdate_is_left_alone_by_a_load_in_mode_update(odoo_server: Server) -> None:
+    """So the same load may be sent again and again without undoing what a person changed in between."""
+    admin, draft = odoo_server.admin, Draft(odoo_server)
+    first = admin.load("sale.order", FIELDS, *draft.rows(), **MARKED)
+    assert first["messages"] == []
+    again = admin.load("sale.order", FIELDS, *draft.rows(quantity="9", price="1.00"), **MARKED)
+    assert again == first
+    assert admin.read("sale.order", first["ids"][0], "amount_total")["amount_total"] == 20.0
+    names = [key.split(".")[1] for key in (draft.key, *draft.lines)]
+    marks = admin.call("ir.model.data", "search_read", [["name", "in", names]], ["noupdate"])
+    assert [mark["noupdate"] for mark in marks] == [True] * 3
+    rewritten = admin.load("sale.order", FIELDS, *draft.rows(quantity="3"))
+    assert rewritten["ids"] == first["ids"]
+    assert admin.read("sale.order", first["ids"][0], "amount_total")["amount_total"] == 60.0
+
+
+def test_a_deleted_order_comes_back_also_in_mode_update(odoo_server: Server) -> None:
+    admin, draft = odoo_server.admin, Draft(odoo_server)
+    [order] = admin.load("sale.order", FIELDS, *draft.rows(), **MARKED)["ids"]
+    admin.call("sale.order", "unlink", [order])
+    [again] = admin.load("sale.order", FIELDS, *draft.rows(), **MARKED)["ids"]
+    assert again > order
+
+
+def test_mode_update_wants_an_external_id(odoo_server: Server) -> None:
+    answer = odoo_server.admin.load("res.partner", ["name"], ["Jane"], **MARKED)
+    assert answer["ids"] is False
+    assert answer["messages"][0]["message"] == "Cannot update a record without specifying its id or xml_id"
+
+
+def test_a_line_that_is_missing_from_a_marked_order_stays_missing(odoo_server: Server) -> None:
+    admin, draft = odoo_server.admin, Draft(odoo_server)
+    [order] = admin.load("sale.order", FIELDS, *draft.rows()[:1], **MARKED)["ids"]
+    admin.load("sale.order", FIELDS, *draft.rows(), **MARKED)
+    assert len(admin.read("sale.order", order, "order_line")["order_line"]) == 1
