@@ -5,6 +5,8 @@ import ipaddress
 import re
 from dataclasses import dataclass
 
+import httpx
+
 from .errors import GatewayError, Kind
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -169,8 +171,16 @@ def _check_host(host: str) -> None:
         except ValueError:
             raise refused(f"{host} is not a host name. Use the name of your Odoo, {EXAMPLE}.") from None
         return
-    if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
+    if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels) or not _decodes(host):
         raise refused(f"{host} is not a host name. Check the address of your Odoo, {EXAMPLE}.")
+
+
+def _decodes(host: str) -> bool:
+    """`xn--` begins letters of other alphabets; not everything behind it is one, and httpx stumbles over that."""
+    try:
+        return bool(httpx.URL(f"https://{host}").host)
+    except (UnicodeError, httpx.InvalidURL):
+        return False
 
 
 def _without_page(path: str) -> str:

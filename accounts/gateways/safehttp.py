@@ -25,6 +25,7 @@ from .addresses import Policy, refused
 CONNECT_SECONDS = 5.0
 MAX_BODY = 20 * 1024 * 1024
 _CHUNK = 65_536
+REDIRECT = "x-redirect-to"
 
 _deadline: contextvars.ContextVar[float | None] = contextvars.ContextVar("deadline", default=None)
 
@@ -162,6 +163,13 @@ class SafeTransport(httpx.HTTPTransport):
             keepalive_expiry=limits.keepalive_expiry,
             network_backend=backend or CheckedBackend(policy),
         )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response = super().handle_request(request)
+        # httpx prepares the next request of a redirect even where it must not follow, and stumbles over hostile ones.
+        if "location" in response.headers:
+            response.headers[REDIRECT] = response.headers.pop("location")
+        return response
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
 """The one door to an Odoo: `call` speaks whichever protocol this Odoo has, and raises nothing but GatewayError."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
@@ -11,11 +11,11 @@ from odoolib.tools import AuthenticationError
 
 from .. import journal as journals
 from ..addresses import Policy
-from ..errors import GatewayError
+from ..errors import GatewayError, Kind
 from ..safehttp import pool
 from . import json2, jsonrpc, xmlrpc
 from .errors import Situation, strange, translate
-from .text import plain
+from .text import clean, plain
 from .wire import NoAnswer, Refused, Wire, read_json
 
 T = TypeVar("T")
@@ -69,7 +69,7 @@ class OdooClient:
         protocol: str = "auto",
         uid: int | None = None,
         *,
-        allow_private: tuple[str, ...] = (),
+        allow_private: Sequence[str] = (),
         timeout: float = 60,
         journal: journals.Journal | None = None,
         checking: bool = False,
@@ -78,10 +78,9 @@ class OdooClient:
         """Does nothing on the network; raises GatewayError for an URL that may not be used."""
         if protocol not in (*PROTOCOLS, "auto"):
             raise ValueError(f"{protocol!r} is not one of auto, {', '.join(PROTOCOLS)}")
-        policy = Policy(allow_private)
+        policy = Policy(tuple(allow_private))
         self.target = policy.parse(url)
-        self.database, self.login = database, login
-        self._key = key
+        self.database, self.login, self._key = _checked(database, login, key)
         self._protocol = "" if protocol == "auto" else protocol
         self._uid = uid
         self.checking = checking
@@ -206,6 +205,18 @@ class OdooClient:
 
     def _situation(self, model: str, method: str, write: bool) -> Situation:
         return Situation(self.target.base, self.database, self._protocol, model, method, write, self.checking)
+
+
+def _checked(database: str, login: str, key: str) -> tuple[str, str, str]:
+    """Database and key travel as HTTP headers; what is pasted often carries a space or a line's end."""
+    database, login, key = database.strip(), clean(login.strip()), key.strip()
+    if not database or not database.isascii() or not database.isprintable():
+        text = "Give the name of your Odoo's database: on odoo.com it is the first part of the address."
+        raise GatewayError(Kind.CONFIG, text, "odoo_wrong_database")
+    if not key or not key.isascii() or not key.isprintable():
+        text = "Give the API key of your Odoo user, as Odoo showed it: letters and digits only."
+        raise GatewayError(Kind.ACCESS, text, "odoo_key_refused")
+    return database, login, key
 
 
 def _version(data: Any) -> Version:

@@ -1,6 +1,7 @@
 """Bytes to Odoo and back, and the two ways in which that goes wrong: Odoo said no, or nobody said anything."""
 
 import json
+import re
 import ssl
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -10,7 +11,7 @@ import httpcore
 import httpx
 
 from ..addresses import Target
-from ..safehttp import Answer, Garbled, TooLarge, fetch
+from ..safehttp import REDIRECT, Answer, Garbled, TooLarge, fetch
 
 
 @dataclass(eq=False)
@@ -83,15 +84,15 @@ def _why_not_connected(error: httpx.TransportError) -> str:
 def _check_status(answer: Answer) -> None:
     status = answer.status
     if 300 <= status < 400:
-        where = httpx.URL(answer.headers.get("location", "")[:500]) if _printable_location(answer) else ""
-        raise NoAnswer("redirect", sent=False, detail=str(where), status=status)
+        raise NoAnswer("redirect", sent=False, detail=_place(answer), status=status)
     if status == 429 or status in (502, 503, 504):
         raise NoAnswer("status", sent=status != 429, status=status, retry_after=_retry_after(answer))
 
 
-def _printable_location(answer: Answer) -> bool:
-    location = answer.headers.get("location", "")
-    return location.isascii() and location.isprintable() and location.startswith(("http://", "https://", "/"))
+def _place(answer: Answer) -> str:
+    """Where a redirect leads, as far as a person needs it."""
+    found = re.match(r"https?://[A-Za-z0-9.:-]{1,253}", answer.headers.get(REDIRECT, ""))
+    return found[0] if found else ""
 
 
 def _retry_after(answer: Answer) -> float | None:

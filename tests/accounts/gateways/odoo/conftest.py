@@ -188,9 +188,11 @@ def real_database():
     """One fresh database for the whole run of this worker."""
     try:
         odoo = RealOdoo.ensure()
-        return odoo, odoo.fresh_database(f"gateway_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+        database = odoo.fresh_database(f"gateway_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}")
     except OdooUnavailable as reason:
         pytest.skip(f"no real Odoo: {reason}")
+    yield odoo, database
+    odoo.drop_database(database.name)
 
 
 @pytest.fixture(scope="session", params=PLACES)

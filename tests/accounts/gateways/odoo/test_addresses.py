@@ -60,6 +60,7 @@ def test_what_people_type_becomes_one_base_address(typed, base):
         "https://[fe80::1%25eth0]",
         "https://[12345::]",
         "https://shop.example:99999999",
+        "https://xn--a.example",
         "https://0x7f000001",
         "https://2130706433",
         "https://0177.0.0.1",

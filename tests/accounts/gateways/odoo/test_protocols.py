@@ -196,7 +196,7 @@ def test_a_redirect_is_not_followed_and_names_the_place(server, protocol):
     server.answer = Response(301, headers={"Location": "https://new.example/jsonrpc"})
     error = failure(server, protocol, checking=True)
     assert (error.kind, error.code) == (Kind.CONFIG, "odoo_redirect")
-    assert "https://new.example/jsonrpc" in error.text
+    assert "(https://new.example)" in error.text
     assert len(server.requests) == 1
 
 
@@ -303,3 +303,34 @@ def test_many_threads_share_a_client(server):
     for thread in threads:
         thread.join()
     assert answers == {number: [{"id": number}] for number in range(20)}
+
+
+@pytest.mark.parametrize("location", ["/web/login?redirect=x", "javascript:alert(1)", "https://ü.example/", "x" * 5000, ""])
+def test_a_redirect_to_no_honest_place_names_none(server, location):
+    server.answer = Response(302, headers={"Location": location.encode().decode("latin-1")})
+    assert failure(server, "jsonrpc", checking=True).code == "odoo_redirect"
+
+
+@pytest.mark.parametrize(
+    ("database", "key", "code"),
+    [
+        ("", "secret", "odoo_wrong_database"),
+        ("shöp", "secret", "odoo_wrong_database"),
+        ("shop\r\nX-Evil: 1", "secret", "odoo_wrong_database"),
+        ("shop", "", "odoo_key_refused"),
+        ("shop", "sécret", "odoo_key_refused"),
+        ("shop", "secret\r\nX-Evil: 1", "odoo_key_refused"),
+    ],
+)
+def test_what_cannot_be_a_header_is_refused_before_anything_is_sent(database, key, code):
+    with pytest.raises(GatewayError) as raised:
+        OdooClient("https://shop.example", database, "me", key)
+    assert (raised.value.connection_wide, raised.value.code) == (True, code)
+
+
+def test_what_was_pasted_with_spaces_around_it_works(server):
+    server.answer = said("json2", [])
+    client = OdooClient(server.url, " shop ", "me ", " secret\n", "json2", allow_private=["127.0.0.1"])
+    client.call("sale.order", "search_read", [])
+    assert server.requests[0].headers["authorization"] == "Bearer secret"
+    assert server.requests[0].headers["x-odoo-database"] == "shop"
