@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from sandbox.odoo import PretendOdoo
 from sandbox.real_odoo import OdooUnavailable, RealOdoo
 
 from .forking import ROOT, Nursery
-from .odoos import Pretend, Real
+from .odoos import Odoo, Pretend, Real
 from .shop import SKUS, Shop
 
 _numbers = itertools.count(1)
@@ -46,23 +47,43 @@ def pretend_odoo() -> Iterator[PretendOdoo]:
     server.stop()
 
 
+class Opener:
+    """Opens shops and closes them all. A second shop starts from the first one's connected database: connecting is
+    proven elsewhere."""
+
+    connected: Path | None = None  # of this test process
+
+    def __init__(self, folder: Path, template: Path, nursery: Nursery) -> None:
+        self.folder, self.template, self.nursery = folder, template, nursery
+        self.shops: list[Shop] = []
+
+    def __call__(self, odoo: Odoo, connect: bool = True, **env: str) -> Shop:
+        odoo.products(SKUS)
+        shop = Shop(self.folder / odoo.name, self.template, self.nursery, PretendAmazon(), odoo, **env)
+        self.shops.append(shop)
+        if not connect:
+            return shop
+        if env or Opener.connected is None:
+            shop.connect()
+            if not env:
+                Opener.connected = self.folder / "connected.sqlite3"
+                shutil.copyfile(shop.folder / "connector.sqlite3", Opener.connected)
+        else:
+            shop.start_from(Opener.connected)
+        return shop
+
+    def close(self) -> None:
+        for shop in self.shops:
+            shop.close()
+            shop.odoo.drop()
+
+
 @pytest.fixture
 def open_shop(tmp_path: Path, template: Path, nursery: Nursery, pretend_odoo: PretendOdoo) -> Iterator[OpenShop]:
     """`open_shop(**environment)`: a connected merchant whose Odoo knows the products."""
-    shops: list[Shop] = []
-
-    def make(*, connect: bool = True, **env: str) -> Shop:
-        name = f"shop_{next(_numbers)}"
-        odoo = Pretend(pretend_odoo, name)
-        odoo.products(SKUS)
-        shop = Shop(tmp_path / name, template, nursery, PretendAmazon(), odoo, **env)
-        shops.append(shop)
-        return shop.connect() if connect else shop
-
-    yield make
-    for shop in shops:
-        shop.close()
-        pretend_odoo.databases.pop(shop.odoo.name, None)
+    opener = Opener(tmp_path, template, nursery)
+    yield lambda **how: opener(Pretend(pretend_odoo, f"shop_{next(_numbers)}"), **how)
+    opener.close()
     pretend_odoo.faults.clear()
 
 
@@ -80,18 +101,18 @@ def real_server(workers: int) -> RealOdoo:
 
 @pytest.fixture
 def open_real_shop(tmp_path: Path, template: Path, nursery: Nursery) -> Iterator[OpenShop]:
-    shops: list[Shop] = []
+    opener = Opener(tmp_path, template, nursery)
 
     def make(*, workers: int = 0, **env: str) -> Shop:
-        name = f"faults_{os.getpid()}_{next(_numbers)}"
-        odoo = Real(real_server(workers), name)
-        odoo.products(SKUS)
-        shop = Shop(tmp_path / name, template, nursery, PretendAmazon(), odoo, **{"LEASE_SECONDS": "5", **env})
-        shops.append(shop)
-        return shop.connect()
+        odoo = Real(real_server(workers), f"faults_{os.getpid()}_{next(_numbers)}")
+        return opener(odoo, **{"LEASE_SECONDS": "2", **env})
 
     yield make
-    for shop in shops:
-        shop.close()
-        assert isinstance(shop.odoo, Real)
-        shop.odoo.drop()
+    opener.close()
+
+
+@pytest.fixture(params=["pretend", pytest.param("real", marks=pytest.mark.real_odoo)])
+def open_any(request: pytest.FixtureRequest) -> OpenShop:
+    """The same test on the pretend Odoo, and on a real one by `make test-odoo`."""
+    found: OpenShop = request.getfixturevalue("open_shop" if request.param == "pretend" else "open_real_shop")
+    return found

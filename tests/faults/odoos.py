@@ -51,6 +51,7 @@ class Odoo(Protocol):
     def products(self, skus: list[str]) -> None: ...
     def writes(self) -> int: ...
     def activities(self) -> list[str]: ...
+    def drop(self) -> None: ...
 
 
 def cents(value: Any) -> Decimal:
@@ -89,6 +90,9 @@ class Pretend:
             return [str(one["summary"]) for one in env.search("mail.activity", [])]
 
         return list(self.database.run(work))
+
+    def drop(self) -> None:
+        self.server.databases.pop(self.name, None)
 
     def calls(self, method: str) -> int:
         return sum(1 for call in self.server.calls if call.database == self.name and call.method == method)

@@ -4,6 +4,7 @@ commands and workers are processes that may be killed. `judge` says afterwards w
 import json
 import os
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -52,7 +53,7 @@ class Shop:
             "FIELD_KEYS": "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
             "AMAZON_API_URL": self.httpd.url,
             "AMAZON_LOGIN_URL": self.httpd.url,
-            "LEASE_SECONDS": "1",
+            "LEASE_SECONDS": "0.5",
             "TICK_SECONDS": "0.5",
             "LOG_LEVEL": "WARNING",
             "ODOO_KEY": odoo.key,
@@ -71,6 +72,15 @@ class Shop:
         for name in ("connector.sqlite3", "connector.sqlite3-wal", "connector.sqlite3-shm"):
             (self.folder / name).unlink(missing_ok=True)
         shutil.copyfile(self.template, self.folder / "connector.sqlite3")
+
+    def start_from(self, connected: Path) -> None:
+        """As connected before; the key is sealed to its row, the database's name stands beside it."""
+        shutil.copyfile(connected, self.ledger.file)
+        with sqlite3.connect(self.ledger.file) as connection:
+            connection.execute(
+                "update accounts_odooconnection set url = ?, database = ?, login = ?", (self.odoo.url, self.odoo.name, self.odoo.login)
+            )
+        connection.close()
 
     def start(self, *argv: str, **env: str) -> Child:
         name = f"{next(self.numbers):03}-{argv[0]}"
