@@ -4,6 +4,9 @@ import os
 
 from celery import Celery
 
+from connector_web import broker
+
+broker.use()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "connector_web.settings")
 app = Celery("connector_web")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -1,0 +1,71 @@
+"""The file system as a broker: no message is lost, doubled or half read, however many write and read at once."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+from kombu import Connection
+
+from connector_web import broker
+
+MESSAGES, WRITERS, READERS = 300, 3, 3
+
+WRITE = """
+import sys
+from kombu import Connection
+from connector_web import broker
+broker.use()
+folder, name, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+options = {"data_folder_in": folder, "data_folder_out": folder, "processed_folder": folder + "-taken", "control_folder": folder}
+with Connection("filesystem://", transport_options=options) as connection:
+    queue = connection.SimpleQueue("work")
+    for number in range(count):
+        queue.put({"name": f"{name}-{number}"})
+"""
+READ = """
+import json, sys, time
+from queue import Empty
+from kombu import Connection
+from connector_web import broker
+broker.use()
+folder, quiet = sys.argv[1], float(sys.argv[2])
+options = {"data_folder_in": folder, "data_folder_out": folder, "processed_folder": folder + "-taken", "control_folder": folder, "polling_interval": 0.01}
+seen = []
+with Connection("filesystem://", transport_options=options) as connection:
+    queue = connection.SimpleQueue("work")
+    while True:
+        try:
+            message = queue.get(timeout=quiet)
+        except Empty:
+            break
+        seen.append(message.payload["name"])
+        message.ack()
+print(json.dumps(seen))
+"""
+
+
+def _start(code: str, *args: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen([sys.executable, "-c", code, *args], stdout=subprocess.PIPE, text=True)
+
+
+def test_many_writers_and_readers_share_it(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (tmp_path / "in-taken").mkdir()
+    readers = [_start(READ, str(folder), "3") for _ in range(READERS)]
+    writers = [_start(WRITE, str(folder), str(number), str(MESSAGES)) for number in range(WRITERS)]
+    for writer in writers:
+        writer.communicate(timeout=60)
+    assert [writer.returncode for writer in writers] == [0] * WRITERS
+    seen = Counter(name for reader in readers for name in json.loads(reader.communicate(timeout=60)[0]))
+    assert [reader.returncode for reader in readers] == [0] * READERS
+    assert seen == Counter({f"{writer}-{number}": 1 for writer in range(WRITERS) for number in range(MESSAGES)})
+    assert list((tmp_path / "in-taken").iterdir()) == []
+
+
+def test_the_name_filesystem_means_it() -> None:
+    broker.use()
+    with Connection("filesystem://") as connection:
+        assert connection.get_transport_cls() is broker.Transport
