@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import F
 from django.utils import timezone
@@ -16,6 +16,8 @@ from accounts.gateways.odoo.client import OdooClient
 from accounts.gateways.odoo.records import Probe, Product
 from accounts.models import OdooConnection, OdooNote
 from sync.desk import Desk
+
+T = TypeVar("T")
 
 FACTS_LIVE = timedelta(minutes=10)
 PRODUCTS_LIVE = 60.0  # seconds, in this process
@@ -30,6 +32,7 @@ class OdooSide:
     probe: Probe
     preview: bool = False  # nothing may be written, to Odoo or to our notes
     notes: dict[str, Any] = field(default_factory=dict)
+    _parsed: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def open(cls, desk: Desk, *, preview: bool = False) -> "OdooSide":
@@ -55,12 +58,21 @@ class OdooSide:
             )
         return self.notes[key]
 
+    def parsed(self, key: str, ask: Callable[[], Any], parse: Callable[[Any], T]) -> T:
+        """A fact as the rules want it, made of its JSON once a batch."""
+        value = self.fact(key, ask)
+        if key not in self._parsed:
+            self._parsed[key] = parse(value)
+        found: T = self._parsed[key]
+        return found
+
     def made(self, key: str, make: Callable[[], Any]) -> Any:
         """Like `fact`, for what is made in Odoo when missing. A preview makes nothing: None where it is not known."""
         return self.notes.get(key) if self.preview else self.fact(key, make)
 
     def forget(self, key: str) -> None:
         self.notes.pop(key, None)
+        self._parsed.pop(key, None)
         self.connection.notes.filter(key=key).delete()
 
     def products(self, ids: Iterable[int]) -> dict[int, Product]:

@@ -123,8 +123,10 @@ def _taxes(side: OdooSide) -> dict[int, Tax]:
             for t in lookups.taxes(side.client, side.probe)
         ]
 
+    def parse(rows: list[list[Any]]) -> dict[int, Tax]:
+        return {row[0]: Tax(row[0], row[1], Decimal(row[2]), *row[3:]) for row in rows}
 
-    return {row[0]: Tax(row[0], row[1], Decimal(row[2]), *row[3:]) for row in side.fact("taxes", ask)}
+    return side.parsed("taxes", ask, parse)
 
 
 def countries(side: OdooSide) -> Mapping[str, int]:
@@ -136,7 +138,7 @@ def states(side: OdooSide) -> Mapping[tuple[str, str], int]:
     def ask() -> list[list[Any]]:
         return [[code, name, pk] for (code, name), pk in lookups.states(side.client, side.probe).items()]
 
-    return {(code, name): pk for code, name, pk in side.fact("states", ask)}
+    return side.parsed("states", ask, lambda rows: {(code, name): pk for code, name, pk in rows})
 
 
 def _positions(side: OdooSide) -> tuple[FiscalPosition, ...]:
@@ -158,16 +160,17 @@ def _positions(side: OdooSide) -> tuple[FiscalPosition, ...]:
             for p in fiscal.fiscal_positions(side.client, side.probe)
         ]
 
-    return tuple(
-        FiscalPosition(
-            **{
-                **row,
-                "country_ids": frozenset(row["country_ids"]),
-                "state_ids": frozenset(row["state_ids"]),
-                "mapping": {source: tuple(targets) for source, targets in row["mapping"]},
-            }
-        )
-        for row in side.fact("fiscal_positions", ask)
+    return side.parsed("fiscal_positions", ask, lambda rows: tuple(_position(row) for row in rows))
+
+
+def _position(row: Mapping[str, Any]) -> FiscalPosition:
+    return FiscalPosition(
+        **{
+            **row,
+            "country_ids": frozenset(row["country_ids"]),
+            "state_ids": frozenset(row["state_ids"]),
+            "mapping": {source: tuple(targets) for source, targets in row["mapping"]},
+        }
     )
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from sync.rules import prefectures
 from sync.rules.texts import line
@@ -62,9 +63,15 @@ def _by_variant(states: States, country: str, name: str) -> int | None:
     found = {
         pk
         for (code, known), pk in states.items()
-        if code == country and len(known) > 3 and any(_core(each) == wanted for each in _variants(known))
+        if code == country and len(known) > 3 and wanted in _cores(known)
     }
     return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=8192)
+def _cores(known: str) -> frozenset[frozenset[str]]:
+    """Of a name that Odoo knows: they are few, and asked for with every order."""
+    return frozenset(_core(each) for each in _variants(known))
 
 
 def _variants(name: str) -> Iterator[str]:

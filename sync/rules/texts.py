@@ -21,6 +21,8 @@ def line(text: str) -> str:
 
 def block(text: str) -> str:
     """Several lines: as `line`, but line breaks and tabs stay."""
+    if text.isprintable() and _BLANKS.isdisjoint(text):
+        return text.strip()  # nearly all text, and a tenth of the time
     if not any(_visible(character) for character in text):
         return ""  # a name of zero-width characters alone is none
     return "".join(character for character in _BREAKS.sub("\n", text) if _stays(character)).strip()
