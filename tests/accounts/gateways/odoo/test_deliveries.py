@@ -141,10 +141,10 @@ def test_reserved_goods_are_delivered_as_they_are(place):
     assert deliveries.pickings(place.odoo, place.probe, [order_id])[order_id][0].tracking == "1Z9"
 
 
-def stock(place, product, quantity):
-    warehouse = place.odoo.call("stock.warehouse", "search_read", [["code", "!=", "FBA"]], ["lot_stock_id"], limit=1, order="id")[0]
-    name = "inventory_quantity"
-    values = {"product_id": product, "location_id": warehouse["lot_stock_id"][0], name: quantity}
+def stock(place, product, quantity, warehouse=None):
+    domain = [["id", "=", warehouse]] if warehouse else [["code", "!=", "FBA"]]
+    found = place.odoo.call("stock.warehouse", "search_read", domain, ["lot_stock_id"], limit=1, order="id")[0]
+    values = {"product_id": product, "location_id": found["lot_stock_id"][0], "inventory_quantity": quantity}
     [quant] = place.odoo.call("stock.quant", "create", [values], context={"inventory_mode": True})
     try:
         place.act("stock.quant", "action_apply_inventory", quant)
@@ -169,3 +169,23 @@ def test_an_order_whose_goods_have_left_is_not_cancelled(place):
     done, failures = sales.cancel(place.odoo, place.probe, [order_id])
     assert (done, [failure.code for failure in failures]) == ([], ["odoo_already_delivered"])
     assert sales.read_orders(place.odoo, place.probe, [order_id])[order_id].state in ("sale", "done")
+
+
+def test_goods_that_went_through_pick_pack_and_ship(place):
+    """A warehouse with inner steps: each is done in its turn, and a part leaves the rest of every step open."""
+    code = place.key_of("W")[-4:]
+    [warehouse] = place.odoo.call(
+        "stock.warehouse", "create", [{"name": code, "code": code, "delivery_steps": "pick_pack_ship"}]
+    )
+    product = place.product("STEPS")
+    stock(place, product, 50, warehouse)
+    [(order_id, draft)] = place.orders(
+        lines=lambda key: [LineDraft(f"{key}_1", "item", "Steps", product, Decimal(3), Decimal(1), (), "1")],
+        warehouse_id=warehouse,
+    )
+    wanted = [(order_id, DeliveryDraft(((draft.lines[0].key, Decimal(2)),), tracking="1Z9"))]
+    for _ in range(2):
+        assert deliveries.deliver(place.odoo, place.probe, wanted) == ([order_id], [])
+        assert delivered(place, order_id) == [Decimal(2)]
+    done = [one for one in deliveries.pickings(place.odoo, place.probe, [order_id])[order_id] if one.state == "done"]
+    assert [(one.state, one.tracking) for one in done] == [("done", "1Z9")]

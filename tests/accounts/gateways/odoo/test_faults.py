@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from accounts.gateways.errors import GatewayError, Kind
-from accounts.gateways.odoo import deliveries, partners, sales
-from accounts.gateways.odoo.records import DeliveryDraft, PartnerDraft
+from accounts.gateways.odoo import deliveries, ensure, partners, sales
+from accounts.gateways.odoo.records import DeliveryDraft, LineDraft, PartnerDraft
 from sandbox.httpd import Httpd, Response
 
 
@@ -154,3 +154,29 @@ def test_f9_an_odoo_that_is_gone_and_comes_back(place, between):
         sales.load_orders(place.client(url=gone.url, uid=2), place.probe, drafts, ids, sleep=quick)
     assert raised.value.kind is Kind.UNAVAILABLE
     assert len(sales.load_orders(place.odoo, place.probe, drafts, ids).ids) == 1
+
+
+def test_f6_impatience_while_odoo_still_works_makes_one_order(place):
+    """Time-outs from far too short to long enough; each may have hit before, during or after Odoo's commit."""
+    drafts, ids = place.drafts(5)
+    for milliseconds in (1, 5, 15, 30, 60, 120, 250, 500, 1000, 30_000):
+        hasty = place.client(uid=place.probe.uid, timeout=milliseconds / 1000)
+        try:
+            loaded = sales.load_orders(hasty, place.probe, drafts, ids, sleep=quick)
+        except GatewayError as error:
+            assert error.kind in (Kind.AMBIGUOUS, Kind.UNAVAILABLE)
+            continue
+        break
+    found = sales.find_orders(place.odoo, place.probe, [draft.reference for draft in drafts])
+    assert [len(orders) for orders in found.values()] == [1] * 5
+    held = sales.read_orders(place.odoo, place.probe, loaded.ids.values(), lines=True)
+    assert {(order.total, len(order.lines)) for order in held.values()} == {(Decimal("25.48"), 3)}
+
+
+def test_f31_the_order_takes_the_currency_of_its_price_list_and_rounds_as_it_does(place):
+    pricelist = ensure.pricelist(place.odoo, place.probe, "JPY", place.company.id)
+    lines = lambda key: [LineDraft(f"{key}_1", "item", "湯呑み", place.product(), Decimal(3), Decimal(1201), (place.tax(),), "1")]
+    drafts, ids = place.drafts(lines=lines, pricelist_id=pricelist)
+    [order_id] = sales.load_orders(place.odoo, place.probe, drafts, ids).ids.values()
+    order = sales.read_orders(place.odoo, place.probe, [order_id])[order_id]
+    assert (order.currency, order.total, order.tax) == ("JPY", Decimal(3963), Decimal(360))
