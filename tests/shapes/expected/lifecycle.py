@@ -85,6 +85,7 @@ EXPECTED: dict[str, Expected] = {
         lines=(
             "TEAPOT-1L x1 39.95 [15%]",
             "AMAZON_SHIPPING x1 4.90 [15%]",
+            "note: Cancelled on Amazon before it came here · MUG-BLUE: 2 of 2",
         ),
         tax="5.85",
         total="44.85 EUR",
