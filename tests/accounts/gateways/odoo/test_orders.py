@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from accounts.gateways.odoo import partners, sales
+from accounts.gateways.odoo import ensure, lookups, partners, sales
 from accounts.gateways.odoo.records import LineDraft, PartnerDraft
 
 NOTHING = Decimal(0)
@@ -228,3 +228,28 @@ def test_a_five_hundred_line_order_is_one_load(place, journal):
     loaded = sales.load_orders(odoo, place.probe, drafts, ids)
     order = sales.read_orders(odoo, place.probe, loaded.ids.values())[loaded.ids[drafts[0].key]]
     assert (order.total, len(journal.calls)) == (Decimal("5.00"), 2)
+
+
+def test_an_order_of_another_company(place):
+    name = place.key_of("Second")
+    country = lookups.countries(place.odoo, place.probe)["US"]
+    [company] = place.odoo.call("res.company", "create", [{"name": name, "country_id": country}])
+    place.odoo.call("res.users", "write", [place.probe.uid], {"company_ids": [(4, company)]})
+    warehouse = ensure.fba_warehouse(place.odoo, place.probe, company)
+    pricelist = ensure.pricelist(place.odoo, place.probe, "EUR", company)
+    values = {"name": name, "amount": 19, "type_tax_use": "sale", "company_id": company}
+    if place.probe.has("account.tax", "country_id"):
+        values["country_id"] = country
+    [tax] = place.odoo.call("account.tax", "create", [values])
+    drafts, ids = place.drafts(
+        lines=lambda key: [LineDraft(f"{key}_1", "item", "Mug", place.product(), Decimal(2), Decimal(10), (tax,), "1")],
+        company_id=company,
+        warehouse_id=warehouse.id,
+        pricelist_id=pricelist,
+        team_id=ensure.team(place.odoo, place.probe, company),
+    )
+    [order_id] = sales.load_orders(place.odoo, place.probe, drafts, ids).ids.values()
+    assert sales.confirm(place.odoo, place.probe, [order_id]) == ([order_id], [])
+    order = sales.read_orders(place.odoo, place.probe, [order_id])[order_id]
+    assert (order.total, order.currency, len(order.picking_ids)) == (Decimal("23.80"), "EUR", 1)
+    assert place.read("sale.order", [order_id], "company_id")[0]["company_id"] == [company, name]
