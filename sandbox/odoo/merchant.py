@@ -149,9 +149,10 @@ class Merchant:
             )
             for at, move in enumerate(picking["move_ids"]):
                 wanted = move["product_uom_qty"] if quantity is None else quantity if at == 0 else 0.0
-                moving.set_quantity(move, wanted)
                 if self.database.registry.version < 17:
                     move.write(quantity_done=wanted)
+                    continue
+                moving.set_quantity(move, wanted)
                 move["move_line_ids"].write(picked=True)
             quiet = picking.with_context(skip_backorder=True, skip_immediate=True)
             quiet.model.button_validate(quiet)  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from ..errors import UserError
 from ..orm.fields import Boolean, Char, Choice, Datetime, Float, Integer, Many2many, Many2one, One2many, constant
 from ..orm.public import PublicModel
 from ..orm.records import Env, Records
-from . import stock
+from . import older, stock
 
 STATES = (
     ("draft", "New"),
@@ -38,7 +38,7 @@ class Move(PublicModel):
         "product_uom": Many2one("uom.uom", "Unit", required=True),
         "product_uom_qty": Float("Demand", required=True, digits=stock.UNIT),
         "quantity": Float("Quantity", compute=lambda move: float(sum(move["move_line_ids"].mapped("quantity")))),
-        "quantity_done": Float("Quantity Done", digits=stock.UNIT),
+        "quantity_done": Float("Quantity Done", compute=lambda m: float(sum(m["move_line_ids"].mapped("qty_done")))),
         "picked": Boolean("Picked", compute=lambda move: picked(move)),
         "state": Choice("Status", STATES, readonly=True, default=constant("draft"), index=True),
         "procure_method": Choice("Supply Method", METHODS, required=True, default=constant("make_to_stock")),
@@ -76,6 +76,8 @@ class Move(PublicModel):
                 set_quantity(move, float(values["quantity"] or 0.0))
             if "picked" in values and self.registry.version >= 17:
                 move["move_line_ids"].write(picked=bool(values["picked"]))
+            if "quantity_done" in values:
+                older.enter(move, float(values["quantity_done"] or 0.0))
         values.pop("quantity", None)
 
     def changed(self, records: Records, values: dict[str, Any]) -> None:

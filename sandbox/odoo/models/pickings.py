@@ -6,7 +6,7 @@ from ..orm.calls import record_method
 from ..orm.fields import Boolean, Char, Choice, Datetime, Float, Html, Many2one, One2many, constant
 from ..orm.records import Env, Records
 from . import moves as moving
-from . import transfers
+from . import older, transfers
 from .mail import Thread
 from .places import CODES
 from .settings import next_name
@@ -187,12 +187,8 @@ def _older_quantities(pickings: Records) -> dict[str, Any] | None:
             raise UserError(transfers.OLD_NOTHING)
     if idle and not context.get("skip_immediate"):
         return _wizard(idle, "Immediate Transfer?", "stock.immediate.transfer", len(pickings) > 1)
-    for picking in pickings - idle:
-        for move in transfers.open_moves(picking):
-            moving.set_quantity(move, move["quantity_done"])
-            move["move_line_ids"].write(picked=True)
-    for move in idle.related("move_ids"):
-        move.write(quantity_done=move["quantity"])
+    older.everything(idle.related("move_ids"))
+    older.settle(pickings.related("move_ids"))
     return None
 
 
