@@ -6,6 +6,7 @@ from pathlib import Path
 
 import django
 
+from sandbox.amazon.catalog import PRODUCTS
 from sandbox.odoo import ADMIN, ADMIN_KEY, DATABASE
 
 MERCHANT = "Demo shop"
@@ -31,6 +32,7 @@ def connect(odoo_url: str) -> None:
     connecting.connect_odoo(
         connecting.merchant_named(MERCHANT), url=odoo_url, database=DATABASE, login=ADMIN, key=ADMIN_KEY
     )
+    stock_the_shop(odoo_url)
     connected = connecting.connect_amazon(
         connecting.merchant_named(MERCHANT),
         region="eu",
@@ -40,6 +42,22 @@ def connect(odoo_url: str) -> None:
         client_secret=AMAZON_SECRET,
     )
     schedule.ensure(connected.account)
+
+
+def stock_the_shop(odoo_url: str) -> None:
+    """The demo's products in Odoo, under the SKUs that they have on Amazon. Safe to repeat."""
+    from accounts.gateways.odoo.client import OdooClient
+    from accounts.gateways.odoo.load import load, xid
+
+    rows = {
+        f"demo_{product.sku}": [[xid(f"demo_{product.sku}"), product.title, product.sku, "consu", str(product.price)]]
+        for product in PRODUCTS
+    }
+    client = OdooClient(odoo_url, DATABASE, ADMIN, ADMIN_KEY, allow_private=("127.0.0.1",))
+    try:
+        load(client, "product.product", ["id", "name", "default_code", "type", "list_price"], rows)
+    finally:
+        client.close()
 
 
 def demo_user() -> str:
