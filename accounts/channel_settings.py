@@ -17,6 +17,10 @@ class BadSetting(ValueError):
     """The text is a sentence for the merchant."""
 
 
+class UnknownSetting(BadSetting):
+    pass
+
+
 def _setting(default: Any, kind: str, text: str, choices: tuple[str, ...] = (), source: str = "") -> Any:
     """`source` names the live list in Odoo that an id is chosen from."""
     metadata = {"kind": kind, "text": text, "choices": choices, "source": source}
@@ -74,7 +78,7 @@ def _definition(name: str) -> Field[Any]:
         if item.name == name:
             return item
     known = ", ".join(item.name for item in fields(ChannelSettings))
-    raise BadSetting(f"There is no setting {name!r}. The settings are: {known}.")
+    raise UnknownSetting(f"There is no setting {name!r}. The settings are: {known}.")
 
 
 def parse(name: str, text: str) -> Any:
@@ -83,10 +87,7 @@ def parse(name: str, text: str) -> Any:
     value = text.strip()
     match meta["kind"]:
         case "switch":
-            words = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
-            if value.lower() not in words:
-                raise BadSetting(f"{name} is a switch: write on or off, not {value!r}.")
-            return words[value.lower()]
+            return parse_switch(name, value)
         case "choice":
             if value not in meta["choices"]:
                 raise BadSetting(f"{name} is one of {', '.join(meta['choices'])}, not {value!r}.")
@@ -102,6 +103,13 @@ def parse(name: str, text: str) -> Any:
         case "map":
             return _parse_map(name, value)
     raise BadSetting(f"{name} cannot be set.")
+
+
+def parse_switch(name: str, value: str) -> bool:
+    words = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
+    if value.lower() not in words:
+        raise BadSetting(f"{name} is a switch: write on or off, not {value!r}.")
+    return words[value.lower()]
 
 
 def _parse_time(name: str, value: str) -> datetime | None:

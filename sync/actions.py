@@ -1,15 +1,17 @@
 """What a person may do. Pages, the admin and commands call these; each leaves a trace."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.channel_settings import default, dump
 from accounts.gateways.amazon import orders as amazon_orders
 from accounts.gateways.errors import GatewayError, Kind
-from accounts.models import OdooConnection, SellerAccount, User
+from accounts.models import Channel, OdooConnection, SellerAccount, User
 from sync import pauses, queue, runs, schedule, timeline
 from sync.desk import Desk
 from sync.failpoints import failpoint
@@ -18,6 +20,9 @@ from sync.models import Order, OrderState, Problem, ProblemState, Run, RunState,
 from sync.problems import HELD, settle
 
 ORDERS_TO_ODOO = "orders_to_odoo"
+ENABLED = "enabled"  # a channel's own switch, beside its settings
+# Why rules.orders leaves out what other settings would bring.
+BY_SETTINGS = ("no_channel", "orders_off", "cancellations_off", "fba_off", "fbm_off", "before_start")
 AT_ONCE = 1000  # SQLite takes some 30,000 parameters a query, and memory has an end
 
 
@@ -119,6 +124,27 @@ def retry_problem(problem: Problem, user: User | None) -> Run:
         Problem.objects.filter(pk=problem.pk).update(state=ProblemState.RESOLVED, resolved=timezone.now())
         raise Refused("Nothing waits for this problem any more; it is closed.")
     return run
+
+
+def change_channel(channel: Channel, changes: Mapping[str, Any]) -> None:
+    """Settings by name, as `channel_settings.parse` gives them. What a setting kept out so far is looked at again."""
+    options = dict(channel.options)
+    for name, value in changes.items():
+        if name == ENABLED:
+            channel.enabled = value
+        elif value == default(name):
+            options.pop(name, None)
+        else:
+            options[name] = dump(name, value)
+    channel.options = options
+    with transaction.atomic():
+        channel.save(update_fields=["options", "enabled"])
+        kept_out = Order.objects.filter(
+            account=channel.account_id, marketplace_id=channel.marketplace_id, state=OrderState.IGNORED, reason_code__in=BY_SETTINGS
+        )
+        ids = list(kept_out.order_by("bought", "pk").values_list("pk", flat=True)) if channel.enabled else []
+        for start in range(0, len(ids), AT_ONCE):
+            queue.add_orders(ORDERS_TO_ODOO, list(Order.objects.filter(pk__in=ids[start : start + AT_ONCE])), None)
 
 
 def snooze_problem(problem: Problem, user: User | None) -> None:

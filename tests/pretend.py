@@ -73,7 +73,8 @@ class AnOdoo:
 
     def orders(self) -> dict[str, tuple[str, float]]:
         """Amazon's id -> state and total of the one order in Odoo."""
-        rows = self.screens.read("sale.order", self.screens.search("sale.order"), "client_order_ref", "state", "amount_total")
+        ids = self.screens.search("sale.order", [("client_order_ref", "!=", False)])
+        rows = self.screens.read("sale.order", ids, "client_order_ref", "state", "amount_total")
         found = {str(row["client_order_ref"]): (str(row["state"]), float(row["amount_total"])) for row in rows}
         assert len(found) == len(rows), "an Amazon order is in Odoo twice"
         return found

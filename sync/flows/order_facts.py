@@ -189,7 +189,8 @@ def _products(side: OdooSide, items: Iterable[Item]) -> dict[tuple[int, str], Pr
     if unknown:
         by_code = side.products_by_code(sorted({sku for _, sku in unknown}))
         matched = {key: by_code[key[1]] for key in unknown if key[1] in by_code}
-        offers.remember(side.connection.merchant_id, {key: (*matched[key], *wanted[key]) for key in matched})
+        if not side.preview:
+            offers.remember(side.connection.merchant_id, {key: (*matched[key], *wanted[key]) for key in matched})
         found |= {key: product for key, (product, _) in matched.items()}
     return found
 

@@ -20,12 +20,15 @@ from sync.failpoints import failpoint
 from sync.flows.store import Received, store
 from sync.models import Cursor, Run, RunState
 from sync.results import Job, Result
+from sync.rules.keys import digest
 from sync.rules.verdicts import Blocked
 from sync.rules.windows import next_window
 
 FLOW = "orders_from_amazon"
 PAGES_A_TURN = 20  # then others get their turn; also Amazon's burst
 PAGES_A_WINDOW = 5000  # half a million orders: more than that is a loop
+PAGES_REMEMBERED = 50
+REPEATS = 2  # a page that comes twice does no harm
 TOKEN_LIFE = timedelta(hours=23)
 # After these the window starts again at its first page; any other failure goes on at the page where it was.
 START_AGAIN = frozenset({"amazon_page_token_refused", "amazon_search_refused", "amazon_page_loop"})
@@ -55,7 +58,7 @@ def _account(desk: Desk, job: Job) -> Result:
         except GatewayError as error:
             return _refused(error, cursor, job, run)
         failpoint("page_read")
-        if page.next_token and (page.next_token == window["token"] or window["pages"] + 1 >= PAGES_A_WINDOW):
+        if page.next_token and _in_circles(window, page):
             return _refused(_loop(), cursor, job, run)
         with transaction.atomic():
             _store(account, cursor, window, page, run)
@@ -110,6 +113,16 @@ def _page(desk: Desk, account: SellerAccount, window: dict[str, Any]) -> OrdersP
     )
 
 
+def _in_circles(window: dict[str, Any], page: OrdersPage) -> bool:
+    """Amazon's tokens differ even where its pages do not, so pages are told apart by the orders on them."""
+    name = digest(*(order.id for order in page.orders)) if page.orders else ""
+    seen: list[str] = window.setdefault("seen", [])
+    window["repeated"] = window.get("repeated", 0) + (name in seen)
+    if name:
+        window["seen"] = [*seen[1 - PAGES_REMEMBERED :], name]
+    return page.next_token == window["token"] or window["repeated"] > REPEATS or window["pages"] + 1 >= PAGES_A_WINDOW
+
+
 def _store(account: SellerAccount, cursor: Cursor, window: dict[str, Any], page: OrdersPage, run: Run) -> None:
     received = [Received(order.id, raw, order) for order, raw in zip(page.orders, page.raw, strict=True)]
     for name, sentence, raw in page.malformed:
@@ -128,7 +141,8 @@ def _store(account: SellerAccount, cursor: Cursor, window: dict[str, Any], page:
         end = min(before, page.until) if page.until else before
         cursor.position = max(end, cursor.position) if cursor.position else end
         cursor.window, cursor.last_ok = {}, timezone.now()
-        cursor.covered = {**cursor.covered, **window["starts"]}
+        # Only what was read just now: a channel that was off meanwhile has a gap, and is read from its start when it is on.
+        cursor.covered = window["starts"]
     else:
         cursor.window = window
     cursor.save()

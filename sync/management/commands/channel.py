@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.channel_settings import BadSetting, ChannelSettings, default, dump, parse
+from accounts.channel_settings import BadSetting, ChannelSettings, UnknownSetting, default, dump, parse, parse_switch
 from accounts.models import Channel
+from sync import actions
 from sync.management.merchants import merchant_of
 
 
@@ -26,18 +27,24 @@ class Command(BaseCommand):
             raise CommandError(f"{bad} Nothing was changed.") from None
         for channel in channels:
             if changes:
-                _apply(channel, changes)
+                actions.change_channel(channel, changes)
             self._show(channel)
 
     def _chosen(self, options: dict[str, Any]) -> list[Channel]:
         merchant = merchant_of(options["merchant"])
-        channels = list(merchant.channels.select_related("marketplace", "account"))
+        channels = list(merchant.channels.select_related("marketplace", "account").order_by("marketplace__name", "account"))
+        if not channels:
+            raise CommandError("There is no channel yet. Connect the seller account first: manage.py connect amazon …")
+        known = ", ".join(dict.fromkeys(channel.marketplace.name for channel in channels))
         wanted = options["marketplace"].strip()
         if wanted:
             code = "GB" if wanted.upper() == "UK" else wanted.upper()
             channels = [c for c in channels if wanted == c.marketplace_id or code in (c.marketplace.country, c.marketplace.name.upper())]
         if not channels:
-            raise CommandError("There is no such channel. Connect the seller account first: manage.py connect amazon …")
+            raise CommandError(
+                f"There is no channel for {wanted!r}. There are: {known}. Another one comes with: manage.py connect amazon"
+                " --marketplaces …"
+            )
         return channels
 
     def _show(self, channel: Channel) -> None:
@@ -55,17 +62,9 @@ def _pair(text: str) -> tuple[str, Any]:
     name, equals, value = text.partition("=")
     if not equals:
         raise BadSetting(f"Write KEY=VALUE, not {text!r}.")
-    if name == "enabled":
-        return name, parse("orders", value)
-    return name, default(name) if value == "" else parse(name, value)
-
-
-def _apply(channel: Channel, changes: dict[str, Any]) -> None:
-    for name, value in changes.items():
-        if name == "enabled":
-            channel.enabled = value
-        elif value == default(name):
-            channel.options.pop(name, None)
-        else:
-            channel.options[name] = dump(name, value)
-    channel.save(update_fields=["options", "enabled"])
+    if name == actions.ENABLED:
+        return name, True if value == "" else parse_switch(name, value)
+    try:
+        return name, default(name) if value == "" else parse(name, value)
+    except UnknownSetting as unknown:
+        raise BadSetting(str(unknown).replace("settings are: ", f"settings are: {actions.ENABLED}, ")) from None
