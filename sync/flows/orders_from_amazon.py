@@ -118,9 +118,11 @@ def _in_circles(window: dict[str, Any], page: OrdersPage) -> bool:
     name = digest(*(order.id for order in page.orders)) if page.orders else ""
     seen: list[str] = window.setdefault("seen", [])
     window["repeated"] = window.get("repeated", 0) + (name in seen)
+    window["empty"] = 0 if name else window.get("empty", 0) + 1
     if name:
         window["seen"] = [*seen[1 - PAGES_REMEMBERED :], name]
-    return page.next_token == window["token"] or window["repeated"] > REPEATS or window["pages"] + 1 >= PAGES_A_WINDOW
+    circling = window["repeated"] > REPEATS or window["empty"] > PAGES_REMEMBERED
+    return circling or page.next_token == window["token"] or window["pages"] + 1 >= PAGES_A_WINDOW
 
 
 def _store(account: SellerAccount, cursor: Cursor, window: dict[str, Any], page: OrdersPage, run: Run) -> None:

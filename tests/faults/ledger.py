@@ -51,6 +51,23 @@ class Ledger:
             " (select 1 from sync_work w where w.problem_id = p.id)")]
         return found
 
+    def wake(self) -> None:
+        """Time passes: what rests or is due later is due now. (The waits themselves are proven by the rules' tests.)"""
+        self._write("update sync_lease set rest_until = null")
+        self._write("update sync_work set due = started.at from (select min(created) as at from sync_work) as started")
+
+    def _write(self, statement: str) -> None:
+        if self.url:
+            import psycopg
+
+            with psycopg.connect(self.url, autocommit=True) as connection:
+                connection.execute(statement)
+            return
+        connection = sqlite3.connect(self.file, timeout=20)
+        with connection:
+            connection.execute(statement)
+        connection.close()
+
     def position(self) -> datetime | None:
         value = self.one("select position from sync_cursor")
         if isinstance(value, str):
