@@ -24,7 +24,7 @@ class TaxDesk:
     families: Mapping[tuple[str, str], Sequence[Part]]
 
 
-def desk(
+def tax_desk(
     amounts: Amounts,
     items: Mapping[str, Item],
     settings: ChannelSettings,

@@ -61,9 +61,7 @@ def _by_variant(states: States, country: str, name: str) -> int | None:
         return states.get(("JP", code)) or states.get(("JP", code.removeprefix("jp-")))
     wanted = _core(name)
     found = {
-        pk
-        for (code, known), pk in states.items()
-        if code == country and len(known) > 3 and wanted in _cores(known)
+        pk for (code, known), pk in states.items() if code == country and len(known) > 3 and wanted in _cores(known)
     }
     return found.pop() if len(found) == 1 else None
 

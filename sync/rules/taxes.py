@@ -23,22 +23,34 @@ def unforeseeable(taxes: Sequence[Tax]) -> Tax | None:
     return next((tax for tax in taxes if tax.amount_type not in FORESEEABLE), None)
 
 
-def price(gross: Decimal, quantity: int, taxes: Sequence[Tax], digits: int, currency: str) -> list[Priced]:
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """How this Odoo rounds: unit prices to `digits` places, taxes line by line or once for the order."""
+
+    digits: int = 2
+    globally: bool = False
+
+
+def price(
+    gross: Decimal, quantity: int, taxes: Sequence[Tax], currency: str, rounding: Rounding, *, exact: bool = False
+) -> list[Priced]:
     """Unit prices under which Odoo's line comes to `gross`, tax and all.
 
-    Odoo keeps a unit price to `digits` places, so a sum that does not divide is off by a fraction; where that
-    would be more than the smallest coin, the pieces are split over two prices that differ by one step.
+    Odoo keeps a unit price to some places, so a sum that does not divide is off by a fraction; where that would be more
+    than the smallest coin (`exact`: at all), the pieces are split over two prices that differ by one step.
     """
     count = max(quantity, 1)
-    coin, step = cent(currency), Decimal(1).scaleb(-digits)
+    coin, step = cent(currency), Decimal(1).scaleb(-rounding.digits)
+
+    def off(amount: Decimal) -> Decimal:
+        return abs(_with(amount, count, taxes, currency, rounding.globally) - gross)
+
     guess = rounded(_without(gross, count, taxes), currency)
-    bases = sorted(
-        (guess, guess - coin, guess + coin), key=lambda base: abs(_with(base, count, taxes, currency) - gross)
-    )
-    units = [to_digits(base / count, digits) for base in bases]
-    best = min(units, key=lambda unit: abs(_with(rounded(unit * count, currency), count, taxes, currency) - gross))
-    off = abs(_with(rounded(best * count, currency), count, taxes, currency) - gross)
-    if off <= coin or count == 1:
+    bases = sorted((guess, guess - coin, guess + coin), key=off)
+    units = [to_digits(base / count, rounding.digits) for base in bases]
+    best = min(units, key=lambda unit: off(rounded(unit * count, currency)))
+    limit = off(bases[0]) if exact else coin
+    if off(rounded(best * count, currency)) <= limit or count == 1:
         return [Priced(Decimal(count), best)]
     low = (bases[0] / count).quantize(step, ROUND_FLOOR)
     more = int((bases[0] - low * count) / step)
@@ -60,10 +72,10 @@ def predict(lines: Sequence[LineDraft], taxes: Mapping[int, Tax], currency: str,
     return rounded(total, currency) + sum((rounded(amount, currency) for amount in by_tax.values()), ZERO)
 
 
-def _with(amount: Decimal, count: int, taxes: Sequence[Tax], currency: str) -> Decimal:
+def _with(amount: Decimal, count: int, taxes: Sequence[Tax], currency: str, globally: bool) -> Decimal:
     """What a line of this amount comes to."""
     on_top = _on_top(amount, Decimal(count), taxes, currency)
-    return amount + sum((rounded(raw, currency) for _, raw in on_top), ZERO)
+    return amount + sum((raw if globally else rounded(raw, currency) for _, raw in on_top), ZERO)
 
 
 def _without(gross: Decimal, count: int, taxes: Sequence[Tax]) -> Decimal:
