@@ -56,9 +56,20 @@ class Naive:
         made = self._made("sale.order", values)
         self._call("sale.order", "action_confirm", ids=made)
         if order["fulfillment"]["fulfilledBy"] == "AMAZON":
-            for picking in self._found("stock.picking", [["sale_id", "=", made[0]]]):
-                self._call("stock.picking", "button_validate", ids=[picking])
+            self._deliver(made[0])
         self._call("sale.order", "read", ids=made, fields=["state", "amount_total"])
+
+    def _deliver(self, order_id: int) -> None:
+        moves = self._call(
+            "stock.move",
+            "search_read",
+            domain=[["sale_line_id.order_id", "=", order_id]],
+            fields=["product_uom_qty", "picking_id"],
+        )
+        for move in moves:
+            self._call("stock.move", "write", ids=[move["id"]], vals={"quantity": move["product_uom_qty"]})
+        for picking in {move["picking_id"][0] for move in moves}:
+            self._call("stock.picking", "button_validate", ids=[picking])
 
     def _line(self, item: Mapping[str, Any]) -> dict[str, Any]:
         product = self._found("product.product", [["default_code", "=", item["product"]["sellerSku"]]])
