@@ -7,24 +7,28 @@ file gets its name when it is complete, and a message is taken by one rename.
 
 import json
 import os
+import re
 import uuid
 from pathlib import Path
 from queue import Empty
 from time import time_ns
 from typing import Any
 
+from kombu.exceptions import ChannelError
 from kombu.transport import TRANSPORT_ALIASES, filesystem
+from kombu.utils.json import dumps, loads
 
 ALIAS = "filesystem"
+NAME = re.compile(r"[A-Za-z0-9._-]*")  # what cannot lead out of the folder
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
         # The clock of the wall, not the monotonic one: the order of messages survives a restart of the machine.
         name = f"{time_ns() // 1_000_000}_{uuid.uuid4()}.{queue}.msg"
-        _write(Path(self.data_folder_out), name, filesystem.dumps(payload))
+        _write(Path(self.data_folder_out), name, dumps(message))
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         suffix = f"{queue}.msg"
         incoming, taken = Path(self.data_folder_in), Path(self.processed_folder)
         for name in sorted(os.listdir(incoming)):
@@ -37,23 +41,27 @@ class Channel(filesystem.Channel):
                 continue  # another worker was first
             text = mine.read_text(encoding="utf-8")
             mine.unlink()
-            return filesystem.loads(text)
+            return loads(text)
         raise Empty
 
     def get_table(self, exchange: str) -> list[Any]:
         try:
-            rows = json.loads(self._exchange_file(exchange).read_text(encoding="utf-8"))
+            rows = json.loads((Path(self.control_folder) / self._table(exchange)).read_text(encoding="utf-8"))
         except FileNotFoundError:
             return []
         return [filesystem.exchange_queue_t(*row) for row in rows]
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+    def _table(self, exchange: str) -> str:
+        if not NAME.fullmatch(exchange):
+            raise ChannelError(f"{exchange!r} cannot be a file's name")
+        return f"{exchange}.exchange"
+
+    def _queue_bind(self, exchange: str, routing_key: str | None, pattern: str | None, queue: str | None) -> None:
         """Two that bind at once may lose one's row until it binds again; ours all bind the same one."""
         row = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
         table = self.get_table(exchange)
         if row not in table:
-            file = self._exchange_file(exchange)
-            _write(file.parent, file.name, filesystem.dumps([row, *table]))
+            _write(Path(self.control_folder), self._table(exchange), dumps([row, *table]))
 
 
 class Transport(filesystem.Transport):
