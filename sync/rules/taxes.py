@@ -80,24 +80,30 @@ def _with(amount: Decimal, count: int, taxes: Sequence[Tax], currency: str, glob
 
 def _without(gross: Decimal, count: int, taxes: Sequence[Tax]) -> Decimal:
     """Roughly the amount that comes to `gross`."""
-    rate = ZERO
+    rate = fixed = ZERO
     for tax in taxes:
         if tax.price_include:
             continue
         if tax.amount_type == "fixed":
-            gross -= tax.amount * count
+            fixed += tax.amount * count
         elif tax.amount_type == "division":
             rate += tax.amount / (HUNDRED - tax.amount) if tax.amount != HUNDRED else ZERO
         else:
             rate += tax.amount / HUNDRED
-    return gross / (1 + rate) if rate != -1 else gross
+    percent, division = (_inside(taxes, kind) / HUNDRED for kind in ("percent", "division"))
+    net = (1 / (1 + percent) if percent != -1 else Decimal(1)) - division
+    whole = 1 + rate * net
+    return (gross - fixed) / whole if whole else gross
+
+
+def _inside(taxes: Sequence[Tax], kind: str) -> Decimal:
+    return sum((tax.amount for tax in taxes if tax.price_include and tax.amount_type == kind), ZERO)
 
 
 def _on_top(amount: Decimal, quantity: Decimal, taxes: Sequence[Tax], currency: str) -> list[tuple[Tax, Decimal]]:
     """The taxes that come on top, not yet rounded; they are taken of the amount without those inside of it."""
     inside = [tax for tax in taxes if tax.price_include]
-    percent = sum((tax.amount for tax in inside if tax.amount_type == "percent"), ZERO) / HUNDRED
-    fixed = sum((tax.amount for tax in inside if tax.amount_type == "fixed"), ZERO) * quantity
+    percent, fixed = _inside(taxes, "percent") / HUNDRED, _inside(taxes, "fixed") * quantity
     base = amount - fixed
     for tax in inside:
         if tax.amount_type == "percent":
