@@ -6,10 +6,10 @@ import secrets
 from pathlib import Path
 
 
-def own_key(path: Path) -> str:
-    """The key in this file; made with mode 0600 when the file is missing (32 random bytes, URL-safe base64)."""
+def own_key(path: Path, size: int = 32) -> str:
+    """The key in this file; made with mode 0600 when the file is missing (`size` random bytes, URL-safe base64)."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    fresh = base64.urlsafe_b64encode(secrets.token_bytes(size)).decode()
     staged = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     if not path.exists():
         staged.touch(mode=0o600)

@@ -9,7 +9,11 @@ from accounts.gateways.journal import redact
 
 class Redact(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = redact(record.getMessage()), None
+        try:
+            text = record.getMessage()
+        except (TypeError, ValueError, KeyError):  # somebody's wrong placeholders shall not end an order's work
+            text = f"{record.msg} {record.args}"
+        record.msg, record.args = redact(text), None
         return True
 
 
@@ -23,4 +27,5 @@ class JsonLine(logging.Formatter):
         }
         if record.exc_info:
             line["trace"] = redact(self.formatException(record.exc_info))
-        return json.dumps(line, ensure_ascii=False)
+        # Half a character of a buyer's name has no encoding.
+        return json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()

@@ -3,20 +3,18 @@ machine with nothing but Python: SQLite, and Celery over the file system."""
 
 from pathlib import Path
 
-import environ
-
+from connector_web.environment import count, env, seconds, switch
 from connector_web.keys import own_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-if env.bool("READ_DOT_ENV", default=True) and (BASE_DIR / ".env").is_file():
+if switch("READ_DOT_ENV", default=True) and (BASE_DIR / ".env").is_file():
     env.read_env(str(BASE_DIR / ".env"))
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or own_key(VAR_DIR / "secret.key")
+DEBUG = switch("DEBUG")
+SECRET_KEY = env.str("SECRET_KEY", default="") or own_key(VAR_DIR / "secret.key", size=48)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -80,7 +78,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_MAX_AGE"] = count("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -95,7 +93,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
-HTTPS = env.bool("HTTPS", default=False)  # behind a TLS proxy: secure cookies, HSTS
+HTTPS = switch("HTTPS")  # behind a TLS proxy: secure cookies, HSTS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # Strict would lose the session on the way back from Amazon's consent page
@@ -145,7 +143,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = not CELERY_BROKER_URL.startswith("filesystem")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
-TICK_SECONDS = env.float("TICK_SECONDS", default=5.0)
+TICK_SECONDS = seconds("TICK_SECONDS", 5.0)
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "sync.tasks.tick", "schedule": TICK_SECONDS}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
@@ -156,13 +154,13 @@ AMAZON_LOGIN_URL = env.str("AMAZON_LOGIN_URL", default="")
 AMAZON_CLIENT_ID = env.str("AMAZON_CLIENT_ID", default="")  # the operator's own SP-API application
 AMAZON_CLIENT_SECRET = env.str("AMAZON_CLIENT_SECRET", default="")
 ODOO_PRIVATE_HOSTS = tuple(env.list("ODOO_PRIVATE_HOSTS", default=["127.0.0.1", "localhost", "::1"]))
-ODOO_TIMEOUT = env.float("ODOO_TIMEOUT", default=60.0)
-AMAZON_TIMEOUT = env.float("AMAZON_TIMEOUT", default=30.0)
-LEASE_SECONDS = env.float("LEASE_SECONDS", default=90.0)  # longer than any one outside call
-BATCH_SIZE = env.int("BATCH_SIZE", default=200)
-ORDERS_EVERY_SECONDS = env.float("ORDERS_EVERY_SECONDS", default=300.0)
-BACKFILL_DAYS = env.int("BACKFILL_DAYS", default=30)  # how far back a new channel starts
-PERSONAL_DATA_DAYS = env.int("PERSONAL_DATA_DAYS", default=30)
+ODOO_TIMEOUT = seconds("ODOO_TIMEOUT", 60.0)
+AMAZON_TIMEOUT = seconds("AMAZON_TIMEOUT", 30.0)
+LEASE_SECONDS = seconds("LEASE_SECONDS", 90.0)  # longer than any one outside call
+BATCH_SIZE = count("BATCH_SIZE", 200)
+ORDERS_EVERY_SECONDS = seconds("ORDERS_EVERY_SECONDS", 300.0)
+BACKFILL_DAYS = count("BACKFILL_DAYS", 30)  # how far back a new channel starts
+PERSONAL_DATA_DAYS = count("PERSONAL_DATA_DAYS", 30)
 
 LOGGING = {
     "version": 1,

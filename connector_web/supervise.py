@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 GRACE = 10.0  # seconds between asking and killing
+FORGIVEN = 60.0  # who has lived so long starts again at once
 
 
 @dataclass
@@ -21,6 +22,7 @@ class Process:
     child: subprocess.Popen[str] | None = None
     deaths: int = 0
     not_before: float = 0.0
+    begun: float = 0.0
 
 
 class Supervisor:
@@ -48,12 +50,14 @@ class Supervisor:
             return
         now = time.monotonic()
         if process.child is not None:
-            process.deaths += 1
+            long_ago = now - process.begun > FORGIVEN
+            process.deaths = 1 if long_ago else process.deaths + 1
             process.not_before = now + min(30.0, 2.0 ** min(process.deaths, 5))
             print(f"{process.name} ended with status {process.child.returncode}; starting it again", file=sys.stderr)
             process.child = None
         if now < process.not_before:
             return
+        process.begun = now
         process.child = subprocess.Popen(
             process.command,
             env={**os.environ, **process.env},

@@ -20,7 +20,7 @@ def known(keys: Iterable[Key]) -> dict[Key, int]:
 def remember(merchant_id: int, matches: Mapping[Key, tuple[Product, str, str, str]]) -> None:
     """A match is kept, so that a later change of the reference in Odoo does not lose it; one that a person made stays.
     Values: product, matched by, ASIN, title."""
-    made = {key: offer for key, offer in (_offer(merchant_id, *match) for match in matches.items())}
+    made = dict(_offer(merchant_id, *match) for match in matches.items())
     by_hand = Offer.objects.filter(account_id__in={a for a, _ in made}, sku__in={s for _, s in made}, matched_by=PERSON)
     for key in by_hand.values_list("account_id", "sku"):
         made.pop(key, None)
