@@ -23,7 +23,9 @@ NAME = re.compile(r"[A-Za-z0-9._-]*")  # what cannot lead out of the folder
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(  # type: ignore[override]  # kombu's own classes disagree about the second name
+        self, queue: str, message: Any, **kwargs: Any
+    ) -> None:
         # The clock of the wall, not the monotonic one: the order of messages survives a restart of the machine.
         name = f"{time_ns() // 1_000_000}_{uuid.uuid4()}.{queue}.msg"
         _write(Path(self.data_folder_out), name, dumps(message))
