@@ -182,7 +182,13 @@ def _refused(error: Refused, where: Situation) -> GatewayError:
 
 
 def right_missing(message: str, detail: str = "") -> GatewayError | None:
-    """A right that the user lacks for a whole model, as Odoo words it in an error or in a message of `load`."""
+    """A right that the user lacks for a whole model or company, as Odoo words it in an error or in a message of `load`."""
+    if "unauthorized or invalid companies" in message:
+        text = (
+            "The Odoo user may not act for the company of this channel. Allow the company to the user in Odoo (Settings,"
+            " Users), or choose another one in the channel's settings."
+        )
+        return GatewayError(Kind.ACCESS, text, "odoo_company_denied", detail)
     found = _MODEL_RIGHT.search(message)
     field = _FIELD_RIGHT.search(message)
     if found:

@@ -4,13 +4,20 @@ from accounts.gateways.odoo import activities, deliveries
 
 
 def activities_of(place, model, record_id):
-    return place.odoo.call("mail.activity", "search_read", [["res_model", "=", model], ["res_id", "=", record_id]], ["summary", "note", "date_deadline"])
+    return place.odoo.call(
+        "mail.activity",
+        "search_read",
+        [["res_model", "=", model], ["res_id", "=", record_id]],
+        ["summary", "note", "date_deadline"],
+    )
 
 
 def test_an_activity_on_an_order_is_there_once(place):
     [(order_id, _)] = place.orders()
     key = place.key_of("activity")
-    first = activities.on_order(place.odoo, place.probe, order_id, key, "Cancelled on Amazon", "Goods have left.\n<Look>", due=date(2026, 12, 1))
+    first = activities.on_order(
+        place.odoo, place.probe, order_id, key, "Cancelled on Amazon", "Goods have left.\n<Look>", due=date(2026, 12, 1)
+    )
     assert first == activities.on_order(place.odoo, place.probe, order_id, key, "Cancelled on Amazon", "Again")
     [found] = activities_of(place, "sale.order", order_id)
     assert (found["id"], found["summary"], found["date_deadline"]) == (first, "Cancelled on Amazon", "2026-12-01")
@@ -21,12 +28,16 @@ def test_an_activity_on_an_order_is_there_once(place):
 def test_an_activity_on_a_delivery(place):
     [(order_id, _)] = place.orders()
     picking = deliveries.pickings(place.odoo, place.probe, [order_id])[order_id][0]
-    activities.on_picking(place.odoo, place.probe, picking.id, place.key_of("activity"), "Ship today", "Late by Amazon's count.")
+    activities.on_picking(
+        place.odoo, place.probe, picking.id, place.key_of("activity"), "Ship today", "Late by Amazon's count."
+    )
     assert [one["summary"] for one in activities_of(place, "stock.picking", picking.id)] == ["Ship today"]
 
 
 def test_a_note_in_the_chatter_is_text(place):
     [(order_id, _)] = place.orders()
     activities.post(place.odoo, place.probe, "sale.order", order_id, "From Amazon: <b>hello</b>")
-    bodies = place.odoo.call("mail.message", "search_read", [["model", "=", "sale.order"], ["res_id", "=", order_id]], ["body"])
+    bodies = place.odoo.call(
+        "mail.message", "search_read", [["model", "=", "sale.order"], ["res_id", "=", order_id]], ["body"]
+    )
     assert any("hello" in one["body"] and "<b>hello" not in one["body"] for one in bodies)

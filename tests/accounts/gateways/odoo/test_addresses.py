@@ -92,7 +92,9 @@ def test_other_ports_are_refused(port):
     assert refusal.value.code == "odoo_url_port"
 
 
-@pytest.mark.parametrize("typed", ["http://odoo.lan:8070", "http://10.1.2.3", "http://[::1]:5000", "http://odoo_web:8069"])
+@pytest.mark.parametrize(
+    "typed", ["http://odoo.lan:8070", "http://10.1.2.3", "http://[::1]:5000", "http://odoo_web:8069"]
+)
 def test_the_operator_may_open_private_hosts_with_any_port_and_plain_http(typed):
     assert SELF_HOSTED.parse(typed).base == typed
 

@@ -42,7 +42,9 @@ def test_a_batch_of_fba_orders_takes_nine_calls_with_their_tracking(place, journ
     # Up to 16 a quantity and a tracking reference cannot be written in one call.
     assert len(journal.calls) <= (9 if place.probe.has("stock.move", "picked") else 10)
     found = deliveries.pickings(place.odoo, place.probe, done)
-    assert [(one.state, one.tracking) for order in done for one in found[order]] == [("done", f"TBA{n}") for n in range(4)]
+    assert [(one.state, one.tracking) for order in done for one in found[order]] == [
+        ("done", f"TBA{n}") for n in range(4)
+    ]
     assert delivered(place, done[0]) == [Decimal(2)]
     names = place.read("stock.picking", [found[done[0]][0].id], "name")
     assert names[0]["name"].startswith("FBA/")
@@ -61,7 +63,10 @@ def test_a_part_leaves_a_backorder_and_the_rest_follows(place):
     [(order_id, draft)] = place.orders(warehouse_id=place.warehouse())
     mug = draft.lines[0].key
     for total, state in ((1, ["confirmed"]), (1, ["confirmed"]), (2, [])):
-        assert deliveries.deliver(place.odoo, place.probe, [(order_id, DeliveryDraft(((mug, Decimal(total)),)))]) == ([order_id], [])
+        assert deliveries.deliver(place.odoo, place.probe, [(order_id, DeliveryDraft(((mug, Decimal(total)),)))]) == (
+            [order_id],
+            [],
+        )
         assert delivered(place, order_id) == [Decimal(total)]
         assert states(place, [order_id])[0][1 if total == 1 else 2 :] == state
 
@@ -82,7 +87,9 @@ def tracked_lines(place, tracking):
 
 
 def test_serial_numbers_of_amazon_are_delivered(place):
-    [(order_id, draft), (second, other)] = place.orders(2, lines=tracked_lines(place, "serial"), warehouse_id=place.warehouse())
+    [(order_id, draft), (second, other)] = place.orders(
+        2, lines=tracked_lines(place, "serial"), warehouse_id=place.warehouse()
+    )
     names = [place.key_of("SN") for _ in range(4)]
     wanted = [
         (order_id, everything(draft, serials=((draft.lines[0].key, tuple(names[:2])),))),

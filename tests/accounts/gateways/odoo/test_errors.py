@@ -30,12 +30,16 @@ RULE_DENIED = (
         (Refused("AccessError", MODEL_DENIED), Kind.ACCESS, "odoo_right_missing"),
         (Refused("AccessError", RULE_DENIED), Kind.REJECTED, "odoo_record_denied"),
         (
-            Refused("AccessError", "You do not have enough rights to access the field \"groups\" on User (res.users)."),
+            Refused("AccessError", 'You do not have enough rights to access the field "groups" on User (res.users).'),
             Kind.ACCESS,
             "odoo_right_missing",
         ),
         (Refused("MissingError", "Record does not exist or has been deleted."), Kind.NOT_FOUND, "odoo_record_missing"),
-        (Refused("ValueError", "External ID not found in the system: __amazon__.x"), Kind.NOT_FOUND, "odoo_record_missing"),
+        (
+            Refused("ValueError", "External ID not found in the system: __amazon__.x"),
+            Kind.NOT_FOUND,
+            "odoo_record_missing",
+        ),
         (Refused("UserError", "Object sale.order doesn't exist"), Kind.CONFIG, "odoo_app_missing"),
         (Refused("NotFound", "the model 'stock.picking' does not exist", status=404), Kind.CONFIG, "odoo_app_missing"),
         (Refused("KeyError", "'sale.order'"), Kind.CONFIG, "odoo_app_missing"),  # before 17
@@ -47,7 +51,11 @@ RULE_DENIED = (
         (Refused("DeadlockDetected", "deadlock detected"), Kind.UNAVAILABLE, "odoo_busy"),
         (Refused("PoolError", "The Connection Pool Is Full"), Kind.UNAVAILABLE, "odoo_busy"),
         (Refused("OperationalError", 'FATAL:  database "shop" does not exist'), Kind.CONFIG, "odoo_wrong_database"),
-        (Refused("OperationalError", "server closed the connection unexpectedly"), Kind.AMBIGUOUS, "odoo_database_down"),
+        (
+            Refused("OperationalError", "server closed the connection unexpectedly"),
+            Kind.AMBIGUOUS,
+            "odoo_database_down",
+        ),
         (Refused("ValueError", "Invalid field 'x' on 'sale.order'"), Kind.BUG, "odoo_internal_error"),
         (Refused("TypeError", "unexpected keyword"), Kind.BUG, "odoo_internal_error"),
         (Refused("UnprocessableEntity", "missing a required argument", status=422), Kind.BUG, "odoo_internal_error"),
@@ -81,7 +89,8 @@ def test_when_nobody_says_anything(error, write, read, checking, code):
 def test_closed_silent_and_hanging_up_all_sound_alike_while_checking():
     """Or the connection form would be a port scanner."""
     texts = {
-        translate(NoAnswer(why, sent), CHECK).text for why, sent in (("refused", False), ("timeout", True), ("cut", True))
+        translate(NoAnswer(why, sent), CHECK).text
+        for why, sent in (("refused", False), ("timeout", True), ("cut", True))
     }
     assert texts == {"No Odoo answers at https://shop.example. Check the address, and that Odoo is running."}
 

@@ -22,8 +22,14 @@ class Between:
         self.url = self.httpd.url
 
     def handle(self, request):
-        keep = {name: request.headers[name] for name in ("content-type", "authorization", "x-odoo-database") if name in request.headers}
-        answer = self.http.request(request.method, self.url_behind + request.path, content=request.body, headers=keep, timeout=60)
+        keep = {
+            name: request.headers[name]
+            for name in ("content-type", "authorization", "x-odoo-database")
+            if name in request.headers
+        }
+        answer = self.http.request(
+            request.method, self.url_behind + request.path, content=request.body, headers=keep, timeout=60
+        )
         response = Response(answer.status_code, answer.content, answer.headers.get("content-type", ""))
         for method in self.lose:
             named = f'"{method}"'.encode() in request.body or f"<string>{method}<".encode() in request.body
@@ -92,7 +98,9 @@ def test_f4_a_lost_answer_to_confirm_is_resolved_by_looking(place, shaky, betwee
 def test_f4_a_lost_answer_while_delivering_delivers_once(place, shaky, between, method):
     between.lose = {method: 1}
     orders = place.orders(2, warehouse_id=place.warehouse())
-    wanted = [(order_id, DeliveryDraft(((draft.lines[0].key, Decimal(2)),), tracking="T")) for order_id, draft in orders]
+    wanted = [
+        (order_id, DeliveryDraft(((draft.lines[0].key, Decimal(2)),), tracking="T")) for order_id, draft in orders
+    ]
     done, failures = deliveries.deliver(shaky, place.probe, wanted, sleep=quick)
     assert (done, failures) == ([order_id for order_id, _ in orders], [])
     assert between.lose == {method: 0}
@@ -123,7 +131,15 @@ def test_f10_a_revoked_key_or_a_missing_database_concerns_the_connection(place, 
 
 
 POISON = ["A\x00B", "A\x0bB", "A\ud800B", "A\ufffeB"]
-FINE = ["👩‍👩‍👧‍👦", "\u202eevil\u202c", "山田太郎", "x" * 4000, "<script>alert(1)</script>", "zero\u200bwidth", "%(field)s %s {0}"]
+FINE = [
+    "👩‍👩‍👧‍👦",
+    "\u202eevil\u202c",
+    "山田太郎",
+    "x" * 4000,
+    "<script>alert(1)</script>",
+    "zero\u200bwidth",
+    "%(field)s %s {0}",
+]
 
 
 def test_f30_every_name_arrives(place):
@@ -175,8 +191,17 @@ def test_f6_impatience_while_odoo_still_works_makes_one_order(place):
 
 def test_f31_the_order_takes_the_currency_of_its_price_list_and_rounds_as_it_does(place):
     pricelist = ensure.pricelist(place.odoo, place.probe, "JPY", place.company.id)
-    lines = lambda key: [LineDraft(f"{key}_1", "item", "湯呑み", place.product(), Decimal(3), Decimal(1201), (place.tax(),), "1")]
+    lines = lambda key: [
+        LineDraft(f"{key}_1", "item", "湯呑み", place.product(), Decimal(3), Decimal(1201), (place.tax(),), "1")
+    ]
     drafts, ids = place.drafts(lines=lines, pricelist_id=pricelist)
     [order_id] = sales.load_orders(place.odoo, place.probe, drafts, ids).ids.values()
     order = sales.read_orders(place.odoo, place.probe, [order_id])[order_id]
     assert (order.currency, order.total, order.tax) == ("JPY", Decimal(3963), Decimal(360))
+
+
+def test_f10_a_company_that_the_user_may_not_act_for_concerns_the_connection(place):
+    drafts, ids = place.drafts(2, company_id=999_999)
+    with pytest.raises(GatewayError) as raised:
+        sales.load_orders(place.odoo, place.probe, drafts, ids, sleep=quick)
+    assert (raised.value.kind, raised.value.code) == (Kind.ACCESS, "odoo_company_denied")

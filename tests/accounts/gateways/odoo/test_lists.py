@@ -45,7 +45,9 @@ def test_an_archived_product_is_found_by_its_id_only(place):
 def test_products_to_choose_from(place):
     code = place.key_of("CHOICE")
     known = place.product(code)
-    assert [(one.id, one.code) for one in lookups.search_products(place.odoo, place.probe, code.lower())] == [(known, code)]
+    assert [(one.id, one.code) for one in lookups.search_products(place.odoo, place.probe, code.lower())] == [
+        (known, code)
+    ]
 
 
 def test_taxes_say_what_they_take(place):
@@ -139,7 +141,9 @@ def test_workers_that_need_it_at_once_make_one(place):
 
     def make():
         odoo = place.client(uid=place.probe.uid)
-        found.append(ensure.pricelist(odoo, place.probe, "CHF", place.company.id, sleep=lambda s: threading.Event().wait(s / 4)))
+        found.append(
+            ensure.pricelist(odoo, place.probe, "CHF", place.company.id, sleep=lambda s: threading.Event().wait(s / 4))
+        )
 
     threads = [threading.Thread(target=make) for _ in range(4)]
     for thread in threads:
@@ -163,13 +167,25 @@ def test_an_address_below_a_contact_that_odoo_holds(place):
     [parent] = partners.load_partners(place.odoo, place.probe, [contact]).ids.values()
     country = lookups.countries(place.odoo, place.probe)["DE"]
     address = PartnerDraft(
-        place.key_of("address"), "Zoë", parent_id=parent, type="delivery", street="Weg 1", zip="10115", city="Berlin", country_id=country
+        place.key_of("address"),
+        "Zoë",
+        parent_id=parent,
+        type="delivery",
+        street="Weg 1",
+        zip="10115",
+        city="Berlin",
+        country_id=country,
     )
     other = PartnerDraft(place.key_of("address"), "New", parent_key=place.key_of("x"), type="delivery")
     newcomer = PartnerDraft(other.parent_key, "New")
     outcome = partners.load_partners(place.odoo, place.probe, [other, address, newcomer])
-    found = place.read("res.partner", [outcome.ids[address.key], outcome.ids[other.key]], "parent_id", "type", "zip", "country_id")
-    assert [(one["parent_id"][0], one["type"]) for one in found] == [(parent, "delivery"), (outcome.ids[newcomer.key], "delivery")]
+    found = place.read(
+        "res.partner", [outcome.ids[address.key], outcome.ids[other.key]], "parent_id", "type", "zip", "country_id"
+    )
+    assert [(one["parent_id"][0], one["type"]) for one in found] == [
+        (parent, "delivery"),
+        (outcome.ids[newcomer.key], "delivery"),
+    ]
     assert (found[0]["zip"], found[0]["country_id"][0]) == ("10115", country)
 
 

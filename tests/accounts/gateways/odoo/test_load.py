@@ -142,7 +142,14 @@ def test_an_error_instead_of_an_answer_is_searched_by_halves_too():
 def test_who_needs_a_failed_record_fails_with_its_reason_and_no_call_of_its_own():
     missing = cell("No matching record found for external id", "parent_id")
     odoo = Odoo(
-        {"ids": False, "messages": [{"type": "error", "record": 0, **cell("No such country.", "country_id")}, {"type": "error", "record": 2, **missing}, {"type": "error", "record": 3, **missing}]},
+        {
+            "ids": False,
+            "messages": [
+                {"type": "error", "record": 0, **cell("No such country.", "country_id")},
+                {"type": "error", "record": 2, **missing},
+                {"type": "error", "record": 3, **missing},
+            ],
+        },
         bad={"a": cell("No such country.", "country_id")},
     )
     outcome = odoo.load(["a", "b", "c", "d"], needs={"c": "a", "d": "b"})

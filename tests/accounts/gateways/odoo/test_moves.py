@@ -103,7 +103,9 @@ def test_serial_numbers_are_given_out_once():
     assert part.lots == (("S2", Decimal(1)),)
 
 
-@pytest.mark.parametrize(("tracking", "serials"), [("serial", ()), ("serial", ("S1",)), ("serial", ("S1", "S1")), ("lot", ())])
+@pytest.mark.parametrize(
+    ("tracking", "serials"), [("serial", ()), ("serial", ("S1",)), ("serial", ("S1", "S1")), ("lot", ())]
+)
 def test_a_tracked_product_without_enough_numbers_is_told(tracking, serials):
     with pytest.raises(SerialMissing) as missing:
         parts([move(1, tracking=tracking)], left(("a", 2), serials=[("a", serials)]), LINES, {}, ())

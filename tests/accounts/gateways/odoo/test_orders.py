@@ -85,7 +85,9 @@ def test_six_at_once_make_one_order_each(place):
 
     def load():
         odoo = place.client(uid=place.probe.uid)
-        found.append(sales.load_orders(odoo, place.probe, drafts, ids, sleep=lambda seconds: threading.Event().wait(seconds / 4)))
+        found.append(
+            sales.load_orders(odoo, place.probe, drafts, ids, sleep=lambda seconds: threading.Event().wait(seconds / 4))
+        )
 
     threads = [threading.Thread(target=load) for _ in range(6)]
     for thread in threads:
@@ -221,7 +223,16 @@ def test_a_five_hundred_line_order_is_one_load(place, journal):
     odoo = place.client(journal, uid=place.probe.uid)
     drafts, ids = place.drafts(
         lines=lambda key: [
-            LineDraft(f"{key}_{number}", "item", f"Item {number}", place.product(), Decimal(1), Decimal("0.01"), (), str(number))
+            LineDraft(
+                f"{key}_{number}",
+                "item",
+                f"Item {number}",
+                place.product(),
+                Decimal(1),
+                Decimal("0.01"),
+                (),
+                str(number),
+            )
             for number in range(500)
         ]
     )
@@ -253,3 +264,19 @@ def test_an_order_of_another_company(place):
     order = sales.read_orders(place.odoo, place.probe, [order_id])[order_id]
     assert (order.total, order.currency, len(order.picking_ids)) == (Decimal("23.80"), "EUR", 1)
     assert place.read("sale.order", [order_id], "company_id")[0]["company_id"] == [company, name]
+
+
+def test_an_order_deleted_in_odoo_is_written_anew_by_the_same_load(place):
+    """What "Restore" does; nobody else loads an order again that Odoo held once."""
+    drafts, ids = place.drafts(1)
+    [first] = sales.load_orders(place.odoo, place.probe, drafts, ids).ids.values()
+    place.odoo.call("sale.order", "unlink", [first])
+    [second] = sales.load_orders(place.odoo, place.probe, drafts, ids).ids.values()
+    assert second != first
+    order = sales.read_orders(place.odoo, place.probe, [second], lines=True)[second]
+    assert (order.total, [line.name for line in order.lines]) == (
+        Decimal("25.48"),
+        [line.name for line in drafts[0].lines],
+    )
+    found = sales.line_ids(place.odoo, [line.key for line in drafts[0].lines])
+    assert set(found.values()) == {line.id for line in order.lines}

@@ -38,7 +38,9 @@ def server():
 
 def client_of(server, protocol, path="", **more):
     more = {"uid": 7, "timeout": 5, "journal": CountingJournal(), **more}
-    return OdooClient(server.url + path, "shop", "me@x.example", "secret", protocol, allow_private=("127.0.0.1",), **more)
+    return OdooClient(
+        server.url + path, "shop", "me@x.example", "secret", protocol, allow_private=("127.0.0.1",), **more
+    )
 
 
 def said(protocol, value):
@@ -59,7 +61,9 @@ def failure(server, protocol, method="search_read", *args, **more):
 def test_json2_names_the_parameters_and_carries_key_and_database_in_headers(server):
     server.answer = Response.of([{"id": 1}])
     client = client_of(server, "json2")
-    assert client.call("sale.order", "search_read", [["id", "=", 1]], ["name"], limit=1, context={"tz": "UTC"}) == [{"id": 1}]
+    assert client.call("sale.order", "search_read", [["id", "=", 1]], ["name"], limit=1, context={"tz": "UTC"}) == [
+        {"id": 1}
+    ]
     request = server.requests[0]
     assert (request.method, request.path) == ("POST", "/json/2/sale.order/search_read")
     assert request.headers["authorization"] == "Bearer secret"
@@ -221,7 +225,16 @@ NESTED = (
 
 
 @pytest.mark.parametrize(
-    "body", [LAUGHS, EXTERNAL, LAUGHS.decode().encode("utf-16"), NESTED, b"<methodResponse/>", b"<a>", b"<value><int>x</int></value>"]
+    "body",
+    [
+        LAUGHS,
+        EXTERNAL,
+        LAUGHS.decode().encode("utf-16"),
+        NESTED,
+        b"<methodResponse/>",
+        b"<a>",
+        b"<value><int>x</int></value>",
+    ],
 )
 def test_a16_xml_that_is_a_weapon_is_refused(server, body):
     server.answer = Response(200, body, "text/xml")
@@ -305,7 +318,9 @@ def test_many_threads_share_a_client(server):
     assert answers == {number: [{"id": number}] for number in range(20)}
 
 
-@pytest.mark.parametrize("location", ["/web/login?redirect=x", "javascript:alert(1)", "https://ü.example/", "x" * 5000, ""])
+@pytest.mark.parametrize(
+    "location", ["/web/login?redirect=x", "javascript:alert(1)", "https://ü.example/", "x" * 5000, ""]
+)
 def test_a_redirect_to_no_honest_place_names_none(server, location):
     server.answer = Response(302, headers={"Location": location.encode().decode("latin-1")})
     assert failure(server, "jsonrpc", checking=True).code == "odoo_redirect"

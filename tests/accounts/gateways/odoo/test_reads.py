@@ -24,7 +24,8 @@ def test_long_lists_are_read_page_by_page(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "answer", [None, True, {}, "x", ["x"], [{"name": "x"}], [{"id": "1", "name": "x"}], [{"id": -1, "name": "x"}], [{"id": 1}]]
+    "answer",
+    [None, True, {}, "x", ["x"], [{"name": "x"}], [{"id": "1", "name": "x"}], [{"id": -1, "name": "x"}], [{"id": 1}]],
 )
 def test_a17_an_answer_of_the_wrong_form_is_told_and_not_built_upon(answer):
     with pytest.raises(GatewayError) as raised:

@@ -60,7 +60,8 @@ class Names:
         if isinstance(answer, OSError):
             raise answer
         return [
-            (socket.AF_INET6 if ":" in one else socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in answer
+            (socket.AF_INET6 if ":" in one else socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port))
+            for one in answer
         ]
 
 
@@ -214,11 +215,17 @@ def test_a15_a_gzip_bomb_is_not_unpacked(client, serve):
 
 def test_honest_gzip_is_read(client, serve):
     packed = gzip.compress(b"hello" * 1000, mtime=0)
-    assert fetch(client, "GET", serve(lambda r: Response(body=packed, headers={"Content-Encoding": "gzip"})), timeout=5).body == b"hello" * 1000
+    assert (
+        fetch(
+            client, "GET", serve(lambda r: Response(body=packed, headers={"Content-Encoding": "gzip"})), timeout=5
+        ).body
+        == b"hello" * 1000
+    )
 
 
 @pytest.mark.parametrize(
-    ("encoding", "body"), [("br", b"x"), ("deflate", b"x"), ("gzip", b"not gzip"), ("gzip", gzip.compress(b"hello" * 99, mtime=0)[:-20])]
+    ("encoding", "body"),
+    [("br", b"x"), ("deflate", b"x"), ("gzip", b"not gzip"), ("gzip", gzip.compress(b"hello" * 99, mtime=0)[:-20])],
 )
 def test_compression_nobody_asked_for_or_broken_is_refused(client, serve, encoding, body):
     url = serve(lambda request: Response(body=body, headers={"Content-Encoding": encoding}))
