@@ -1,7 +1,7 @@
 """When to try again. Pure: the caller brings the dice."""
 
 # Seconds after the first, second … failure of the whole lane in a row.
-_REST = (5, 15, 30, 60, 120, 300, 600)
+_REST = (1, 5, 15, 30, 60, 120, 300, 600)
 # Seconds after the first, second … failure of one piece of work.
 _RETRY = (2, 15, 60, 300, 1800, 7200, 21600)
 MAX_TRIES = 10
