@@ -153,17 +153,6 @@ PRETEND_DIFFERS = {
         "test_f10_a_company_that_the_user_may_not_act_for_concerns_the_connection",
         "pretend-",
     ): "allowed_company_ids is not checked",
-    ("test_an_activity_on_an_order_is_there_once", "pretend-"): "no external ids of models (sale.model_sale_order)",
-    ("test_an_activity_on_a_delivery", "pretend-"): "no external ids of models (stock.model_stock_picking)",
-    (
-        "test_serial_numbers_of_amazon_are_delivered",
-        "pretend-1[46]",
-    ): "up to 16 quantity_done ignores qty_done of lines",
-    (
-        "test_a_serial_number_that_odoo_knows_is_used",
-        "pretend-1[46]",
-    ): "up to 16 quantity_done ignores qty_done of lines",
-    ("test_one_lot_serves_the_whole_quantity", "pretend-1[46]"): "up to 16 quantity_done ignores qty_done of lines",
 }
 
 
