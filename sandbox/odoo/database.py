@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from .data.rights import RIGHTS, RULES
+from .data.rights import OF_COMPANIES, RIGHTS, RULES
 from .data.seed import seed
 from .errors import AccessDenied, MissingError, SerializationFailure, UserError, ValidationError, Violation
 from .models import MODELS
@@ -30,6 +30,7 @@ def registry(version: str) -> Registry:
     made = Registry(MODELS, float(version), adapt, offers)
     made.access.rights = RIGHTS
     made.access.rules = RULES
+    made.access.of_companies = OF_COMPANIES
     return made
 
 

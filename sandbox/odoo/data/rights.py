@@ -90,3 +90,10 @@ RULES: dict[str, dict[str, Any]] = {
     "sale.order": {OWN: _mine("user_id"), ALL: lambda env: []},
     "sale.order.line": {OWN: _mine("salesman_id"), ALL: lambda env: []},
 }
+
+# Models whose records only the people of their company see.
+OF_COMPANIES = frozenset(
+    "sale.order sale.order.line res.partner product.product product.template product.pricelist account.tax "
+    "account.fiscal.position account.payment.term crm.team stock.warehouse stock.location stock.picking.type "
+    "stock.picking stock.move stock.move.line stock.quant stock.lot delivery.carrier".split()
+)

@@ -1,5 +1,6 @@
 """From a confirmed order to its delivery."""
 
+from ..errors import UserError
 from ..orm.records import Records
 from . import moves as moving
 
@@ -29,6 +30,8 @@ def launch(order: Records, lines: Records) -> None:
             _take_back(line, -quantity)
     if not more:
         return
+    if not order["warehouse_id"]:
+        raise UserError("You must set a warehouse on your sale order to proceed.")
     picking = _open_picking(order) or _new_picking(order)
     for line, quantity in more:
         _move(order, picking, line, quantity)

@@ -49,14 +49,9 @@ class Company(PublicModel):
             values["currency_id"] = env.company["currency_id"].id
 
     def created(self, records: Records) -> None:
-        """A new company gets a warehouse; whoever made it may work in it."""
-        for company in records:
-            if company.env.context.get("seeding"):
-                continue
-            user = company.env.user
-            user.write(company_ids=[(4, company.id)])
-            code = str(company["name"])[:5]
-            company.env.create("stock.warehouse", {"name": company["name"], "code": code, "company_id": company.id})
+        """Whoever made it may work in it."""
+        if not records.env.context.get("seeding"):
+            records.env.user.write(company_ids=[(4, company.id) for company in records])
 
 
 class Users(PublicModel):

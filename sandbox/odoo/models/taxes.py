@@ -41,11 +41,16 @@ class Tax(PublicModel):
         "invoice_label": Char("Label on Invoices"),
         "company_id": Many2one("res.company", "Company", required=True, default=lambda env: env.company.id),
         "country_id": Many2one("res.country", "Country", default=lambda env: env.company["country_id"].id),
-        "tax_group_id": Many2one("account.tax.group", "Tax Group"),
+        "tax_group_id": Many2one("account.tax.group", "Tax Group", required=True),
         "children_tax_ids": Many2many("account.tax", "Children Taxes"),
         "fiscal_position_ids": Many2many("account.fiscal.position", "Fiscal Position"),
         "original_tax_ids": Many2many("account.tax", "Replaces"),
     }
+
+    def complete(self, env: Env, values: dict[str, Any]) -> None:
+        if not values.get("tax_group_id"):
+            own = [("company_id", "=", values.get("company_id") or env.company.id)]
+            values["tax_group_id"] = env.search("account.tax.group", own, limit=1).id
 
 
 class TaxGroup(PublicModel):
@@ -54,6 +59,7 @@ class TaxGroup(PublicModel):
     fields = {
         "name": Char("Name", required=True),
         "company_id": Many2one("res.company", "Company", default=lambda env: env.company.id),
+        "country_id": Many2one("res.country", "Country"),
     }
 
 

@@ -18,6 +18,7 @@ class Access:
         self.registry = registry
         self.rights: Rights = {}
         self.rules: dict[str, dict[str, Any]] = {}  # model -> group -> domain maker
+        self.of_companies: frozenset[str] = frozenset()  # models whose records belong to a company, or to all
 
     def groups(self, env: Env) -> set[str]:
         row = env.tx.get("res.users", env.uid)
@@ -62,14 +63,25 @@ class Access:
         )
 
     def rule(self, env: Env, model: str) -> list[Any] | None:
-        """A domain that every record must meet, or None. Rules of several groups widen each other."""
-        if env.su or model not in self.rules:
+        """A domain that every record must meet, or None. Rules of several groups widen each other; the one of the
+        companies narrows them."""
+        if env.su:
             return None
         groups = self.groups(env)
-        domains = [make(env) for group, make in self.rules[model].items() if group in groups]
-        if not domains or [] in domains:
-            return None
-        return ["|"] * (len(domains) - 1) + [leaf for domain in domains for leaf in domain]
+        domains = [make(env) for group, make in self.rules.get(model, {}).items() if group in groups]
+        either = [] if [] in domains else ["|"] * (len(domains) - 1) + [leaf for domain in domains for leaf in domain]
+        found = [*self._companies(env, model), *either]
+        return found or None
+
+    def _companies(self, env: Env, model: str) -> list[Any]:
+        allowed = list(env.company_ids)
+        if not set(allowed) <= set(env.user["company_ids"].ids):
+            raise AccessError("Access to unauthorized or invalid companies.")
+        if model == "res.company":
+            return [("id", "in", allowed)]
+        if model not in self.of_companies:
+            return []
+        return ["|", ("company_id", "=", False), ("company_id", "in", allowed)]
 
     def check_rule(self, records: Records, operation: str) -> None:
         rule = self.rule(records.env, records.model.name)

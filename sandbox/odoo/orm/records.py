@@ -45,7 +45,14 @@ class Env:
 
     @property
     def company(self) -> "Records":
-        return self.user["company_id"]  # type: ignore[no-any-return]
+        """The first that the context allows, else the user's own."""
+        allowed = self.context.get("allowed_company_ids")
+        chosen: Records = self.with_(su=True).browse("res.company", allowed[0]) if allowed else self.user["company_id"]
+        return chosen
+
+    @property
+    def company_ids(self) -> tuple[int, ...]:
+        return tuple(self.context.get("allowed_company_ids") or self.user["company_ids"].ids)
 
     @property
     def now(self) -> str:
