@@ -248,7 +248,11 @@ def test_an_order_of_another_company(place):
     place.odoo.call("res.users", "write", [place.probe.uid], {"company_ids": [(4, company)]})
     warehouse = ensure.fba_warehouse(place.odoo, place.probe, company)
     pricelist = ensure.pricelist(place.odoo, place.probe, "EUR", company)
-    values = {"name": name, "amount": 19, "type_tax_use": "sale", "company_id": company}
+    group = {"name": name, "company_id": company, "country_id": country}
+    known = place.odoo.call("account.tax.group", "fields_get", [], ["type"])
+    group = {field: value for field, value in group.items() if field in known}
+    [tax_group] = place.odoo.call("account.tax.group", "create", [group])
+    values = {"name": name, "tax_group_id": tax_group, "amount": 19, "type_tax_use": "sale", "company_id": company}
     if place.probe.has("account.tax", "country_id"):
         values["country_id"] = country
     [tax] = place.odoo.call("account.tax", "create", [values])
