@@ -74,13 +74,13 @@ class Access:
         return found or None
 
     def _companies(self, env: Env, model: str) -> list[Any]:
+        if model != "res.company" and model not in self.of_companies:
+            return []
         allowed = list(env.company_ids)
         if not set(allowed) <= set(env.user["company_ids"].ids):
             raise AccessError("Access to unauthorized or invalid companies.")
         if model == "res.company":
             return [("id", "in", allowed)]
-        if model not in self.of_companies:
-            return []
         return ["|", ("company_id", "=", False), ("company_id", "in", allowed)]
 
     def check_rule(self, records: Records, operation: str) -> None:

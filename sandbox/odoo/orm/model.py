@@ -141,6 +141,7 @@ class Model:
 
     def make(self, env: Env, many: list[Values]) -> Records:
         self.registry.access.check(env, self.name, "create")
+        self.registry.access.rule(env, self.name)  # refuses a company in the context before it is used
         ids = [self._make_one(env, values) for values in many]
         if env.context.get("loading"):
             # `load` hands the external id of a new one-to-many row down under the name "id".

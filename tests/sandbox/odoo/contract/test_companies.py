@@ -84,3 +84,21 @@ def test_taxes_of_the_products_are_those_of_the_orders_company(odoo_server: Serv
         order = admin.call("sale.order", "create", values)
         [line] = admin.read("sale.order", order, "order_line")["order_line"]
         assert admin.read("sale.order.line", line, "tax_ids")["tax_ids"] == [tax]
+
+
+def test_a_company_nobody_has_is_refused_in_every_call_that_asks_for_one(odoo_server: Server) -> None:
+    admin, context = odoo_server.admin, {"allowed_company_ids": [999_999]}
+    calls = (
+        ("sale.order", "search", []),
+        ("sale.order", "create", {"partner_id": odoo_server.contact()}),
+        ("sale.order", "read", [odoo_server.order()], ["name"]),
+        ("stock.warehouse", "search_count", []),
+    )
+    for call in calls:
+        with pytest.raises(Refused, match="Access to unauthorized or invalid companies") as caught:
+            admin.call(*call, context=context)
+        assert caught.value.name == "odoo.exceptions.AccessError"
+    assert admin.call("res.country", "search_count", [["code", "=", "DE"]], context=context) == 1
+    answer = admin.load("res.partner", ["id", "name"], [odoo_server.key("nowhere"), "Jane"], **context)
+    assert answer["ids"] is False
+    assert [m["message"] for m in answer["messages"]] == ["Access to unauthorized or invalid companies."]
