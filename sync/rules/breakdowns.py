@@ -11,7 +11,7 @@ from itertools import product
 from typing import NamedTuple
 
 from accounts.gateways.amazon.records import Item
-from sync.rules.money import rounded
+from sync.rules.money import cent, rounded
 from sync.rules.parts import ZERO, Part, charge, family_of
 
 _REMITTED_MODELS = frozenset({"MARKETPLACE_FACILITATOR"})
@@ -156,11 +156,18 @@ def _family(
 
 
 def _shared(amount: Decimal, weights: Mapping[str, Decimal], currency: str) -> dict[str, Decimal]:
-    """By weight, in whole coins; the first takes what rounding leaves, or all where the weights cancel out."""
+    """By weight, in whole coins, no share more than a coin off; all to the first where the weights cancel out."""
+    whole = sum(weights.values(), ZERO)
     if not amount:
         return {}
-    whole = sum(weights.values(), ZERO)
-    shares = {name: rounded(amount * weight / whole, currency) if whole else ZERO for name, weight in weights.items()}
-    first = next(iter(shares), "item")
-    shares[first] = shares.get(first, ZERO) + amount - sum(shares.values(), ZERO)
+    if not whole:
+        return {next(iter(weights), "item"): amount}
+    exact = {name: amount * weight / whole for name, weight in weights.items()}
+    shares = {name: rounded(share, currency) for name, share in exact.items()}
+    missing = amount - sum(shares.values(), ZERO)
+    coin = cent(currency).copy_sign(missing)
+    for name in sorted(shares, key=lambda each: (shares[each] - exact[each]) * (1 if missing > 0 else -1)):
+        step = coin if abs(missing) >= abs(coin) else missing
+        shares[name] += step
+        missing -= step
     return shares

@@ -83,12 +83,14 @@ def _left_out(amounts: Amounts, settings: ChannelSettings) -> Decimal:
 
 
 def _tax_lines(desk: Desk, apart: Decimal, remitted: Decimal) -> Iterator[LineDraft]:
-    product = desk.lookups.defaults["tax"].id
-    if apart:
-        yield LineDraft(line_key(desk.key, "", "tax"), "tax", "Tax, as Amazon states it", product, price_unit=apart)
-    if remitted:
-        name = "Tax that Amazon collects and remits"
-        yield LineDraft(line_key(desk.key, "", "remitted"), "tax", name, product, price_unit=remitted)
+    for kind, amount, name in (
+        ("tax", apart, "Tax, as Amazon states it"),
+        ("remitted", remitted, "Tax that Amazon collects and remits"),
+    ):
+        price = to_digits(amount, desk.lookups.price_digits)
+        if price:
+            product = desk.lookups.defaults["tax"].id
+            yield LineDraft(line_key(desk.key, "", kind), "tax", name, product, price_unit=price)
 
 
 def _rounding(gap: Decimal, desk: Desk) -> Iterator[LineDraft]:

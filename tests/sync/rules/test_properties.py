@@ -25,7 +25,10 @@ from .orders_of_amazon import orders, partly_cancelled
 
 D = Decimal
 POLICIES = ("odoo_taxes", "amazon_line", "rate_map")
-slow = settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+# The same examples on every run: a red build must be somebody's change, not somebody's luck.
+slow = settings(
+    deadline=None, max_examples=120, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
 # What Odoo has: no tax, one on top, one inside, two at once; rounding by the line or once; two to six digits.
 odoos = st.builds(
     lambda taxes, globally, digits: lookups(
@@ -210,6 +213,7 @@ def people(amazon: Order) -> Partners:
     return found
 
 
+@slow
 @given(name=words, email=emails, one=addresses, two=addresses)
 def test_the_same_buyer_is_the_same_customer_wherever_it_goes(
     name: str, email: str, one: Address, two: Address
@@ -221,6 +225,7 @@ def test_the_same_buyer_is_the_same_customer_wherever_it_goes(
     assert unphoned.delivery.key == first.delivery.key
 
 
+@slow
 @given(name=words, emails=st.lists(emails, min_size=2, max_size=2, unique=True), address=addresses)
 def test_two_emails_are_two_customers(name: str, emails: list[str], address: Address) -> None:
     one, two = (people(order(buyer=Buyer(name, email), address=address)) for email in emails)
@@ -228,6 +233,7 @@ def test_two_emails_are_two_customers(name: str, emails: list[str], address: Add
     assert one.delivery.key != two.delivery.key
 
 
+@slow
 @given(
     name=words,
     zips=st.lists(st.from_regex(r"[0-9]{5}", fullmatch=True), min_size=2, max_size=2, unique=True),
@@ -242,6 +248,7 @@ def test_without_email_two_places_are_two_customers(name: str, zips: list[str], 
 # --- windows ---------------------------------------------------------------------------------------------------------
 
 
+@slow
 @given(
     steps=st.lists(st.tuples(st.integers(-3600, 10**6), st.none() | st.integers(0, 10**6)), min_size=1, max_size=20),
     start=st.integers(0, 400),

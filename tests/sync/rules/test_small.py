@@ -75,7 +75,7 @@ def test_retries_wait_longer_and_end() -> None:
     waits = [retry_seconds(attempt) for attempt in range(1, MAX_TRIES + 1)]
     assert waits == [2.0, 15.0, 60.0, 300.0, 1800.0, 7200.0, 21600.0, 21600.0, 21600.0, None]
     assert (retry_seconds(0), retry_seconds(2, 0.0), retry_seconds(2, 0.75)) == (2.0, 12.0, 16.5)
-    assert [rest_seconds(strikes) for strikes in (1, 2, 7, 8, 100)] == [5.0, 15.0, 600.0, 600.0, 600.0]
+    assert [rest_seconds(strikes) for strikes in (1, 2, 3, 8, 100)] == [1.0, 5.0, 15.0, 600.0, 600.0]
 
 
 def test_batches_shrink_to_one() -> None:
