@@ -15,6 +15,7 @@ from .text import words
 
 SECONDS = 15.0
 OLDEST, NEWEST = 14, 19
+UNLIMITED = 6
 # At most so many questions at once: a small Odoo has few workers.
 AT_ONCE = 4
 
@@ -262,14 +263,18 @@ def _money(timed: Callable[[], OdooClient], found: _Findings) -> None:
         found.wrong("companies", "The user sees no company. Give the user a company in Odoo.", "odoo_no_company")
         return
     found.ok("companies", f"Companies: {names}.")
-    found.ok("prices", f"Prices have {found.digits} decimals.")
+    kept = "as many decimals as they need" if found.digits == UNLIMITED else f"{found.digits} decimals"
+    found.ok("prices", f"Prices have {kept}.")
 
 
 def _digits(client: OdooClient) -> int:
-    """Of prices on order lines. The table behind it (decimal.precision) is for administrators."""
+    """Of prices on order lines. The table behind it (decimal.precision) is for administrators. From 19 on Odoo keeps every
+    decimal and says so by `digits: false`; six of them divide any sum to the cent among ten thousand pieces."""
     answer = client.call("sale.order.line", "fields_get", ["price_unit"], ["digits"])
     field = answer.get("price_unit") if isinstance(answer, dict) else None
     digits = field.get("digits") if isinstance(field, dict) else None
+    if digits is False:
+        return UNLIMITED
     return digits[1] if isinstance(digits, list) and len(digits) == 2 and type(digits[1]) is int else 2
 
 

@@ -2,7 +2,6 @@
 
 import itertools
 import os
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -145,22 +144,6 @@ class Place:
 
     def read(self, model, ids, *fields):
         return self.odoo.call(model, "read", list(ids), list(fields))
-
-
-# What the pretend Odoo does otherwise than a real one: (test, places) -> in which way.
-PRETEND_DIFFERS = {
-    (
-        "test_f10_a_company_that_the_user_may_not_act_for_concerns_the_connection",
-        "pretend-",
-    ): "allowed_company_ids is not checked",
-}
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        for (test, places), reason in PRETEND_DIFFERS.items():
-            if item.name.startswith(f"{test}[") and re.search(places, item.name):
-                item.add_marker(pytest.mark.xfail(reason=f"pretend Odoo: {reason}", strict=False))
 
 
 PLACES = [
