@@ -7,6 +7,7 @@ from accounts.gateways.odoo.records import FiscalPosition, Product, Tax
 from sync.rules.money import cent
 
 HUNDRED = Decimal(100)
+_SAME_RATE = Decimal("0.001")  # of a large tax; no two rates lie so close
 
 
 def of_product(
@@ -71,7 +72,7 @@ def by_rate(net: Decimal, tax: Decimal, rates: Mapping[str, int], currency: str,
         return None
     off = {rate: abs(net * Decimal(rate) / HUNDRED - tax) for rate in rates}
     best = min(off, key=lambda rate: off[rate], default=None)
-    limit = cent(currency) * max(Decimal(1), Decimal(pieces) / 2)
+    limit = max(cent(currency) * max(Decimal(1), Decimal(pieces) / 2), abs(tax) * _SAME_RATE)
     return rates[best] if best is not None and off[best] <= limit else None
 
 

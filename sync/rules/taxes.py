@@ -37,7 +37,7 @@ def price(
     """Unit prices under which Odoo's line comes to `gross`, tax and all.
 
     Odoo keeps a unit price to some places, so a sum that does not divide is off by a fraction; where that would be more
-    than the smallest coin (`exact`: at all), the pieces are split over two prices that differ by one step.
+    than the smallest coin before tax (`exact`: at all), the pieces are split over two prices that differ by one step.
     """
     count = max(quantity, 1)
     coin, step = cent(currency), Decimal(1).scaleb(-rounding.digits)
@@ -49,8 +49,9 @@ def price(
     bases = sorted((guess, guess - coin, guess + coin), key=off)
     units = [to_digits(base / count, rounding.digits) for base in bases]
     best = min(units, key=lambda unit: off(rounded(unit * count, currency)))
-    limit = off(bases[0]) if exact else coin
-    if off(rounded(best * count, currency)) <= limit or count == 1:
+    amount = rounded(best * count, currency)
+    near = off(amount) <= off(bases[0]) if exact else min(off(amount), abs(amount - bases[0])) <= coin
+    if near or count == 1:
         return [Priced(Decimal(count), best)]
     low = (bases[0] / count).quantize(step, ROUND_FLOOR)
     more = int((bases[0] - low * count) / step)

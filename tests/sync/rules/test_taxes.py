@@ -157,6 +157,8 @@ def test_no_fiscal_position() -> None:
         ("16.80", "3.20", 1, 1),  # a cent off
         ("16.80", "3.21", 1, None),
         ("100", "16", 1, None),
+        ("871.96", "61.05", 1, 2),  # of many parts whose tax Amazon states together
+        ("871.96", "61.12", 1, None),
         ("-10", "-1.90", 1, 1),
         ("0", "1", 1, None),
         # 0.99 each: 19 % is 0.19 a piece, ten times 1.90, of the sum 1.88
