@@ -7,13 +7,12 @@ EXPECTED: dict[str, Expected] = {
         customer="Köhler & Söhne GmbH & Co. KG (company) VAT DE136695976",
         address="Jürgen Müller | Am Alten Markt 130 | Köhler & Söhne GmbH & Co. KG | 80331 München | Bayern | DE",
         lines=(
-            "SCALE-5KG x2 47.59 [15%]",
-            "SCALE-5KG x3 71.42 [15%]",
+            "SCALE-5KG x5 119.00 [15%]",
             "note: Buyer's purchase order: PO-2026-0815",
         ),
         tax="15.52",
         total="119.00 EUR",
-        delivery="open SCALE-5KG x2, SCALE-5KG x3",
+        delivery="open SCALE-5KG x5",
     ),
     "turkish_business": Sale(
         customer="Şahin Ticaret A.Ş. (company) VAT 1234567890",
