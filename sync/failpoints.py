@@ -1,13 +1,15 @@
 """Named places where a test may stop the process. Without FAILPOINT in the environment they do nothing.
 
-FAILPOINT="name[=subject]:action[:nth]" with the actions kill (SIGKILL to ourselves), raise and sleep; `nth` counts visits
-from 1, "*" means each; with a subject only visits that concern it count.
+FAILPOINT="name[=subject]:action[:nth]" with the actions kill (SIGKILL to ourselves), raise, and wait (says that we are
+there by a file beside FAILPOINT_GATE, and goes on when that exists); `nth` counts visits from 1, "*" means each; with a
+subject only visits that concern it count.
 """
 
 import os
 import signal
 import time
 from collections.abc import Iterable
+from pathlib import Path
 
 # In the order in which an order passes them; tests walk this list, so a new step is covered by being in it.
 NAMES = (
@@ -58,7 +60,13 @@ def failpoint(name: str, about: Iterable[str] = ()) -> None:
         return
     if action == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
-    elif action == "sleep":
-        time.sleep(30)
+    elif action == "wait":
+        _wait(Path(os.environ["FAILPOINT_GATE"]))
     else:
         raise FailpointHit(name)
+
+
+def _wait(gate: Path) -> None:
+    gate.with_suffix(f".{os.getpid()}").touch()
+    while not gate.exists():
+        time.sleep(0.005)

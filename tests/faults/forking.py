@@ -17,10 +17,14 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# Nothing that reads the settings: each child has its own.
 HEAVY = (
-    "celery", "celery.app.amqp", "celery.app.base", "crispy_forms.helper", "cryptography.hazmat.primitives.ciphers.aead",
-    "django.contrib.admin.apps", "django.core.management", "django.db.backends.sqlite3.base", "django.db.models",
-    "django.forms", "environ", "httpx", "kombu.transport.filesystem", "odoolib", "sp_api.base",
+    "accounts.gateways.amazon.client", "accounts.gateways.amazon.orders", "accounts.gateways.amazon.sellers",
+    "accounts.gateways.odoo.client", "accounts.gateways.odoo.deliveries", "accounts.gateways.odoo.ensure",
+    "accounts.gateways.odoo.probe", "accounts.gateways.odoo.sales", "celery", "celery.app.amqp", "celery.app.base",
+    "cryptography.hazmat.primitives.ciphers.aead", "django.core.management", "django.db.backends.sqlite3.base",
+    "django.db.models", "django.forms", "django.template.defaulttags", "django_htmx.middleware", "environ",
+    "kombu.transport.filesystem", "sync.rules.drafts", "sync.rules.orders", "sync.rules.windows",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """A merchant of its own: its pretend Amazon, its database in an Odoo, its connector with a folder of its own, whose
 commands and workers are processes that may be killed. `judge` says afterwards what is wrong."""
 
+import copy
 import json
 import os
 import shutil
@@ -84,7 +85,8 @@ class Shop:
 
     def start(self, *argv: str, **env: str) -> Child:
         name = f"{next(self.numbers):03}-{argv[0]}"
-        return self.nursery.start(list(argv), {**self.env, **env}, self.folder, name)
+        checks = [] if argv[0] == "shell" else ["--skip-checks"]
+        return self.nursery.start([argv[0], *checks, *argv[1:]], {**self.env, **env}, self.folder, name)
 
     def run(self, *argv: str, seconds: float = 60.0, **env: str) -> Ended:
         child = self.start(*argv, **env)
@@ -118,10 +120,34 @@ class Shop:
         argv = ["sync", "--merchant", "shop", "--wait", "--json", "--timeout", str(seconds - 5)]
         return self.run(*argv, *options, seconds=seconds, **env)
 
-    def channel(self, **settings: str) -> None:
+    def do(self, code: str, **env: str) -> Ended:
+        """Python in a process of the connector."""
+        return self.run("shell", "--no-imports", "-c", code, **env)
+
+    def retry(self, title: str = "") -> Ended:
+        """Presses Retry on the open problems whose titles begin like that, and waits."""
+        pressed = self.do(
+            "from sync import actions; from sync.models import Problem\n"
+            f"for problem in Problem.objects.filter(state='open', title__startswith={title!r}): actions.retry_problem(problem, None)"
+        )
+        assert pressed.status == 0, pressed.said
+        return self.sync()
+
+    def channel(self, marketplace: str = "", **settings: str) -> None:
         options = [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
+        options += ["--marketplace", marketplace] if marketplace else []
         ended = self.run("channel", "--merchant", "shop", *options)
         assert ended.status == 0, ended.said
+
+    def twin(self, number: int) -> "Shop":
+        """Another connector of the same merchant, which knows nothing of this one."""
+        made = copy.copy(self)
+        made.folder = self.folder.with_name(f"{self.folder.name}_twin_{number}")
+        made.folder.mkdir()
+        made.env = {**self.env, "VAR_DIR": str(made.folder)}
+        made.ledger = Ledger(made.folder / "connector.sqlite3")
+        shutil.copyfile(self.ledger.file, made.ledger.file)
+        return made
 
     def close(self) -> None:
         self.httpd.stop()
@@ -212,8 +238,9 @@ def _faults(order: Mapping[str, Any], held: Any) -> list[str]:
     for item in order["orderItems"]:
         if item["product"].get("sellerSku") in SKUS:
             wanted[item["product"]["sellerSku"]] += item["quantityOrdered"]
-    if {sku: Decimal(count) for sku, count in wanted.items()} != held.quantities:
-        found.append(f"Amazon sold {dict(wanted)}, Odoo holds {held.quantities}")
+    quantities = {sku: count for sku, count in held.quantities.items() if sku in SKUS}
+    if {sku: Decimal(count) for sku, count in wanted.items()} != quantities:
+        found.append(f"Amazon sold {dict(wanted)}, Odoo holds {quantities}")
     chain = [state for state in held.pickings if state != "cancel"]
     if len(chain) != 1:
         found.append(f"has {len(chain)} deliveries: {held.pickings}")

@@ -77,7 +77,7 @@ def test_f9_error_pages_of_a_proxy_and_connections_cut(shop, pretend_odoo, actio
     ended = shop.sync(*SINCE)
     if action == "traceback" and ended.status:  # Odoo itself failed on these orders: a person looks, and retries
         assert ended.found["blocked"] > 0
-        shop.retry_all()
+        shop.retry()
     assert len(shop.odoo.orders()) == len(names)
     shop.check()
 
