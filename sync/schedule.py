@@ -1,5 +1,7 @@
 """What recurs: every seller account's reading of orders is a row of the ledger whose `due` moves on."""
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import SellerAccount
 from sync import queue
 from sync.models import Work
@@ -20,6 +22,7 @@ def ensure(account: SellerAccount) -> None:
 
 def ensure_all() -> None:
     """Accounts without their row: none, except after something was restored or added by hand."""
-    scheduled = Work.objects.filter(flow=ORDERS).values("account_id")
-    for account in SellerAccount.objects.exclude(pk__in=scheduled):
+    # By the index of (merchant, flow, key): a merchant has few rows of this flow, and the ledger has millions of others.
+    own = Work.objects.filter(merchant=OuterRef("merchant"), flow=ORDERS, account=OuterRef("pk"))
+    for account in SellerAccount.objects.filter(~Exists(own)):
         ensure(account)

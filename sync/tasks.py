@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from sync import bell, engine, runs, schedule
+from sync import bell, engine, prune, runs, schedule
 from sync.models import Heartbeat
 
 
@@ -20,6 +20,7 @@ def tick() -> None:
     schedule.ensure_all()
     runs.sweep()
     engine.tick(bell.ring)
+    prune.tick()
 
 
 @shared_task

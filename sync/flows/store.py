@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from accounts.gateways.amazon.records import Order as AmazonOrder
 from accounts.models import Channel, SellerAccount
 from sync import queue, runs, timeline
 from sync.models import Document, Event, Order, OrderItem, OrderState, Run
+from sync.rules import retention
 from sync.rules.texts import line
 from sync.saving import save_columns
 
@@ -116,7 +117,6 @@ def _dig(raw: Mapping[str, Any], *names: str) -> Any:
 
 def _save(fresh: list[Order], changed: list[Order], newest: Mapping[str, Received]) -> None:
     now = timezone.now()
-    expires = now + timedelta(days=settings.PERSONAL_DATA_DAYS + 60)  # purged earlier once delivered
     Order.objects.bulk_create(fresh)
     save_columns(
         changed,
@@ -129,7 +129,7 @@ def _save(fresh: list[Order], changed: list[Order], newest: Mapping[str, Receive
                 sealed=Document.sealed_for(order, dumps(newest[order.amazon_id].raw)),
                 hash=fingerprint(newest[order.amazon_id].raw),
                 at=now,
-                expires=expires,
+                expires=retention.expires(newest[order.amazon_id].record, now, settings.PERSONAL_DATA_DAYS),
             )
             for order in (*fresh, *changed)
         ],

@@ -322,4 +322,8 @@ class Migration(migrations.Migration):
             model_name='attempt',
             index=models.Index(fields=['merchant', '-at', '-id'], name='sync_attemp_merchan_fecb7e_idx'),
         ),
+        migrations.AddIndex(
+            model_name='document',
+            index=models.Index(condition=models.Q(('expires__isnull', False)), fields=['expires'], name='document_expires'),
+        ),
     ]

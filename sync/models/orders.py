@@ -91,6 +91,11 @@ class Document(models.Model):
     at = models.DateTimeField()
     expires = models.DateTimeField(null=True, help_text="When the personal data in it must be gone")
 
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["expires"], name="document_expires", condition=models.Q(expires__isnull=False))
+        ]
+
     def __str__(self) -> str:
         return self.hash[:12]
 
