@@ -177,7 +177,7 @@ def _set_secrets(account: SellerAccount, client_id: str, client_secret: str, ref
 
 
 def _ask(account: SellerAccount) -> tuple[Participation, ...]:
-    client = amazon_for(account, NullJournal())
+    client = amazon_for(account, NullJournal(), checking=True)
     try:
         return participations(client)
     except GatewayError as error:

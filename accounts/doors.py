@@ -11,8 +11,10 @@ from accounts.models import OdooConnection, SellerAccount
 from accounts.ports import SealedTokens, SharedBuckets
 from accounts.secrets import Unreadable
 
+CHECK_SECONDS = 6.0  # a call, while somebody waits to be connected
 
-def amazon_for(account: SellerAccount, journal: Journal) -> AmazonClient:
+
+def amazon_for(account: SellerAccount, journal: Journal, *, checking: bool = False) -> AmazonClient:
     """An account that is not saved yet keeps its access token in memory: its merchant may not exist so far."""
     own = account.client_id
     tokens: TokenStore = SealedTokens(account.merchant_id) if account.pk else MemoryTokens()
@@ -29,7 +31,7 @@ def amazon_for(account: SellerAccount, journal: Journal) -> AmazonClient:
         journal=journal,
         api_url=settings.AMAZON_API_URL or None,
         login_url=settings.AMAZON_LOGIN_URL.removesuffix("/auth/o2/token") or None,  # host or whole address
-        timeout=settings.AMAZON_TIMEOUT,
+        timeout=min(settings.AMAZON_TIMEOUT, CHECK_SECONDS) if checking else settings.AMAZON_TIMEOUT,
     )
 
 

@@ -137,7 +137,7 @@ def refuse(action: str, ask: Ask) -> Any:
     match action:
         case "access":
             raise AccessError(
-                f"You are not allowed to access '{ask.model}' records.\n\nNo group currently allows this operation.\n\n"
+                f"You are not allowed to access 'Records' ({ask.model}) records.\n\nNo group currently allows this operation.\n\n"
                 "Contact your administrator to request access if necessary."
             )
         case "revoked":

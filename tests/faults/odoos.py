@@ -66,6 +66,8 @@ class Pretend:
         self.database = server.add_database(name)
         self.merchant = Merchant(self.database)
         self.login, self.key = ADMIN, ADMIN_KEY
+        self._changes = 0
+        self.database.store.on_commit = self._changed
 
     @property
     def url(self) -> str:
@@ -83,7 +85,10 @@ class Pretend:
 
     def writes(self) -> int:
         """Commits that changed something."""
-        return self.database.store.last_commit
+        return self._changes
+
+    def _changed(self, changes: list[Any], sequences: dict[str, int]) -> None:
+        self._changes += 1
 
     def activities(self) -> list[str]:
         def work(env: Any) -> list[str]:

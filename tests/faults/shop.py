@@ -43,6 +43,7 @@ class Shop:
         self.amazon, self.odoo = amazon, odoo
         self.httpd = amazon.serve()
         self.numbers = iter(range(1, 10**6))
+        self.seller = "A1DEMOSELLER01"
         folder.mkdir(parents=True, exist_ok=True)
         self.env = {
             "PATH": os.environ["PATH"],
@@ -194,7 +195,7 @@ class Shop:
             by_reference.setdefault(order.reference, []).append(order)
         states = self.ledger.states()
         found: list[str] = []
-        for order in self.amazon.orders("A1DEMOSELLER01"):
+        for order in self.amazon.orders(self.seller):
             name = str(order.get("orderId"))
             held = by_reference.pop(name, [])
             if name not in states:

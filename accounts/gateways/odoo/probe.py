@@ -13,7 +13,7 @@ from .reads import search
 from .records import Check, Company, Probe
 from .text import words
 
-SECONDS = 15.0
+SECONDS = 12.0
 OLDEST, NEWEST = 14, 19
 UNLIMITED = 6
 # At most so many questions at once: a small Odoo has few workers.
