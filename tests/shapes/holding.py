@@ -52,6 +52,8 @@ class Holding:
     delivery: str  # "done MUG-BLUE x1, open MUG-RED x2"; tracking and lots in brackets
     team: str
     warehouse: str
+    contact_id: int
+    address_id: int
     bought: object
     promised: object
     email: str = ""
@@ -85,6 +87,8 @@ def read(sql: Sql) -> dict[str, list[Holding]]:
             delivery=_delivery(moves[key]),
             team=team or "",
             warehouse=warehouse or "",
+            contact_id=buyer,
+            address_id=receiver,
             bought=bought,
             promised=promised,
             email=partners[buyer][4] or "",

@@ -54,12 +54,15 @@ def play(stage: Stage) -> list[Outcome]:
     rows = stage.ours("select amazon_id, state, reason_code, reason from sync_order")
     ours = {row[0]: Ours(*row[1:]) for row in rows}
     problems = {row[0] for row in stage.ours("select code from sync_problem where state = 'open'")}
+    by_name = {name: tuple(held.get(str(order.get("orderId") or ""), ())) for name, order in placed.items()}
     outcomes = []
     for name, order in placed.items():
         number = str(order.get("orderId") or "")
-        found = tuple(held.get(number, ()))
+        found = by_name[name]
         expected = EXPECTED.get(name)
         faults = _faults(stage, order, expected, found, ours.get(number), problems)
+        if isinstance(expected, Sale):
+            faults += _people(name, expected, by_name)
         outcomes.append(Outcome(name, order, expected, found, ours.get(number), tuple(faults)))
     return outcomes
 
@@ -157,6 +160,19 @@ def _sold(order: JSON, expected: Sale, held: Sequence[Holding]) -> list[str]:
     ]
     if not expected.less and not _same_total(one.total, order):
         faults.append("the total is not Amazon's")
+    return faults
+
+
+def _people(name: str, expected: Sale, held: Mapping[str, Sequence[Holding]]) -> list[str]:
+    """Whose contact and whose address the order has. All the anonymous of a marketplace are one contact."""
+    if not held[name] or expected.customer.startswith("Amazon Customer ("):
+        return []
+    faults = []
+    for what, wanted in (("contact", expected.contact_of), ("address", expected.address_of)):
+        own = {each: getattr(orders[0], f"{what}_id") for each, orders in held.items() if orders}
+        first = next(each for each, key in own.items() if key == own[name])
+        if first != (wanted or name):
+            faults.append(f"its {what} is that of {first} instead of {wanted or 'its own'}")
     return faults
 
 

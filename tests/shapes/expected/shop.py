@@ -82,6 +82,8 @@ EXPECTED: dict[str, Expected] = {
         tax="2.06",
         total="12.90 EUR",
         delivery="open MUG-RED x1",
+        contact_of="shipping",
+        address_of="shipping",
     ),
     "buyer_returns_elsewhere": Sale(
         customer="Anneliese Groß",
@@ -90,6 +92,7 @@ EXPECTED: dict[str, Expected] = {
         tax="2.06",
         total="12.90 EUR",
         delivery="open MUG-RED x1",
+        contact_of="shipping",
     ),
     "bought_before_the_start": ignored("before_start"),
 }

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Sale:
     """In Odoo. Texts as `holding` writes them. `less`: why Odoo's total is not Amazon's. `problem`: it is there, and yet
-    a person is asked. `count`: of a very long order only the first and the last line are told."""
+    a person is asked. `count`: of a very long order only the first and the last line are told. `contact_of` and
+    `address_of` name the shape whose contact and whose delivery address it shares; else both are its own."""
 
     customer: str
     address: str
@@ -21,6 +22,8 @@ class Sale:
     problem: str = ""
     less: str = ""
     count: int = 0
+    contact_of: str = ""
+    address_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
