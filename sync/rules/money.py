@@ -8,6 +8,8 @@ _DIGITS = dict.fromkeys(
 )
 _DIGITS |= dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
 
+_NEARLY = Decimal("1e-9")
+
 
 def cent(currency: str) -> Decimal:
     """The smallest coin: 0.01 for EUR, 1 for JPY, 0.001 for KWD."""
@@ -15,7 +17,9 @@ def cent(currency: str) -> Decimal:
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:
-    return amount.quantize(cent(currency), ROUND_HALF_UP)
+    """Halves away from zero. A half that a division has made 0.4999… of is one, as it is for Odoo."""
+    coin = cent(currency)
+    return amount.quantize(coin * _NEARLY, ROUND_HALF_UP).quantize(coin, ROUND_HALF_UP)
 
 
 def to_digits(amount: Decimal, digits: int) -> Decimal:

@@ -43,7 +43,7 @@ def price(
     coin, step = cent(currency), Decimal(1).scaleb(-rounding.digits)
 
     def off(amount: Decimal) -> Decimal:
-        return abs(_with(amount, count, taxes, currency, rounding.globally) - gross)
+        return abs(_with(amount, Decimal(count), taxes, None if rounding.globally else currency) - gross)
 
     guess = rounded(_without(gross, count, taxes), currency)
     bases = sorted((guess, guess - coin, guess + coin), key=off)
@@ -61,22 +61,36 @@ def price(
 
 def predict(lines: Sequence[LineDraft], taxes: Mapping[int, Tax], currency: str, round_globally: bool) -> Decimal:
     """Odoo's amount_total for these lines."""
-    total = ZERO
+    computed = [
+        (line.price_unit * line.quantity, line.quantity, [taxes[one] for one in line.tax_ids if one in taxes])
+        for line in lines
+    ]
+    if round_globally:
+        return _rounded_once(computed, currency)
+    return sum((_with(rounded(amount, currency), count, own, currency) for amount, count, own in computed), ZERO)
+
+
+def _rounded_once(lines: Sequence[tuple[Decimal, Decimal, Sequence[Tax]]], currency: str) -> Decimal:
+    """Each tax over all lines; and the sum before tax, unless all taxes of the order are in the prices: then the sum."""
+    excluded = whole = ZERO
     by_tax: dict[int, Decimal] = {}
-    for line in lines:
-        own = [taxes[one] for one in line.tax_ids if one in taxes]
-        amount = line.price_unit * line.quantity
-        amount = amount if round_globally else rounded(amount, currency)
-        total += amount
-        for tax, raw in _on_top(amount, line.quantity, own, currency):
-            by_tax[tax.id] = by_tax.get(tax.id, ZERO) + (raw if round_globally else rounded(raw, currency))
-    return rounded(total, currency) + sum((rounded(amount, currency) for amount in by_tax.values()), ZERO)
+    on_top = False
+    for amount, count, own in lines:
+        whole += amount
+        excluded += amount
+        for tax, raw in _taxes(amount, count, own):
+            by_tax[tax.id] = by_tax.get(tax.id, ZERO) + raw
+            excluded -= raw if tax.price_include else ZERO
+            on_top = on_top or not tax.price_include
+    if not on_top:
+        return rounded(whole, currency)
+    return rounded(excluded, currency) + sum((rounded(raw, currency) for raw in by_tax.values()), ZERO)
 
 
-def _with(amount: Decimal, count: int, taxes: Sequence[Tax], currency: str, globally: bool) -> Decimal:
-    """What a line of this amount comes to."""
-    on_top = _on_top(amount, Decimal(count), taxes, currency)
-    return amount + sum((raw if globally else rounded(raw, currency) for _, raw in on_top), ZERO)
+def _with(amount: Decimal, count: Decimal, taxes: Sequence[Tax], currency: str | None = None) -> Decimal:
+    """What a line of this amount comes to; without a currency, before anything is rounded."""
+    on_top = (each for tax, each in _taxes(amount, count, taxes, currency) if not tax.price_include)
+    return amount + sum(on_top, ZERO)
 
 
 def _without(gross: Decimal, count: int, taxes: Sequence[Tax]) -> Decimal:
@@ -101,25 +115,32 @@ def _inside(taxes: Sequence[Tax], kind: str) -> Decimal:
     return sum((tax.amount for tax in taxes if tax.price_include and tax.amount_type == kind), ZERO)
 
 
-def _on_top(amount: Decimal, quantity: Decimal, taxes: Sequence[Tax], currency: str) -> list[tuple[Tax, Decimal]]:
-    """The taxes that come on top, not yet rounded; they are taken of the amount without those inside of it."""
+def _taxes(
+    amount: Decimal, count: Decimal, taxes: Sequence[Tax], currency: str | None = None
+) -> list[tuple[Tax, Decimal]]:
+    """Those inside of the amount first; those on top are taken of what is then left."""
     inside = [tax for tax in taxes if tax.price_include]
-    percent, fixed = _inside(taxes, "percent") / HUNDRED, _inside(taxes, "fixed") * quantity
-    base = amount - fixed
+    pieces = -count if amount < 0 else count  # a fixed tax has the sign of the price
+    percent, fixed = _inside(taxes, "percent") / HUNDRED, _inside(taxes, "fixed") * pieces
+    found: list[tuple[Tax, Decimal]] = []
     for tax in inside:
-        if tax.amount_type == "percent":
-            base -= rounded((amount - fixed) * tax.amount / HUNDRED / (1 + percent), currency)
-        elif tax.amount_type == "division":
-            base -= rounded((amount - fixed) * tax.amount / HUNDRED, currency)
-    return [(tax, _raw(tax, base, quantity)) for tax in taxes if not tax.price_include]
+        # Divided last: a half that is none any more would be rounded the other way.
+        whole = HUNDRED * (1 + percent) if tax.amount_type == "percent" and percent != -1 else HUNDRED
+        raw = tax.amount * pieces if tax.amount_type == "fixed" else (amount - fixed) * tax.amount / whole
+        found.append((tax, raw))
+    if currency is not None:
+        found = [(tax, rounded(raw, currency)) for tax, raw in found]
+    base = amount - sum((each for _, each in found), ZERO)
+    on_top = [(tax, _raw(tax, base, pieces)) for tax in taxes if not tax.price_include]
+    return found + [(tax, raw if currency is None else rounded(raw, currency)) for tax, raw in on_top]
 
 
-def _raw(tax: Tax, base: Decimal, quantity: Decimal) -> Decimal:
+def _raw(tax: Tax, base: Decimal, pieces: Decimal) -> Decimal:
     match tax.amount_type:
         case "percent":
             return base * tax.amount / HUNDRED
         case "fixed":
-            return tax.amount * quantity * (-1 if base < 0 else 1)
+            return tax.amount * pieces
         case "division" if tax.amount != HUNDRED:
             return base * tax.amount / (HUNDRED - tax.amount)
     return ZERO
