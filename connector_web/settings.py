@@ -130,8 +130,10 @@ if CELERY_BROKER_URL.startswith("filesystem"):
     }
 elif CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# Acknowledged at once: a lost doorbell is rung again by the next tick, while an open acknowledgement on a broken
+# connection ends the whole worker (kombu 5.7 on Redis: AttributeError in _connparams; tests/faults, F22).
+CELERY_TASK_ACKS_LATE = False
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
