@@ -1,7 +1,7 @@
 """The connector's own database, read beside it: SQLite's file, or PostgreSQL."""
 
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,8 @@ class Ledger:
             "select flow, key, state from sync_work where state = 'running' or (state = 'ready' and flow <> 'orders_from_amazon')")]
         found += [f"work {f} {k} is blocked without a problem" for f, k in self.rows(
             "select flow, key from sync_work where state = 'blocked' and problem_id is null")]
-        found += [f"lane {n} is held by {h}" for n, h in self.rows("select name, holder from sync_lease where holder <> ''")]
+        later = str(datetime.now(UTC).replace(tzinfo=None) + timedelta(minutes=1))
+        found += [f"lane {n} is held by {h}" for n, h in self.rows("select name, holder from sync_lease where holder <> '' and until > ?", later)]
         found += [f"run {f} of {t} is still running" for f, t in self.rows(
             'select flow, "trigger" from sync_run where state = \'running\'')]
         found += [f"problem {t!r} is open and nothing waits for it" for (t,) in self.rows(
