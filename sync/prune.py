@@ -65,9 +65,12 @@ def everything(now: datetime) -> dict[str, int]:
 
 def buyers(now: datetime) -> int:
     """The order itself stays, with everything that books and taxes need."""
-    due = Document.objects.filter(expires__lte=now).select_related("order").order_by("expires")[:PORTION]
+    due = Document.objects.filter(expires__lte=now)
+    ids = list(due.order_by("expires").values_list("order_id", flat=True)[:PORTION])
     with transaction.atomic():
-        documents = list(due.select_for_update(of=("self",)))
+        # As whoever stores or writes an order: the order first, by id. What came anew meanwhile is not due any more.
+        list(Order.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+        documents = list(due.filter(order__in=ids).select_related("order").order_by("order"))
         for document in documents:
             _erase(document)
         Document.objects.bulk_update(documents, ["sealed", "expires"])

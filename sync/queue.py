@@ -4,12 +4,13 @@ A row is claimed by a conditional UPDATE (`select_for_update` does nothing on SQ
 finishes it must still hold that fence, so a worker that was thought dead changes nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
@@ -103,11 +104,22 @@ def _ask_again(
     if hint is not None:
         changes["hint"] = hint
     running = Q(state=WorkState.RUNNING)
-    rows.update(
-        state=Case(When(running, then=F("state")), default=Value(WorkState.READY.value)),
-        again=Case(When(running, then=Value(True)), default=Value(False)),
-        **changes,
-    )
+    with _in_order(rows):
+        rows.update(
+            state=Case(When(running, then=F("state")), default=Value(WorkState.READY.value)),
+            again=Case(When(running, then=Value(True)), default=Value(False)),
+            **changes,
+        )
+
+
+@contextmanager
+def _in_order(rows: QuerySet[Work]) -> Iterator[None]:
+    """Two who update the same rows, each in an order of its own, would wait for each other on PostgreSQL: so all take
+    them by id."""
+    with transaction.atomic():
+        if connection.features.has_select_for_update:
+            list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+        yield
 
 
 def claim(lane: str, holder: str, *, limit: int) -> list[Job]:
@@ -173,14 +185,16 @@ def _job(row: Work) -> Job:
 
 def extend(jobs: Iterable[Job], holder: str) -> None:
     until = timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)
-    Work.objects.filter(id__in=[job.id for job in jobs], holder=holder, state=WorkState.RUNNING).update(lease_until=until)
+    rows = Work.objects.filter(id__in=[job.id for job in jobs], holder=holder, state=WorkState.RUNNING)
+    with _in_order(rows):
+        rows.update(lease_until=until)
 
 
 def mine(jobs: Iterable[Job], holder: str) -> dict[int, Work]:
     """The rows that are still ours to finish, locked where the database can."""
     fences = {job.id: job.fence for job in jobs}
-    rows = Work.objects.select_for_update().filter(id__in=fences, holder=holder, state=WorkState.RUNNING)
-    return {row.pk: row for row in rows if row.fence == fences[row.pk]}
+    rows = Work.objects.select_for_update(no_key=True).filter(id__in=fences, holder=holder, state=WorkState.RUNNING)
+    return {row.pk: row for row in rows.order_by("pk") if row.fence == fences[row.pk]}
 
 
 def finish(row: Work, state: WorkState, *, due: datetime | None = None, said: str = "", problem_id: int | None = None, free: bool = False) -> Work:
@@ -201,7 +215,8 @@ FINISHED_COLUMNS = ["state", "due", "attempts", "crashes", "again", "holder", "l
 def give_back(jobs: Sequence[Job], holder: str, said: str) -> None:
     """Nothing happened: ready again, and the try is not counted."""
     rows = Work.objects.filter(id__in=[job.id for job in jobs], holder=holder, state=WorkState.RUNNING)
-    rows.update(state=WorkState.READY, attempts=F("attempts") - 1, crashes=0, holder="", lease_until=None, said=said)
+    with _in_order(rows):
+        rows.update(state=WorkState.READY, attempts=F("attempts") - 1, crashes=0, holder="", lease_until=None, said=said)
 
 
 def release(rows: QuerySet[Work], run: Run | None) -> int:

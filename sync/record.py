@@ -34,6 +34,7 @@ _ORDER_COLUMNS = [
 def results(found: Sequence[Result], holder: str) -> None:
     """Only rows whose fence is still ours are touched: another worker may have taken over what we were slow with."""
     with transaction.atomic():
+        orders = _locked(found)
         rows = queue.mine([result.job for result in found], holder)
         ours = [result for result in found if result.job.id in rows]
         causes = {r.blocked: problems.note(r.job.merchant_id, r.blocked) for r in ours if r.blocked is not None}
@@ -44,7 +45,7 @@ def results(found: Sequence[Result], holder: str) -> None:
             [_finished(rows[r.job.id], r, causes[r.blocked] if r.blocked else None) for r in ours],
             queue.FINISHED_COLUMNS,
         )
-        _orders(ours, causes)
+        _orders(ours, causes, orders)
         for run_id, counts in _by_run(ours).items():
             runs.count(run_id, **counts)
         failpoint("result_writing")
@@ -78,9 +79,15 @@ def _attempt(result: Result) -> Attempt:
     )
 
 
-def _orders(found: Iterable[Result], causes: Mapping[Blocked, Problem]) -> None:
+def _locked(found: Iterable[Result]) -> dict[int, Order]:
+    """Orders before their work, and by id, as the store takes them too: whoever takes them the other way round waits for
+    the one who waits for him."""
+    ids = [result.job.order_id for result in found if result.job.order_id is not None]
+    return {row.pk: row for row in Order.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")}
+
+
+def _orders(found: Iterable[Result], causes: Mapping[Blocked, Problem], orders: Mapping[int, Order]) -> None:
     changed = [r for r in found if r.job.order_id is not None]
-    orders = Order.objects.in_bulk([r.job.order_id for r in changed])
     events: list[Event] = []
     for result in changed:
         order = orders[result.job.order_id]  # type: ignore[index]
@@ -89,7 +96,7 @@ def _orders(found: Iterable[Result], causes: Mapping[Blocked, Problem]) -> None:
         if result.blocked is not None:
             order.state, order.reason_code, order.reason = OrderState.BLOCKED, result.blocked.code, result.blocked.title
         events += timeline.rows(order, result)
-    save_columns(orders.values(), _ORDER_COLUMNS)
+    save_columns([orders[pk] for pk in sorted({r.job.order_id for r in changed if r.job.order_id})], _ORDER_COLUMNS)
     Event.objects.bulk_create(events)
 
 

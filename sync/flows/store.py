@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.gateways.amazon.records import Order as AmazonOrder
@@ -52,7 +53,7 @@ def store(
     """Returns how many are new or changed. Runs inside the caller's transaction. `reconsider`: settings have changed, so
     what was ignored is looked at again."""
     newest = {one.amazon_id: one for one in received}  # a page may name an order twice: the later one counts
-    known = {o.amazon_id: o for o in Order.objects.filter(account=account, amazon_id__in=newest).select_related("document")}
+    known = {order.amazon_id: order for order in _known(account, newest)}
     channels = {c.marketplace_id: c for c in account.channels.filter(enabled=True)}
     fresh: list[Order] = []
     changed: list[Order] = []
@@ -82,6 +83,12 @@ def store(
         same = len(newest) - len(fresh) - len(changed) - len(again)
         runs.count(run.pk, read=len(newest), unchanged=same)
     return len(fresh) + len(changed)
+
+
+def _known(account: SellerAccount, names: Iterable[str]) -> QuerySet[Order]:
+    """Locked until all is stored, by id, as `record` does: an order may be on its way to Odoo just now."""
+    rows = Order.objects.filter(account=account, amazon_id__in=names).select_related("document")
+    return rows.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 def _older(order: Order, one: Received) -> bool:

@@ -1,0 +1,169 @@
+"""Four processes at once on one database, as four workers are. Run as `python -m tests.sync.racing SCENARIO` with the
+database in the environment; what each process saw comes out as one JSON line.
+"""
+
+import json
+import multiprocessing
+import os
+import random
+import secrets
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+PROCESSES = 4
+ORDERS = 30
+Racer = Callable[[int, Any], Any]
+
+
+def claim(number: int, lane: str) -> list[list[int]]:
+    """Every claim as [id, fence], until nothing is left."""
+    from sync import queue
+
+    holder, found, empty = secrets.token_hex(8), [], 0
+    while empty < 3:
+        jobs = queue.claim(lane, holder, limit=7)
+        found += [[job.id, job.fence] for job in jobs]
+        empty = 0 if jobs else empty + 1
+    return found
+
+
+def lease(number: int, lane: str) -> dict[str, int]:
+    """How often this process held the lane, and how often it met another there."""
+    from sync import leases
+
+    inside = Path(os.environ["VAR_DIR"]) / f"inside-{lane.replace(':', '-')}"
+    held = met = 0
+    end = time.monotonic() + 2
+    while time.monotonic() < end:
+        holder = secrets.token_hex(8)
+        if not leases.take(lane, holder):
+            time.sleep(0.001)
+            continue
+        try:
+            os.close(os.open(inside, os.O_CREAT | os.O_EXCL))
+            held += 1
+            time.sleep(0.002)
+            inside.unlink()
+        except FileExistsError:
+            met += 1
+        leases.drop(lane, holder)
+    return {"held": held, "met": met}
+
+
+def bucket(number: int, key: str) -> int:
+    """How many calls Amazon would have seen."""
+    from accounts.gateways.throttle import Plan
+    from accounts.ports import SharedBuckets
+
+    buckets, plan = SharedBuckets(), Plan(rate=1e-6, burst=50)
+    return sum(not buckets.take(key, plan, 1_800_000_000.0) for _ in range(40))
+
+
+def tokens(number: int, merchant: int) -> list[str]:
+    """What is read between one's own puts: always a whole token, whoever wrote it."""
+    from accounts.ports import SealedTokens
+
+    store, seen = SealedTokens(merchant), []
+    for turn in range(30):
+        store.put("key", f"Atza|{number}-{turn}", 3600)
+        seen.append(store.get("key") or "")
+    return seen
+
+
+def change_and_finish(number: int, account_id: int) -> dict[str, int]:
+    """The first stores what has changed on Amazon, the others write down what came of the same orders in Odoo."""
+    from django.db import transaction
+
+    from accounts.models import SellerAccount
+    from sync import queue, record
+    from sync.flows.store import store
+    from sync.results import Result
+    from tests.sync.orders import received
+
+    account = SellerAccount.objects.get(pk=account_id)
+    lane, holder, done = queue.lane_of_odoo(account.merchant_id), secrets.token_hex(8), 0
+    end = time.monotonic() + 5
+    while time.monotonic() < end:
+        if number == 0:
+            orders = [received(one, programs=[f"turn {done}"]) for one in range(ORDERS)]
+            random.shuffle(orders)
+            with transaction.atomic():
+                store(account, orders, None)
+            done += 1
+        elif jobs := queue.claim(lane, holder, limit=ORDERS):
+            queue.extend(jobs, holder)
+            record.results([Result(job, "updated", order={"state": "done", "reason": ""}) for job in jobs], holder)
+            done += len(jobs)
+    return {"done": done}
+
+
+SCENARIOS: dict[str, Racer] = {
+    "claim": claim,
+    "lease": lease,
+    "bucket": bucket,
+    "tokens": tokens,
+    "change_and_finish": change_and_finish,
+}
+
+
+def _seed(scenario: str) -> Any:
+    """Rows of their own for each race, so that races may share a database."""
+    from django.db import transaction
+
+    from accounts.models import Merchant, SellerAccount
+    from sync import queue
+    from sync.flows.store import store
+    from sync.models import Work
+    from tests.sync.orders import received
+
+    name = secrets.token_hex(4)
+    merchant = Merchant.objects.create(name=name, slug=name)
+    if scenario == "claim":
+        lane = queue.lane_of_odoo(merchant.pk)
+        Work.objects.bulk_create(Work(merchant=merchant, flow="orders_to_odoo", lane=lane, key=str(n)) for n in range(300))
+        return lane
+    if scenario == "tokens":
+        return merchant.pk
+    if scenario == "change_and_finish":
+        account = SellerAccount.objects.create(merchant=merchant, region="eu", seller_id=name.upper())
+        with transaction.atomic():
+            store(account, [received(one) for one in range(ORDERS)], None)
+        return account.pk
+    return f"odoo:{merchant.pk}"
+
+
+def _start(scenario: str, number: int, subject: Any, gate: Any, answers: Any) -> None:
+    gate.wait()
+    try:
+        answers.put((number, SCENARIOS[scenario](number, subject), ""))
+    except Exception as error:
+        answers.put((number, None, repr(error)))
+
+
+def main() -> None:
+    import django
+    from django.db import connections
+
+    django.setup()
+    from sync import bell
+
+    bell.silence()
+    scenario = sys.argv[1]
+    subject = _seed(scenario)
+    connections.close_all()
+    context = multiprocessing.get_context("fork")
+    gate, answers = context.Barrier(PROCESSES), context.Queue()
+    racers = [context.Process(target=_start, args=(scenario, n, subject, gate, answers)) for n in range(PROCESSES)]
+    for racer in racers:
+        racer.start()
+    found = sorted(answers.get(timeout=60) for _ in racers)
+    for racer in racers:
+        racer.join()
+    print(json.dumps({"answers": [answer for _, answer, _ in found], "errors": [text for *_, text in found if text], "subject": subject}))
+
+
+if __name__ == "__main__":
+    main()
