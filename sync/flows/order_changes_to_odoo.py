@@ -9,12 +9,12 @@ from django.utils import timezone
 from accounts.gateways.odoo import partners, sales
 from accounts.gateways.odoo.records import OdooOrder
 from sync.failpoints import failpoint
-from sync.flows import order_facts, wishes
+from sync.flows import cancelled_pieces, order_facts, wishes
 from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
 from sync.models import Link
 from sync.results import Result
-from sync.rules import amounts, changes, keys, orders
+from sync.rules import amounts, keys, orders
 from sync.rules.partners import Partners
 from sync.rules.partners import draft as draft_partners
 from sync.rules.verdicts import Blocked
@@ -37,11 +37,12 @@ def _one(side: OdooSide, item: Item) -> Result:
         return item.hold(wishes.tell(side, item, reason))
     if item.order.odoo_id is not None:
         changed |= _complete_customer(side, item)
-        changed |= _reduce(side, item)
+        changed |= cancelled_pieces.reduce(side, item)
     outcome = "updated" if changed else "unchanged"
     assert item.odoo is not None
     totals = {} if changed or item.order.expected_total is not None else {"expected_total": _expected(item)}
-    return item.done(outcome, item.odoo.name, applied_hash=item.order.document.hash, synced=timezone.now(), **totals)
+    columns = {"applied_hash": item.order.document.hash, "synced": timezone.now(), "creating": False, **totals}
+    return item.done(outcome, item.odoo.name, **columns)
 
 
 def _expected(item: Item) -> Decimal | None:
@@ -88,30 +89,6 @@ def _written(side: OdooSide, people: Partners) -> dict[str, int]:
         update_fields=["odoo_id"],
     )
     return ids
-
-
-def _reduce(side: OdooSide, item: Item) -> bool:
-    """Cancelled in part: open lines come down to what is still sold, never below what has left."""
-    assert item.odoo is not None
-    if all(amounts.quantity(one) == one.quantity for one in item.record.items):
-        return False
-    side.beat()
-    key = keys.order_key(item.seller.region, item.seller.seller_id, item.record.id)
-    own = {one.id: changes.goods_keys(key, one) for one in item.record.items}
-    ids = sales.line_ids(side.client, [name for names in own.values() for name in names])
-    held = sales.read_orders(side.client, side.probe, [item.odoo.id], lines=True).get(item.odoo.id, item.odoo)
-    wanted = {
-        tuple(ids[name] for name in own[one.id] if name in ids): changes.still_sold(one) for one in item.record.items
-    }
-    targets = changes.reductions(held, wanted)
-    if not targets:
-        return False
-    sales.reduce_lines(side.client, targets)
-    failpoint("reduced")
-    item.note("reduced", text=", ".join(f"{line.name[:60]} → {targets[line.id]:f}" for line in held.lines if line.id in targets))
-    item.odoo = sales.read_orders(side.client, side.probe, [item.odoo.id]).get(item.odoo.id, item.odoo)
-    item.order.expected_total = item.odoo.total
-    return True
 
 
 def _cancelled_by_hand(order: OdooOrder) -> Blocked:

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.gateways.odoo.records import OdooLine, OdooOrder
-from sync.rules.changes import goods_keys, reductions, still_sold
+from accounts.gateways.odoo.records import LineDraft, OdooLine, OdooOrder
+from sync.rules.changes import differs, reductions, repriced, sold_less, still_sold
 from sync.rules.money import cent, rounded, show, to_digits
 from sync.rules.retries import MAX_TRIES, batch_size, rest_seconds, retry_seconds
 from sync.rules.windows import LAG, OLDEST, OVERLAP, Window, next_window
 
-from .make import KEY, NOON, item
+from .make import KEY, NOON, item, order
 
 D = Decimal
 
@@ -121,9 +121,54 @@ def test_lines_are_reduced_never_below_what_has_left(lines: list, wanted: dict, 
     assert targets == {pk: D(count) for pk, count in expected.items()}
 
 
-def test_the_lines_of_an_item() -> None:
-    assert goods_keys(KEY, item("77")) == (
-        "line_eu_A1SELLER_302-1234567-7654321_77_item",
-        "line_eu_A1SELLER_302-1234567-7654321_77_item_2",
-    )
-    assert still_sold(item("1", 5, fulfilled=1, unfulfilled=2)) == D(3)
+LINE = KEY.replace("order_", "line_")
+
+
+def test_what_is_still_sold() -> None:
+    left, gone = item("1", 5, fulfilled=1, unfulfilled=2), item("2", 1, fulfilled=0, unfulfilled=0)
+    wanted = still_sold(order(left, gone), KEY)
+    assert wanted[f"{LINE}_1_item", f"{LINE}_1_item_2"] == D(3)
+    assert wanted[f"{LINE}_2_item", f"{LINE}_2_item_2"] == D(0)
+    beside = [names for names in wanted if names[0].startswith(f"{LINE}_2_") and len(names) == 1]
+    assert (f"{LINE}_2_shipping",) in beside
+    assert (f"{LINE}_2_discount_shipping",) in beside
+    assert {wanted[names] for names in beside} == {D(0)}
+    assert not any(len(names) == 1 and names[0].startswith(f"{LINE}_1_") for names in wanted)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "left", "total", "expected", "less"),
+    [
+        (3, 3, "30", "30", False),
+        (3, 2, "30", "30", True),  # fewer pieces, amounts left in
+        (2, 2, "20", "30", True),  # fewer ordered than there were
+        (3, 3, "31", "30", False),
+        (3, 3, "30", None, False),
+        (3, 3, None, "30", False),
+    ],
+)
+def test_whether_less_is_sold(quantity: int, left: int, total: str | None, expected: str | None, less: bool) -> None:
+    amazon = order(item("1", quantity, fulfilled=0, unfulfilled=left))
+    assert sold_less(amazon, total and D(total), expected and D(expected)) is less  # type: ignore[arg-type]
+
+
+def test_lines_that_follow_from_the_goods() -> None:
+    def drafted(key: str, kind: str, price: str, *taxes: int) -> LineDraft:
+        return LineDraft(key, kind, "x", 1, price_unit=D(price), tax_ids=taxes)
+
+    lines = [
+        drafted("tax", "tax", "2"),
+        drafted("same", "discount", "1"),
+        drafted("discount", "discount", "-3"),
+        drafted("taxed", "discount", "-3", 5),  # its tax is Odoo's
+        drafted("item", "item", "9"),
+        drafted("never written", "tax", "4"),
+    ]
+    ids = {"tax": 1, "same": 2, "discount": 3, "taxed": 4, "item": 5}
+    now = held((1, "1", "0"), (2, "1", "0"), (3, "1", "0"), (4, "1", "0"), (5, "1", "0"))
+    assert [one.key for one in repriced(now, ids, lines)] == ["tax", "discount"]
+
+
+def test_a_total_that_is_still_not_amazons() -> None:
+    blocked = differs("S00001", "25.00 EUR", "20.00 EUR")
+    assert blocked.title == "Pieces of S00001 were cancelled on Amazon: Odoo says 25.00 EUR now, Amazon 20.00 EUR"
