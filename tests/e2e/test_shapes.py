@@ -5,9 +5,8 @@ import pytest
 from tests.shapes.expected import EXPECTED
 from tests.shapes.play import Outcome, names
 
-pytestmark = pytest.mark.real_odoo
 
-
+@pytest.mark.real_odoo
 @pytest.mark.parametrize("name", names())
 def test_shape(outcomes: dict[str, Outcome], name: str) -> None:
     assert outcomes[name].faults == ()
