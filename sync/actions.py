@@ -23,6 +23,7 @@ ORDERS_TO_ODOO = "orders_to_odoo"
 ENABLED = "enabled"  # a channel's own switch, beside its settings
 # Why rules.orders leaves out what other settings would bring.
 BY_SETTINGS = ("no_channel", "orders_off", "cancellations_off", "fba_off", "fbm_off", "before_start")
+CANCELLED = "The run was cancelled before this order's turn. Press Retry to bring it to Odoo."
 AT_ONCE = 1000  # SQLite takes some 30,000 parameters a query, and memory has an end
 
 
@@ -192,6 +193,10 @@ def cancel_run(run: Run, user: User | None) -> None:
     """What has not begun is left undone; what is running ends its step."""
     with transaction.atomic():
         open_work = Work.objects.filter(run=run, state=WorkState.READY, flow=ORDERS_TO_ODOO)
+        unbegun = Order.objects.filter(works__in=open_work, state=OrderState.RECEIVED)
+        Order.objects.filter(pk__in=unbegun.values("pk")).update(
+            state=OrderState.IGNORED, reason_code="run_cancelled", reason=CANCELLED
+        )
         open_work.filter(problem=None).update(state=WorkState.STOPPED)
         open_work.exclude(problem=None).update(state=WorkState.BLOCKED)
         Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.gateways.amazon import orders as amazon_orders
-from accounts.gateways.amazon.parse import order_id
 from accounts.gateways.amazon.records import OrdersPage
 from accounts.gateways.errors import GatewayError, Kind
 from accounts.models import SellerAccount
@@ -29,6 +28,7 @@ PAGES_A_TURN = 20  # then others get their turn; also Amazon's burst
 PAGES_A_WINDOW = 5000  # half a million orders: more than that is a loop
 PAGES_REMEMBERED = 50
 REPEATS = 2  # a page that comes twice does no harm
+ID_LENGTH = 60
 TOKEN_LIFE = timedelta(hours=23)
 # After these the window starts again at its first page; any other failure goes on at the page where it was.
 START_AGAIN = frozenset({"amazon_page_token_refused", "amazon_search_refused", "amazon_page_loop"})
@@ -126,11 +126,12 @@ def _in_circles(window: dict[str, Any], page: OrdersPage) -> bool:
 
 
 def _store(account: SellerAccount, cursor: Cursor, window: dict[str, Any], page: OrdersPage, run: Run) -> None:
-    received = [Received(order.id, raw, order) for order, raw in zip(page.orders, page.raw, strict=True)]
-    for name, sentence, raw in page.malformed:
-        if name and len(name) <= 60:
-            received.append(Received(order_id(raw), raw, None))
-        else:
+    received: list[Received] = []
+    read = [(order.id, "Its id is none.", raw, order) for order, raw in zip(page.orders, page.raw, strict=True)]
+    for name, sentence, raw, order in [*read, *((*one, None) for one in page.malformed)]:
+        if 0 < len(name) <= ID_LENGTH and name.isprintable():
+            received.append(Received(name, raw, order))
+        else:  # one such order must not keep a page, and so all that comes after it, from being stored
             problems.note(account.merchant_id, _nameless(sentence))
     since = datetime.fromisoformat(window["since"]) if window["since"] else None
     store(account, received, run, requested_since=since, reconsider=window["reconsider"])

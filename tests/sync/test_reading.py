@@ -1,0 +1,55 @@
+"""Reading Amazon page by page: whatever a page holds, the cursor moves on."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sandbox.amazon import SHAPES, an_order
+from sync.models import Attempt, Cursor, Order, Problem
+from tests.pretend import AShop
+
+pytestmark = pytest.mark.django_db
+OUR_FAULTS = ("bug", "unsaid", "worker_died")
+
+
+@pytest.mark.parametrize("name", ["x" * 61, ""], ids=["long", "none"])
+def test_an_order_whose_id_is_none_does_not_keep_the_others(shop: AShop, name: str) -> None:
+    good = shop.place(1)
+    order = an_order(2, marketplace="DE", fulfilled_by="MERCHANT", orderId=name)
+    shop.amazon.place(order, at=datetime.now(UTC) - timedelta(hours=2))
+    shop.sync()
+    assert set(shop.odoo.orders()) == {good}
+    assert set(Order.objects.values_list("amazon_id", flat=True)) == {good}
+    problem = Problem.objects.get(code="order_without_id")
+    assert problem.title == "Amazon sent an order without a readable id"
+    assert problem.cure.endswith("Look in Seller Central for an order that is missing here and recover it by its id.")
+    cursor = Cursor.objects.get()
+    assert (cursor.window, cursor.last_error, cursor.position is None) == ({}, "", False)
+
+
+def test_several_pages(shop: AShop) -> None:
+    names = {shop.place(number, status="PENDING") for number in range(230)}
+    (found,) = shop.sync().json
+    assert (found["read"], found["waiting"], found["calls_to_amazon"]) == (230, 230, 4), "a token and three pages"
+    assert set(Order.objects.values_list("amazon_id", flat=True)) == names
+
+
+def test_the_cursor_ends_where_amazon_ends(shop: AShop) -> None:
+    before = datetime.now(UTC)
+    shop.sync()
+    cursor = Cursor.objects.get()
+    assert cursor.position and timedelta(minutes=2) <= before - cursor.position + timedelta(seconds=5) < timedelta(minutes=3)
+    assert set(cursor.covered) == {c.marketplace_id for c in shop.merchant.channels.all()}
+
+
+def test_every_shape_of_an_order_gets_through_our_own_tables(shop: AShop) -> None:
+    """Emoji, control characters, 500 lines, 4,000-character names: PostgreSQL refuses what SQLite takes."""
+    placed = {}
+    for number, name in enumerate(sorted(SHAPES)):
+        at = datetime.now(UTC) - timedelta(hours=3) + timedelta(seconds=number)
+        placed[str(shop.amazon.place(SHAPES[name], at=at, seller="A1DEMOSELLER01").get("orderId"))] = name
+    shop.sync()
+    states = shop.states()
+    assert {placed[name]: state for name, (state, code) in states.items() if state == "received" or code in OUR_FAULTS} == {}
+    assert set(Attempt.objects.filter(outcome="failed").values_list("text", flat=True)) == set()
+    assert len(states) > 80, "the others are of marketplaces in other regions"

@@ -1,0 +1,87 @@
+"""Every seller account has one reading planned; the ticks ring for what is due, and cost next to nothing."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import SellerAccount
+from sync import engine, schedule, tasks, waiting
+from sync.models import Heartbeat, Order, Work
+from tests.sync.ledger import Desk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_each_account_once(desk: Desk) -> None:
+    second = SellerAccount.objects.create(merchant=desk.merchant, region="na", seller_id="A2")
+    for _ in range(2):
+        schedule.ensure_all()
+    assert sorted(Work.objects.values_list("flow", "account", "lane")) == sorted(
+        ("orders_from_amazon", one.pk, f"amazon:{one.pk}") for one in (desk.account, second)
+    )
+
+
+def test_what_is_planned_is_not_moved(desk: Desk) -> None:
+    schedule.ensure(desk.account)
+    later = timezone.now() + timedelta(minutes=3)
+    Work.objects.update(due=later)
+    schedule.ensure(desk.account)
+    schedule.ensure_all()
+    assert Work.objects.get().due == later
+
+
+def test_a_tick_asks_three_questions_whatever_the_ledger_holds(desk: Desk, django_assert_max_num_queries: object) -> None:
+    schedule.ensure_all()
+    Work.objects.update(due=timezone.now() + timedelta(hours=1))
+    order = desk.orders(1)[0]
+    Work.objects.filter(order=order).update(state="done")
+    with django_assert_max_num_queries(1):  # type: ignore[operator]
+        schedule.ensure_all()
+    with django_assert_max_num_queries(2):  # type: ignore[operator]
+        assert engine.tick(lambda lane: pytest.fail(f"nothing is due in {lane}")) == 0
+
+
+def test_a_tick_rings_for_each_lane_once(desk: Desk) -> None:
+    desk.orders(1, 2, 3)
+    schedule.ensure_all()
+    rung: list[str] = []
+    assert engine.tick(rung.append) == 2
+    assert rung == [f"amazon:{desk.account.pk}", f"odoo:{desk.merchant.pk}"]
+
+
+def test_ticks_that_come_at_once_count_as_one(desk: Desk) -> None:
+    tasks.tick()
+    Work.objects.all().delete()
+    tasks.tick()
+    assert not Work.objects.exists()
+    Heartbeat.objects.update(at=timezone.now() - timedelta(seconds=3))
+    tasks.tick()
+    assert Work.objects.count() == 1
+
+
+def test_a_tick_is_a_sign_of_life_of_its_worker(db: None) -> None:
+    assert not waiting.workers_alive()
+    tasks.tick()
+    assert waiting.workers_alive()
+    Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=1))
+    assert not waiting.workers_alive()
+
+
+def test_the_search_for_unplanned_accounts_uses_an_index(desk: Desk) -> None:
+    """With a million orders in the ledger, a tick must not walk through it."""
+    from django.db import connection
+    from django.db.models import Exists, OuterRef
+
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite explains its plan in one word; PostgreSQL decides by statistics")
+    own = Work.objects.filter(merchant=OuterRef("merchant"), flow=schedule.ORDERS, account=OuterRef("pk"))
+    plan = SellerAccount.objects.filter(~Exists(own)).explain()
+    assert "SEARCH U0 USING INDEX" in plan
+    assert "SCAN U0" not in plan
+    assert not Order.objects.exists()
