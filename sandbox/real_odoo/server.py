@@ -20,6 +20,9 @@ PATIENCE = 60.0
 # database it served adds to that. (A CPU limit of 0 would kill a worker at once.)
 UNLIMITED = ("--limit-memory-soft=0", "--limit-memory-hard=0", "--limit-time-real=86400", "--limit-time-cpu=86400")
 
+# Not ours to wait for, since they live on; kept so that Python does not complain of a child that nobody reaped.
+_STARTED: list[subprocess.Popen[bytes]] = []
+
 
 def running(workers: int) -> Server | None:
     server = read_state(places.server_state(workers))
@@ -56,6 +59,7 @@ def start(workers: int, port: int | None = None) -> Server:
             # Lives on after us; its session is also the group that `end` kills.
             start_new_session=True,
         )
+    _STARTED.append(process)
     started = start_time(process.pid)
     server = Server(process.pid, started or 0, port, workers)
     write_state(places.server_state(workers), server)
