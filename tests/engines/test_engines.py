@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MARKETS = ("DE", "FR", "GB", "IT", "ES")
 # What touches the database: not the gateways and rules (they know none), the pages, and what only speaks to the outside.
 TESTS = ["tests/sync", "tests/accounts/test_ports.py"]
-LEFT_OUT = ("rules", "views", "admin", "test_connect_command.py", "test_channel_command.py")
+LEFT_OUT = ("rules", "views", "admin", "test_connect_command.py", "test_channel_command.py", "test_commands_for_real.py")
 TESTS += [f"--ignore=tests/sync/{name}" for name in LEFT_OUT]
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import LazySettings
 
 from accounts.models import OdooConnection, SellerAccount
 from sandbox.amazon import shape
@@ -246,3 +247,18 @@ def test_a_wait_that_lasts_too_long_ends(shop: AShop) -> None:
     said = manage("sync", "--merchant", "shop", "--wait", "--json", "--timeout", "0.2")
     assert said.status == 1
     assert said.json[0]["problems"] == ["Not done after 0 seconds; it goes on by itself when workers run."]
+
+
+def test_a_secret_whose_key_is_gone_pauses_with_its_cure(shop: AShop, settings: LazySettings) -> None:
+    shop.place(1)
+    key = settings.FIELD_KEYS
+    settings.FIELD_KEYS = ["new:" + "A" * 43 + "="]
+    said = shop.sync()
+    assert said.status == 1
+    (sentence,) = said.json[0]["problems"]
+    assert sentence == SellerAccount.objects.get().paused == (
+        "The stored secret of A1DEMOSELLER01 (Europe, Middle East, India) cannot be read. The key that sealed this text is not in"
+        " FIELD_KEYS. Add it behind the current one. Or connect again with a new key."
+    )
+    settings.FIELD_KEYS = [*settings.FIELD_KEYS, *key]
+    assert shop.sync().status == 0
