@@ -14,7 +14,9 @@ from accounts.secrets import Unreadable
 CHECK_SECONDS = 6.0  # a call, while somebody waits to be connected
 
 
-def amazon_for(account: SellerAccount, journal: Journal, *, checking: bool = False) -> AmazonClient:
+def amazon_for(
+    account: SellerAccount, journal: Journal, *, checking: bool = False, overdraw: bool = False
+) -> AmazonClient:
     """An account that is not saved yet keeps its access token in memory: its merchant may not exist so far."""
     own = account.client_id
     tokens: TokenStore = SealedTokens(account.merchant_id) if account.pk else MemoryTokens()
@@ -27,7 +29,7 @@ def amazon_for(account: SellerAccount, journal: Journal, *, checking: bool = Fal
             _opened(account, "sealed_refresh_token"),
         ),
         tokens=tokens,
-        buckets=SharedBuckets(),
+        buckets=SharedBuckets(overdraw=overdraw),
         journal=journal,
         api_url=settings.AMAZON_API_URL or None,
         login_url=settings.AMAZON_LOGIN_URL.removesuffix("/auth/o2/token") or None,  # host or whole address

@@ -14,26 +14,35 @@ from accounts.secrets import Unreadable
 
 
 class SharedBuckets:
-    """`throttle.Buckets` on a table: read, reckon, and write back only if nobody was faster."""
+    """`throttle.Buckets` on a table: read, reckon, and write back only if nobody was faster.
+
+    What we reckon holds calls back only once Amazon has told its rate or has refused a call: a server that does neither
+    sets no limit. With `overdraw` (somebody waits for the answer) only a refusal of Amazon itself counts.
+    """
+
+    def __init__(self, *, overdraw: bool = False) -> None:
+        self.overdraw = overdraw
 
     def take(self, key: str, plan: Plan, now: float) -> float:
         while True:
             row = self._row(key, plan, now)
             after, wait = self._bucket(row, plan).take(now)
-            if wait or self._written(row, after):
-                return wait
+            if wait:
+                return wait if row.told and not self.overdraw else 0.0
+            if self._written(row, after):
+                return 0.0
 
     def learn(self, key: str, rate: float, now: float) -> None:
         row = TokenBucket.objects.filter(key=key).first()
-        # Amazon repeats its rate with every answer: only a change is worth a write.
-        if row is not None and abs(row.rate - rate) > 1e-9:
-            self._written(row, self._bucket(row, Plan(row.rate, row.burst)).learned(rate, now))
+        # Amazon repeats its rate with every answer: only news is worth a write.
+        if row is not None and (abs(row.rate - rate) > 1e-9 or not row.told):
+            self._written(row, self._bucket(row, Plan(row.rate, row.burst)).learned(rate, now), told=True)
 
     def empty(self, key: str, plan: Plan, now: float) -> float:
         while True:
             row = self._row(key, plan, now)
             after = self._bucket(row, plan).emptied(now)
-            if self._written(row, after):
+            if self._written(row, after, told=True):
                 return after.wait(now)
 
     def _row(self, key: str, plan: Plan, now: float) -> TokenBucket:
@@ -50,10 +59,10 @@ class SharedBuckets:
     def _bucket(self, row: TokenBucket, plan: Plan) -> Bucket:
         return Bucket(rate=row.rate, burst=plan.burst, tokens=row.tokens, at=row.at)
 
-    def _written(self, row: TokenBucket, after: Bucket) -> bool:
+    def _written(self, row: TokenBucket, after: Bucket, *, told: bool = False) -> bool:
         return bool(
             TokenBucket.objects.filter(key=row.key, version=row.version).update(
-                tokens=after.tokens, rate=after.rate, at=after.at, version=row.version + 1
+                tokens=after.tokens, rate=after.rate, at=after.at, version=row.version + 1, told=told or row.told
             )
         )
 

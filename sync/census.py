@@ -65,7 +65,7 @@ class Census:
 
 def take(merchant: Merchant, *, start: datetime | None = None, end: datetime | None = None) -> Census:
     """By purchase date; each channel from its own start where none is given. Page by page, so memory does not grow."""
-    census, desk = Census(), Desk(merchant)
+    census, desk = Census(), Desk(merchant, asked=True)
     try:
         side = OdooSide.open(desk)
         latest = timezone.now() - LAG
@@ -122,7 +122,11 @@ def _compare(
 
 
 def _count(
-    census: Census, order: AmazonOrder, settings: ChannelSettings | None, found: tuple[OdooOrder, ...], row: Order | None
+    census: Census,
+    order: AmazonOrder,
+    settings: ChannelSettings | None,
+    found: tuple[OdooOrder, ...],
+    row: Order | None,
 ) -> None:
     alive = [one for one in found if one.state != "cancel"]
     if len(alive) > 1:

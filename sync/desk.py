@@ -22,6 +22,7 @@ class Desk:
 
     merchant: Merchant
     beat: Callable[[], None] = _nobody
+    asked: bool = False  # a person waits for the answer: of Amazon's limits only its own refusals count
     journal: CollectedCalls = field(init=False)
     _amazon: dict[int, AmazonClient] = field(default_factory=dict)
     _odoo: OdooClient | None = None
@@ -34,7 +35,7 @@ class Desk:
 
     def amazon(self, account: SellerAccount) -> AmazonClient:
         if account.pk not in self._amazon:
-            self._amazon[account.pk] = amazon_for(account, self.journal)
+            self._amazon[account.pk] = amazon_for(account, self.journal, overdraw=self.asked)
         return self._amazon[account.pk]
 
     @property

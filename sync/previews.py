@@ -65,7 +65,15 @@ class Preview:
             "cure": self.cure,
             "fields": {label: {"now": now, "then": then} for label, now, then in self.fields},
             "lines": [
-                {"kind": one.kind, "name": one.name, "sku": one.sku, "product": one.product, "quantity": str(one.quantity), "price_unit": str(one.price_unit), "tax": one.tax}
+                {
+                    "kind": one.kind,
+                    "name": one.name,
+                    "sku": one.sku,
+                    "product": one.product,
+                    "quantity": str(one.quantity),
+                    "price_unit": str(one.price_unit),
+                    "tax": one.tax,
+                }
                 for one in self.lines
             ],
             "total": None if self.total is None else str(self.total),
@@ -76,14 +84,19 @@ class Preview:
         rows = [f"{self.amazon_id}: {self.verdict}"]
         if self.blocked:
             rows += [f"  {self.blocked}", f"  {self.cure}"]
-        rows += [f"  {label}: {then}" + (f"   (now: {now})" if now and now != then else "") for label, now, then in self.fields]
-        rows += [f"    {one.quantity:f} × {one.price_unit:f}  {one.name}  [{one.product}] {one.tax}" for one in self.lines]
+        rows += [
+            f"  {label}: {then}" + (f"   (now: {now})" if now and now != then else "")
+            for label, now, then in self.fields
+        ]
+        rows += [
+            f"    {one.quantity:f} × {one.price_unit:f}  {one.name}  [{one.product}] {one.tax}" for one in self.lines
+        ]
         return "\n".join(rows)
 
 
 def preview_order(order: Order) -> Preview:
     """Of an order that we hold. Raises GatewayError where Odoo cannot be asked."""
-    desk = Desk(order.merchant)
+    desk = Desk(order.merchant, asked=True)
     try:
         items, results = gather([_job(order)])
         if not items:
@@ -113,11 +126,13 @@ class Previews:
 
     def __iter__(self) -> Iterator[Preview]:
         """Of one order, of those since a time, or of the latest ones: read from Amazon just now, and not kept."""
-        desk = Desk(self.merchant)
+        desk = Desk(self.merchant, asked=True)
         try:
             side = OdooSide.open(desk, preview=True)
             for account in self.accounts:
-                channels = {c.marketplace_id: c for c in account.channels.filter(enabled=True).select_related("marketplace")}
+                channels = {
+                    c.marketplace_id: c for c in account.channels.filter(enabled=True).select_related("marketplace")
+                }
                 for found in self._records(desk, account, sorted(channels)):
                     self.read += 1
                     if isinstance(found, AmazonOrder):
@@ -134,7 +149,9 @@ class Previews:
         row.requested = row.requested or bool(self.order) or (self.since is not None and record.created >= self.since)
         return Item(_job(row), row, record, channel, channel.settings if channel else None)
 
-    def _records(self, desk: Desk, account: SellerAccount, marketplaces: list[str]) -> Iterable[AmazonOrder | Malformed]:
+    def _records(
+        self, desk: Desk, account: SellerAccount, marketplaces: list[str]
+    ) -> Iterable[AmazonOrder | Malformed]:
         if self.order:
             return [amazon_orders.get(desk.amazon(account), self.order)[0]]
         if not marketplaces:
@@ -144,7 +161,9 @@ class Previews:
         return _latest(desk, account, marketplaces)
 
 
-def _searched(desk: Desk, account: SellerAccount, marketplaces: list[str], after: datetime) -> Iterator[AmazonOrder | Malformed]:
+def _searched(
+    desk: Desk, account: SellerAccount, marketplaces: list[str], after: datetime
+) -> Iterator[AmazonOrder | Malformed]:
     token = ""
     while True:
         page = amazon_orders.search(desk.amazon(account), created_after=after, marketplaces=marketplaces, token=token)
@@ -175,7 +194,11 @@ def _job(order: Order) -> Job:
 def _preview(side: OdooSide, item: Item) -> Preview:
     held = _held(side, item)
     verdict = decide(
-        item.record, item.settings, in_odoo=held is not None, requested=item.order.requested, dismissed=item.order.dismissed
+        item.record,
+        item.settings,
+        in_odoo=held is not None,
+        requested=item.order.requested,
+        dismissed=item.order.dismissed,
     )
     if isinstance(verdict, Cancel):
         assert held is not None
@@ -237,7 +260,11 @@ def _of_draft(item: Item, made: drafts.Draft, facts: Any, held: OdooOrder | None
     place = people.delivery
     fields = (
         ("Customer", held.partner_name if held else "", people.contact.name),
-        ("Delivery address", "", ", ".join(filter(None, (place.name, place.street, place.street2, place.zip, place.city)))),
+        (
+            "Delivery address",
+            "",
+            ", ".join(filter(None, (place.name, place.street, place.street2, place.zip, place.city))),
+        ),
         ("Order date", "", f"{order.date_order:%Y-%m-%d %H:%M} UTC"),
         ("Ship by", "", f"{order.commitment_date:%Y-%m-%d %H:%M} UTC" if order.commitment_date else ""),
         ("Customer reference", held.reference if held else "", order.reference),
@@ -246,4 +273,6 @@ def _of_draft(item: Item, made: drafts.Draft, facts: Any, held: OdooOrder | None
         ("Total", show(held.total, held.currency) if held else "", show(order.total, order.currency)),
     )
     verdict, outcome = (f"Is in Odoo as {held.name}", "unchanged") if held else ("Would be written to Odoo", "created")
-    return Preview(item.record.id, verdict, outcome, fields=fields, lines=lines, total=order.total, currency=order.currency)
+    return Preview(
+        item.record.id, verdict, outcome, fields=fields, lines=lines, total=order.total, currency=order.currency
+    )

@@ -36,6 +36,7 @@ class TokenBucket(models.Model):
     rate = models.FloatField()
     burst = models.IntegerField(default=1)
     at = models.FloatField()  # seconds since the epoch
+    told = models.BooleanField(default=False, help_text="Amazon has told its rate, or refused a call")
     version = models.IntegerField(default=0)
 
     def __str__(self) -> str:
