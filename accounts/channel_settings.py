@@ -37,9 +37,7 @@ class ChannelSettings:
     fbm_orders: bool = _setting(True, "switch", "Import orders that you fulfil (FBM)")
     confirm: bool = _setting(True, "switch", "Confirm orders at once (off: leave them as quotations)")
     cancellations: bool = _setting(True, "switch", "Cancel in Odoo what is cancelled on Amazon")
-    unknown_product: str = _setting(
-        "default", "choice", "A line whose SKU matches no product", ("default", "hold")
-    )
+    unknown_product: str = _setting("default", "choice", "A line whose SKU matches no product", ("default", "hold"))
     tax_policy: str = _setting(
         "odoo_taxes",
         "choice",
@@ -47,7 +45,9 @@ class ChannelSettings:
         " its own; rate_map = the Odoo tax that belongs to Amazon's rate",
         ("odoo_taxes", "amazon_line", "rate_map"),
     )
-    tax_map: dict[str, int] = _setting({}, "map", "Rate in percent to the id of an Odoo tax, e.g. 19=3,7=4", source="taxes")
+    tax_map: dict[str, int] = _setting(
+        {}, "map", "Rate in percent to the id of an Odoo tax, e.g. 19=3,7=4", source="taxes"
+    )
     remitted_tax: str = _setting(
         "line",
         "choice",
@@ -119,7 +119,9 @@ def _parse_time(name: str, value: str) -> datetime | None:
         moment = datetime.fromisoformat(value)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):  # the latter at the ends of the calendar
-        raise BadSetting(f"{name} is a date or a time such as 2026-11-01 or 2026-11-01T08:00:00Z, not {value!r}.") from None
+        raise BadSetting(
+            f"{name} is a date or a time such as 2026-11-01 or 2026-11-01T08:00:00Z, not {value!r}."
+        ) from None
 
 
 def _parse_map(name: str, value: str) -> dict[str, int]:
@@ -128,7 +130,9 @@ def _parse_map(name: str, value: str) -> dict[str, int]:
         rate, _, tax = (part.strip() for part in pair.partition("="))
         percent = float(rate) if _RATE.fullmatch(rate) else 101.0
         if percent > 100 or not _is_id(tax):
-            raise BadSetting(f"{name} is a list such as 19=3,7=4 (rate in percent = id of the tax in Odoo), not {pair!r}.")
+            raise BadSetting(
+                f"{name} is a list such as 19=3,7=4 (rate in percent = id of the tax in Odoo), not {pair!r}."
+            )
         key = format(percent, "g")
         if key in result:
             raise BadSetting(f"{name} names the rate {key} twice.")

@@ -56,7 +56,9 @@ def merchant_named(name: str) -> Merchant:
     return Merchant.objects.filter(slug=slug).first() or Merchant(slug=slug, name=name.strip()[:200])
 
 
-def connect_odoo(merchant: Merchant, *, url: str, database: str, login: str, key: str, protocol: str = "auto") -> OdooConnection:
+def connect_odoo(
+    merchant: Merchant, *, url: str, database: str, login: str, key: str, protocol: str = "auto"
+) -> OdooConnection:
     """Raises Refused, with every check's line, where something keeps orders out."""
     for value, sentence in ((database, NO_DATABASE), (login, NO_LOGIN), (key, NO_KEY)):
         if not value.strip():
@@ -105,18 +107,26 @@ def connect_amazon(
 ) -> AmazonConnected:
     """`marketplaces`: country codes or MarketplaceIds; none means all that the seller takes part in."""
     if region not in Region.values:
-        raise Refused(f"The region is na (North America), eu (Europe, Middle East, India) or fe (Far East), not {region!r}.")
+        raise Refused(
+            f"The region is na (North America), eu (Europe, Middle East, India) or fe (Far East), not {region!r}."
+        )
     if not client_id and not settings.AMAZON_CLIENT_ID:
-        raise Refused("No Amazon application is named. Give --client-id and --client-secret-env of your own application, or let the operator set AMAZON_CLIENT_ID and AMAZON_CLIENT_SECRET.")
+        raise Refused(
+            "No Amazon application is named. Give --client-id and --client-secret-env of your own application, or let the operator set AMAZON_CLIENT_ID and AMAZON_CLIENT_SECRET."
+        )
     if client_id and not client_secret:
         raise Refused("The application's secret is missing: name the variable that holds it with --client-secret-env.")
     if client_secret and not client_id:
         raise Refused("The application's id is missing: name it with --client-id, or leave out --client-secret-env.")
     seller_id = seller_id.strip()
     if not _SELLER_ID.fullmatch(seller_id):
-        raise Refused(f"{seller_id!r} is no seller id. It is the Merchant Token in Seller Central (Settings, Account Info), such as A1B2C3D4E5F6G7.")
+        raise Refused(
+            f"{seller_id!r} is no seller id. It is the Merchant Token in Seller Central (Settings, Account Info), such as A1B2C3D4E5F6G7."
+        )
     if not refresh_token.strip():
-        raise Refused("The refresh token is missing: authorise the application in Seller Central, and give the token that begins with Atzr|.")
+        raise Refused(
+            "The refresh token is missing: authorise the application in Seller Central, and give the token that begins with Atzr|."
+        )
     wanted = _known(marketplaces, region)
     account = SellerAccount.objects.filter(region=region, seller_id=seller_id).first() or SellerAccount(
         region=region, seller_id=seller_id, merchant_id=merchant.pk or 0
@@ -135,7 +145,9 @@ def connect_amazon(
         )
     chosen = wanted or possible
     if not chosen:
-        raise Refused("Amazon names no marketplace that this seller takes part in. Check the region and the seller account in Seller Central.")
+        raise Refused(
+            "Amazon names no marketplace that this seller takes part in. Check the region and the seller account in Seller Central."
+        )
     account.authorised_at = timezone.now()
     account.paused = account.paused_code = ""
     try:
@@ -163,9 +175,13 @@ def _known(names: Iterable[str], region: str) -> list[Marketplace]:
             or Marketplace.objects.filter(name__iexact=name).first()
         )
         if marketplace is None:
-            raise Refused(f"There is no marketplace {name!r} in this region ({region}). Write country codes such as DE,FR or Amazon's MarketplaceIds; the admin can add another one.")
+            raise Refused(
+                f"There is no marketplace {name!r} in this region ({region}). Write country codes such as DE,FR or Amazon's MarketplaceIds; the admin can add another one."
+            )
         if marketplace.region != region:
-            raise Refused(f"{marketplace.name} belongs to the region {marketplace.region}, not {region}: each region needs a connection of its own.")
+            raise Refused(
+                f"{marketplace.name} belongs to the region {marketplace.region}, not {region}: each region needs a connection of its own."
+            )
         found[marketplace.pk] = marketplace
     return list(found.values())
 

@@ -55,7 +55,13 @@ def dump(found: Probe) -> dict[str, Any]:
         "fields": {model: sorted(names) for model, names in found.fields.items()},
         "rights": {model: sorted(names) for model, names in found.rights.items()},
         "companies": [
-            {"id": c.id, "name": c.name, "currency": c.currency, "country": c.country, "round_globally": c.round_globally}
+            {
+                "id": c.id,
+                "name": c.name,
+                "currency": c.currency,
+                "country": c.country,
+                "round_globally": c.round_globally,
+            }
             for c in found.companies
         ],
         "price_digits": found.price_digits,

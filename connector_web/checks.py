@@ -46,7 +46,11 @@ def _keys() -> Iterator[CheckMessage]:
             text = f"FIELD_KEYS: entry {number} is not NAME:KEY with 32 bytes in URL-safe base64."
             yield Error(text, hint=f"A new key comes from: {NEW_KEY}", id="connector.E001")
     if len(set(names)) < len(names):
-        yield Error("FIELD_KEYS: two keys have the same name.", hint="Name them apart, the current one first.", id="connector.E002")
+        yield Error(
+            "FIELD_KEYS: two keys have the same name.",
+            hint="Name them apart, the current one first.",
+            id="connector.E002",
+        )
 
 
 def _numbers() -> Iterator[CheckMessage]:
@@ -62,7 +66,11 @@ def _amazon() -> Iterator[CheckMessage]:
     for name in ("AMAZON_API_URL", "AMAZON_LOGIN_URL"):
         url = urlsplit(getattr(settings, name))
         if getattr(settings, name) and (url.scheme not in ("http", "https") or not url.netloc):
-            yield Error(f"{name} is no address such as http://127.0.0.1:8801.", hint="Unset it to use Amazon's own.", id="connector.E005")
+            yield Error(
+                f"{name} is no address such as http://127.0.0.1:8801.",
+                hint="Unset it to use Amazon's own.",
+                id="connector.E005",
+            )
     if bool(settings.AMAZON_API_URL) != bool(settings.AMAZON_LOGIN_URL):
         yield Warning(
             "Only one of AMAZON_API_URL and AMAZON_LOGIN_URL is set: a sandbox's tokens go to Amazon, or the reverse.",
@@ -74,13 +82,19 @@ def _hosts() -> Iterator[CheckMessage]:
     try:
         Policy(tuple(settings.ODOO_PRIVATE_HOSTS))
     except ValueError as error:
-        yield Error(f"ODOO_PRIVATE_HOSTS: {error}.", hint="Host names, addresses, or networks such as 10.0.0.0/8.", id="connector.E007")
+        yield Error(
+            f"ODOO_PRIVATE_HOSTS: {error}.",
+            hint="Host names, addresses, or networks such as 10.0.0.0/8.",
+            id="connector.E007",
+        )
 
 
 def _broker() -> Iterator[CheckMessage]:
     scheme = settings.CELERY_BROKER_URL.partition("://")[0]
     if scheme not in BROKERS:
-        yield Error(f"CELERY_BROKER_URL begins with {scheme!r}, not with one of {', '.join(BROKERS)}.", id="connector.E008")
+        yield Error(
+            f"CELERY_BROKER_URL begins with {scheme!r}, not with one of {', '.join(BROKERS)}.", id="connector.E008"
+        )
 
 
 def _lease() -> Iterator[CheckMessage]:

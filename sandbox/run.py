@@ -43,10 +43,44 @@ def main() -> int:
     subprocess.run([python, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
     celery = [python, "-m", "celery", "-A", "connector_web"]
     processes = [
-        Process("amazon", [python, "-m", "sandbox.amazon", "--port", str(amazon), "--state", str(var / "amazon.state"), "--demo", "8", "--rates", "30"]),
+        Process(
+            "amazon",
+            [
+                python,
+                "-m",
+                "sandbox.amazon",
+                "--port",
+                str(amazon),
+                "--state",
+                str(var / "amazon.state"),
+                "--demo",
+                "8",
+                "--rates",
+                "30",
+            ],
+        ),
         Process("odoo", [python, "-m", "sandbox.odoo", "--port", str(odoo), "--state", str(var / "odoo.state")]),
-        Process("web", [python, "-m", "gunicorn", "connector_web.wsgi", "--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--threads", "8", "--log-level", "warning"]),
-        Process("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "warning", "--without-gossip", "--without-mingle"]),
+        Process(
+            "web",
+            [
+                python,
+                "-m",
+                "gunicorn",
+                "connector_web.wsgi",
+                "--bind",
+                f"{HOST}:{port}",
+                "--worker-class",
+                "gthread",
+                "--threads",
+                "8",
+                "--log-level",
+                "warning",
+            ],
+        ),
+        Process(
+            "worker",
+            [*celery, "worker", "--concurrency", "2", "--loglevel", "warning", "--without-gossip", "--without-mingle"],
+        ),
         Process("scheduler", [*celery, "beat", "--loglevel", "warning", "--pidfile", ""]),
     ]
     os.chdir(ROOT)

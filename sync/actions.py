@@ -31,13 +31,17 @@ class Refused(Exception):
     """The text is a sentence for the person who asked."""
 
 
-def sync_now(account: SellerAccount, user: User | None, *, since: datetime | None = None, trigger: str = "person") -> Run:
+def sync_now(
+    account: SellerAccount, user: User | None, *, since: datetime | None = None, trigger: str = "person"
+) -> Run:
     """Joins the run that is already reading, unless another time is asked for."""
     if since is not None and since > timezone.now():
         raise Refused("The date lies in the future. Choose one in the past.")
     with transaction.atomic():
         schedule.ensure(account)
-        running = Run.objects.filter(account=account, flow="orders", state=RunState.RUNNING, reading=True, since=since).first()
+        running = Run.objects.filter(
+            account=account, flow="orders", state=RunState.RUNNING, reading=True, since=since
+        ).first()
         run = running or runs.open_run(account, "orders", trigger, user=user, since=since)
         queue.adopt(account, run)
         failpoint("asked")
@@ -141,7 +145,10 @@ def change_channel(channel: Channel, changes: Mapping[str, Any]) -> None:
     with transaction.atomic():
         channel.save(update_fields=["options", "enabled"])
         kept_out = Order.objects.filter(
-            account=channel.account_id, marketplace_id=channel.marketplace_id, state=OrderState.IGNORED, reason_code__in=BY_SETTINGS
+            account=channel.account_id,
+            marketplace_id=channel.marketplace_id,
+            state=OrderState.IGNORED,
+            reason_code__in=BY_SETTINGS,
         )
         ids = list(kept_out.order_by("bought", "pk").values_list("pk", flat=True)) if channel.enabled else []
         for start in range(0, len(ids), AT_ONCE):
@@ -172,7 +179,13 @@ def ignore_order(order: Order, user: User | None, reason: str) -> None:
 def _ignored(order: Order, text: str) -> dict[str, object]:
     """An order that Odoo holds stays in sync: only this problem of it is settled. Else it is never written."""
     if order.odoo_id is not None:
-        return {"acknowledged": order.reason_code, "state": OrderState.DONE, "reason_code": "", "reason": "", "creating": False}
+        return {
+            "acknowledged": order.reason_code,
+            "state": OrderState.DONE,
+            "reason_code": "",
+            "reason": "",
+            "creating": False,
+        }
     said = f"Ignored by a person: {text}"
     return {"dismissed": True, "state": OrderState.IGNORED, "reason_code": "dismissed", "reason": said}
 

@@ -23,7 +23,11 @@ def take(name: str, holder: str) -> bool:
     now = timezone.now()
     until = now + timedelta(seconds=settings.LEASE_SECONDS)
     free = Q(holder="") | Q(until__lt=now)
-    if Lease.objects.filter(free, name=name).filter(Q(rest_until=None) | Q(rest_until__lte=now)).update(holder=holder, until=until):
+    if (
+        Lease.objects.filter(free, name=name)
+        .filter(Q(rest_until=None) | Q(rest_until__lte=now))
+        .update(holder=holder, until=until)
+    ):
         return True
     if Lease.objects.filter(name=name).exists():
         return False
@@ -55,7 +59,9 @@ def rest(name: str, reason: str, seconds: float | None = None) -> datetime:
 
 
 def healthy(name: str) -> None:
-    Lease.objects.filter(name=name).exclude(strikes=0, rest_until=None).update(strikes=0, rest_until=None, rest_reason="")
+    Lease.objects.filter(name=name).exclude(strikes=0, rest_until=None).update(
+        strikes=0, rest_until=None, rest_reason=""
+    )
 
 
 def strikes(name: str) -> int:

@@ -18,7 +18,14 @@ def forget(sender: object, merchant: Merchant, **_: Any) -> None:
     known = orders.exclude(odoo_id=None) | orders.filter(state__in=(OrderState.DONE, OrderState.BLOCKED))
     ids = list(known.order_by("bought").values_list("pk", flat=True))
     Order.objects.filter(merchant=merchant).update(
-        odoo_id=None, odoo_name="", odoo_state="", odoo_total=None, delivered=False, creating=False, applied_hash="", synced=None
+        odoo_id=None,
+        odoo_name="",
+        odoo_state="",
+        odoo_total=None,
+        delivered=False,
+        creating=False,
+        applied_hash="",
+        synced=None,
     )
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]

@@ -136,7 +136,9 @@ def attempts(now: datetime) -> int:
 def runs(now: datetime) -> int:
     """Those of the schedule; what a person asked for stays in the history."""
     return _delete(
-        Run.objects.filter(trigger="schedule", finished__lt=now - RUNS_LIVE).exclude(state=RunState.RUNNING).order_by("pk")
+        Run.objects.filter(trigger="schedule", finished__lt=now - RUNS_LIVE)
+        .exclude(state=RunState.RUNNING)
+        .order_by("pk")
     )
 
 

@@ -52,7 +52,9 @@ def add_orders(flow: str, orders: Sequence[Order], run: Run | None, *, priority:
         ],
         ignore_conflicts=True,
     )
-    rows = Work.objects.filter(merchant_id=orders[0].merchant_id, flow=flow, key__in=[str(order.pk) for order in orders])
+    rows = Work.objects.filter(
+        merchant_id=orders[0].merchant_id, flow=flow, key__in=[str(order.pk) for order in orders]
+    )
     _ask_again(rows, run, priority=priority)
     ring(lane)
 
@@ -83,10 +85,29 @@ def adopt(account: SellerAccount, run: Run) -> None:
 
 
 def add(
-    *, flow: str, lane: str, key: str, merchant_id: int, account_id: int | None = None, run: Run | None = None, due: datetime | None = None, hint: dict[str, Any] | None = None, priority: int = 5
+    *,
+    flow: str,
+    lane: str,
+    key: str,
+    merchant_id: int,
+    account_id: int | None = None,
+    run: Run | None = None,
+    due: datetime | None = None,
+    hint: dict[str, Any] | None = None,
+    priority: int = 5,
 ) -> None:
     Work.objects.bulk_create(
-        [Work(merchant_id=merchant_id, account_id=account_id, flow=flow, lane=lane, key=key, priority=priority, due=due or timezone.now())],
+        [
+            Work(
+                merchant_id=merchant_id,
+                account_id=account_id,
+                flow=flow,
+                lane=lane,
+                key=key,
+                priority=priority,
+                due=due or timezone.now(),
+            )
+        ],
         ignore_conflicts=True,
     )
     rows = Work.objects.filter(merchant_id=merchant_id, flow=flow, key=key)
@@ -95,7 +116,12 @@ def add(
 
 
 def _ask_again(
-    rows: QuerySet[Work], run: Run | None, *, due: datetime | None = None, hint: dict[str, Any] | None = None, priority: int = 5
+    rows: QuerySet[Work],
+    run: Run | None,
+    *,
+    due: datetime | None = None,
+    hint: dict[str, Any] | None = None,
+    priority: int = 5,
 ) -> None:
     """Ready at once; what is running just now is done once more afterwards."""
     changes: dict[str, Any] = {"due": due or timezone.now(), "attempts": 0, "crashes": 0, "priority": priority}
@@ -128,7 +154,9 @@ def claim(lane: str, holder: str, *, limit: int) -> list[Job]:
     ready, dead = _ready(now).filter(lane=lane), _dead(now).filter(lane=lane)
     with transaction.atomic():
         ids = _most_urgent(ready, limit) or _suspicious(dead, limit)
-        Work.objects.filter(Q(state=WorkState.READY) | Q(state=WorkState.RUNNING, lease_until__lt=now), id__in=ids).update(
+        Work.objects.filter(
+            Q(state=WorkState.READY) | Q(state=WorkState.RUNNING, lease_until__lt=now), id__in=ids
+        ).update(
             crashes=Case(When(state=WorkState.RUNNING, then=F("crashes") + 1), default=F("crashes")),
             state=WorkState.RUNNING,
             holder=holder,
@@ -197,7 +225,15 @@ def mine(jobs: Iterable[Job], holder: str) -> dict[int, Work]:
     return {row.pk: row for row in rows.order_by("pk") if row.fence == fences[row.pk]}
 
 
-def finish(row: Work, state: WorkState, *, due: datetime | None = None, said: str = "", problem_id: int | None = None, free: bool = False) -> Work:
+def finish(
+    row: Work,
+    state: WorkState,
+    *,
+    due: datetime | None = None,
+    said: str = "",
+    problem_id: int | None = None,
+    free: bool = False,
+) -> Work:
     """Sets the columns; the engine saves a batch at once. What was asked again meanwhile stays ready."""
     row.state = WorkState.READY if row.again and state != WorkState.READY else state
     row.due = timezone.now() if row.again else due or row.due
@@ -209,14 +245,27 @@ def finish(row: Work, state: WorkState, *, due: datetime | None = None, said: st
     return row
 
 
-FINISHED_COLUMNS = ["state", "due", "attempts", "crashes", "again", "holder", "lease_until", "said", "problem", "changed"]
+FINISHED_COLUMNS = [
+    "state",
+    "due",
+    "attempts",
+    "crashes",
+    "again",
+    "holder",
+    "lease_until",
+    "said",
+    "problem",
+    "changed",
+]
 
 
 def give_back(jobs: Sequence[Job], holder: str, said: str) -> None:
     """Nothing happened: ready again, and the try is not counted."""
     rows = Work.objects.filter(id__in=[job.id for job in jobs], holder=holder, state=WorkState.RUNNING)
     with _in_order(rows):
-        rows.update(state=WorkState.READY, attempts=F("attempts") - 1, crashes=0, holder="", lease_until=None, said=said)
+        rows.update(
+            state=WorkState.READY, attempts=F("attempts") - 1, crashes=0, holder="", lease_until=None, said=said
+        )
 
 
 def release(rows: QuerySet[Work], run: Run | None) -> int:

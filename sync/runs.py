@@ -17,9 +17,23 @@ COUNTED = ("created", "updated", "unchanged", "ignored", "waiting", "blocked", "
 EVENTFUL = ("created", "updated", "ignored", "waiting", "blocked", "failed")
 
 
-def open_run(account: SellerAccount, flow: str, trigger: str, *, user: User | None = None, since: datetime | None = None, reading: bool = True) -> Run:
+def open_run(
+    account: SellerAccount,
+    flow: str,
+    trigger: str,
+    *,
+    user: User | None = None,
+    since: datetime | None = None,
+    reading: bool = True,
+) -> Run:
     return Run.objects.create(
-        merchant_id=account.merchant_id, account=account, flow=flow, trigger=trigger, user=user, since=since, reading=reading
+        merchant_id=account.merchant_id,
+        account=account,
+        flow=flow,
+        trigger=trigger,
+        user=user,
+        since=since,
+        reading=reading,
     )
 
 
@@ -59,7 +73,9 @@ def sweep() -> None:
 
 def _over() -> QuerySet[Run]:
     live = Work.objects.filter(
-        run=OuterRef("pk"), state__in=(WorkState.READY, WorkState.RUNNING), flow__in=("orders_to_odoo", "order_from_amazon")
+        run=OuterRef("pk"),
+        state__in=(WorkState.READY, WorkState.RUNNING),
+        flow__in=("orders_to_odoo", "order_from_amazon"),
     )
     return Run.objects.filter(state=RunState.RUNNING, reading=False).exclude(Exists(live))
 

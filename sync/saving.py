@@ -19,7 +19,8 @@ def save_columns(rows: Iterable[models.Model], columns: Sequence[str]) -> None:
     changes = ", ".join(f"{_quoted(field)} = %s" for field in fields)
     table = connection.ops.quote_name(meta.db_table)
     values: list[list[Any]] = [
-        [*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), row.pk] for row in found
+        [*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), row.pk]
+        for row in found
     ]
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {table} SET {changes} WHERE {_quoted(meta.pk)} = %s", values)

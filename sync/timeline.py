@@ -41,11 +41,15 @@ def rows(order: Order, result: Result) -> Iterable[Event]:
     for event in result.events:
         yield Event(merchant_id=order.merchant_id, order=order, at=now, kind=event.kind, params=dict(event.params))
     if result.blocked is not None:
-        yield Event(merchant_id=order.merchant_id, order=order, at=now, kind="blocked", params={"text": result.blocked.title})
+        yield Event(
+            merchant_id=order.merchant_id, order=order, at=now, kind="blocked", params={"text": result.blocked.title}
+        )
 
 
 def by_person(order: Order, kind: str, user: User | None, **params: Any) -> None:
-    Event.objects.create(merchant_id=order.merchant_id, order=order, at=timezone.now(), kind=kind, params=params, user=user)
+    Event.objects.create(
+        merchant_id=order.merchant_id, order=order, at=timezone.now(), kind=kind, params=params, user=user
+    )
 
 
 def by_person_on_all(orders: Iterable[Order], kind: str, user: User | None) -> None:

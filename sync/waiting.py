@@ -60,7 +60,11 @@ def until_done(runs: Sequence[Run], *, seconds: float, in_process: bool, say: Ca
 def paused(runs: Sequence[Run]) -> list[str]:
     merchants = {run.merchant_id for run in runs}
     odoo = OdooConnection.objects.filter(merchant__in=merchants).exclude(paused="").values_list("paused", flat=True)
-    amazon = SellerAccount.objects.filter(pk__in=[run.account_id for run in runs]).exclude(paused="").values_list("paused", flat=True)
+    amazon = (
+        SellerAccount.objects.filter(pk__in=[run.account_id for run in runs])
+        .exclude(paused="")
+        .values_list("paused", flat=True)
+    )
     return [*odoo, *amazon]
 
 

@@ -38,7 +38,9 @@ def _is_date_time(value: object) -> bool:
 
 @formats.checks("date", raises=ValueError)
 def _is_date(value: object) -> bool:
-    return not isinstance(value, str) or bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) and datetime.fromisoformat(value))
+    return not isinstance(value, str) or bool(
+        re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) and datetime.fromisoformat(value)
+    )
 
 
 @lru_cache

@@ -82,7 +82,9 @@ def acting(view: View[P]) -> View[P]:
     @wraps(view)
     def inner(request: MerchantRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not may_act(request.member):
-            raise PermissionDenied("You may look at this merchant, but not act for it. Ask an owner to make you an operator.")
+            raise PermissionDenied(
+                "You may look at this merchant, but not act for it. Ask an owner to make you an operator."
+            )
         return view(request, *args, **kwargs)
 
     return inner

@@ -75,7 +75,9 @@ def _some_lines(random: Random, market: Marketplace, count: int | None) -> list[
         lines[0] = Line(first.sku, first.quantity, shipping=fee)
     elif random.random() < 0.2:
         # Below the price of the cheapest product in every currency.
-        lines[0] = Line(first.sku, first.quantity, discount=Decimal(150) if market.currency == "JPY" else Decimal("1.50"))
+        lines[0] = Line(
+            first.sku, first.quantity, discount=Decimal(150) if market.currency == "JPY" else Decimal("1.50")
+        )
     elif random.random() < 0.15:
         gift = {"fulfillment": {"packing": {"giftOption": {"giftMessage": "Enjoy!", "giftWrapLevel": "Classic"}}}}
         lines[0] = Line(first.sku, first.quantity, gift_wrap=fee, extra=gift)

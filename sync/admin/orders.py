@@ -42,7 +42,18 @@ class WorkInline(LedgerInline):
 class Orders(MerchantLedger):
     hidden = ("buyer",)
     prefixes = ("amazon_id", "odoo_name")
-    list_display = ("amazon_id", "merchant", "state", "reason_code", "fulfilled_by", "status", "odoo_name", "total", "currency", "bought")
+    list_display = (
+        "amazon_id",
+        "merchant",
+        "state",
+        "reason_code",
+        "fulfilled_by",
+        "status",
+        "odoo_name",
+        "total",
+        "currency",
+        "bought",
+    )
     list_filter = ("state", known("fulfilled_by", "AMAZON", "MERCHANT"), "bought", ("merchant", MerchantFilter))
     list_select_related = ("merchant",)
     inlines = (WorkInline, EventInline)
@@ -54,7 +65,9 @@ class Orders(MerchantLedger):
         user = request.user
         for merchant, ids in by_merchant(orders).items():
             rows = Order.objects.filter(merchant=merchant, pk__in=ids)
-            attempt(self, request, partial(actions.retry_orders, rows, user), f"{len(ids)} orders are being tried again.")
+            attempt(
+                self, request, partial(actions.retry_orders, rows, user), f"{len(ids)} orders are being tried again."
+            )
 
     @admin.action(description="Ignore the chosen orders no longer", permissions=["act"])
     def restore(self, request: HttpRequest, orders: QuerySet[Order]) -> None:

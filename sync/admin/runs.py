@@ -15,8 +15,27 @@ from sync.models import Cursor, Run, RunState
 @admin.register(Run)
 class Runs(MerchantLedger):
     extra = ("its_work",)
-    list_display = ("started", "merchant", "account", "flow", "trigger", "state", "read", "created", "updated", "blocked", "failed", "finished", "said")
-    list_filter = ("state", known("trigger", "schedule", "person", "command", "retry"), "started", ("merchant", MerchantFilter))
+    list_display = (
+        "started",
+        "merchant",
+        "account",
+        "flow",
+        "trigger",
+        "state",
+        "read",
+        "created",
+        "updated",
+        "blocked",
+        "failed",
+        "finished",
+        "said",
+    )
+    list_filter = (
+        "state",
+        known("trigger", "schedule", "person", "command", "retry"),
+        "started",
+        ("merchant", MerchantFilter),
+    )
     list_select_related = ("merchant", "account")
     actions = ("cancel",)
 

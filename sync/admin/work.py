@@ -25,13 +25,25 @@ class AttemptInline(LedgerInline):
 @admin.register(Work)
 class WorkLedger(MerchantLedger):
     prefixes = ("key",)
-    list_display = ("__str__", "merchant", "order_link", "state", "attempts", "due", "lease_until", "said", "problem_link")
+    list_display = (
+        "__str__",
+        "merchant",
+        "order_link",
+        "state",
+        "attempts",
+        "due",
+        "lease_until",
+        "said",
+        "problem_link",
+    )
     list_filter = ("state", known("flow", *FLOWS), "due", ("merchant", MerchantFilter))
     list_select_related = ("merchant", "order", "problem")
     inlines = (AttemptInline,)
     actions = ("retry", "release")
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Work], search_term: str) -> tuple[QuerySet[Work], bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Work], search_term: str
+    ) -> tuple[QuerySet[Work], bool]:
         """By the order's Amazon id too: the key of an order's work is a number of ours."""
         found, _ = super().get_search_results(request, queryset, search_term)
         if not search_term.strip():

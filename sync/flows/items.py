@@ -48,7 +48,14 @@ class Item:
     def done(self, outcome: str, text: str = "", **changes: Any) -> Result:
         # A delivery that stays open is tried again, so the order counts as begun until it is done.
         unfinished = self.blocked is not None
-        columns = {"state": "done", "reason_code": "", "reason": "", "creating": unfinished, **self._columns(), **changes}
+        columns = {
+            "state": "done",
+            "reason_code": "",
+            "reason": "",
+            "creating": unfinished,
+            **self._columns(),
+            **changes,
+        }
         if self.blocked is not None:
             return Result(self.job, "blocked", blocked=self.blocked, order=columns, events=tuple(self.events))
         return Result(self.job, outcome, text, order=columns, events=tuple(self.events))
@@ -123,6 +130,3 @@ def unreadable(sentence: str) -> Blocked:
         " or the connector was updated, or press Ignore with a reason.",
         subject=sentence[:120],
     )
-
-
-

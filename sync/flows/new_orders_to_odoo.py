@@ -184,7 +184,9 @@ def _date(side: OdooSide, items: list[Item]) -> Staged:
     if not items:
         return []
     side.beat()
-    outcome = sales.keep_dates(side.client, {item.odoo.id: _draft(item).order.date_order for item in items if item.odoo})
+    outcome = sales.keep_dates(
+        side.client, {item.odoo.id: _draft(item).order.date_order for item in items if item.odoo}
+    )
     failed = {failure.key: failure for failure in outcome.failures}
     dated = []
     for item in items:
@@ -244,7 +246,9 @@ def _done(item: Item) -> Result:
         for one in order.lines[:100]
     ]
     written = {"name": item.odoo.name, "total": show(order.total, order.currency), "confirmed": item.odoo.confirmed}
-    item.events.insert(0, Event("written", {**written, "lines": lines, "on_default_product": list(_draft(item).unmatched)}))
+    item.events.insert(
+        0, Event("written", {**written, "lines": lines, "on_default_product": list(_draft(item).unmatched)})
+    )
     return item.done(
         "created",
         text,
@@ -252,5 +256,3 @@ def _done(item: Item) -> Result:
         applied_hash=item.order.document.hash,
         synced=timezone.now(),
     )
-
-

@@ -90,7 +90,10 @@ class OdooSide:
         found, missing = self._remembered([f"sku:{sku}" for sku in skus])
         if missing:
             self.beat()
-            asked = _matched([key.removeprefix("sku:") for key in missing], lookups.products(self.client, self.probe, codes=[key.removeprefix("sku:") for key in missing]))
+            asked = _matched(
+                [key.removeprefix("sku:") for key in missing],
+                lookups.products(self.client, self.probe, codes=[key.removeprefix("sku:") for key in missing]),
+            )
             self._remember(missing, {f"sku:{sku}": product for sku, product in asked.items()})
             found |= {f"sku:{sku}": product for sku, product in asked.items()}
         result = {}

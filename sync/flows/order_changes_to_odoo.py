@@ -64,7 +64,9 @@ def _complete_customer(side: OdooSide, item: Item) -> bool:
     if isinstance(people, Blocked) or people.anonymous:
         return False
     anonymous = Link.objects.filter(
-        connection=side.connection, key=keys.anonymous_key(item.record.marketplace_id), odoo_id=item.odoo.partner_id or 0
+        connection=side.connection,
+        key=keys.anonymous_key(item.record.marketplace_id),
+        odoo_id=item.odoo.partner_id or 0,
     )
     if not anonymous.exists():
         return False

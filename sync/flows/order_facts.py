@@ -29,7 +29,11 @@ def gather(side: OdooSide, items: list[Item]) -> list[tuple[Item, Lookups | Bloc
             made[key] = _lookups(side, item.settings, currency, item.record.by_amazon)
         common = made[key]
         if isinstance(common, Lookups):
-            own = {one.sku: products[(item.order.account_id, one.sku)] for one in item.record.items if (item.order.account_id, one.sku) in products}
+            own = {
+                one.sku: products[(item.order.account_id, one.sku)]
+                for one in item.record.items
+                if (item.order.account_id, one.sku) in products
+            }
             common = replace(common, products=own)
         found.append((item, common))
     return found
@@ -75,11 +79,20 @@ def _company(side: OdooSide, settings: ChannelSettings) -> Company | Blocked:
 
 
 def _pricelist(side: OdooSide, currency: str, company_id: int) -> int:
-    return int(side.made(f"pricelist:{currency}:{company_id}", lambda: ensure.pricelist(side.client, side.probe, currency, company_id)) or 0)
+    return int(
+        side.made(
+            f"pricelist:{currency}:{company_id}",
+            lambda: ensure.pricelist(side.client, side.probe, currency, company_id),
+        )
+        or 0
+    )
 
 
 def _fba_warehouse(side: OdooSide, company_id: int) -> int:
-    return int(side.made(f"fba_warehouse:{company_id}", lambda: ensure.fba_warehouse(side.client, side.probe, company_id).id) or 0)
+    return int(
+        side.made(f"fba_warehouse:{company_id}", lambda: ensure.fba_warehouse(side.client, side.probe, company_id).id)
+        or 0
+    )
 
 
 def _main_warehouse(side: OdooSide, company_id: int) -> int | None:
@@ -88,7 +101,9 @@ def _main_warehouse(side: OdooSide, company_id: int) -> int | None:
     def ask() -> list[list[Any]]:
         return [[w.id, w.name, w.company_id] for w in lookups.warehouses(side.client, side.probe)]
 
-    own = [pk for pk, name, company in side.fact("warehouses", ask) if company == company_id and name != ensure.WAREHOUSE]
+    own = [
+        pk for pk, name, company in side.fact("warehouses", ask) if company == company_id and name != ensure.WAREHOUSE
+    ]
     return own[0] if own else None
 
 
@@ -203,6 +218,3 @@ def _setting_gone(name: str) -> Blocked:
         " then press Retry.",
         subject=name,
     )
-
-
-

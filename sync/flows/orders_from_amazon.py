@@ -86,7 +86,11 @@ def _window(cursor: Cursor, starts: dict[str, datetime], run: Run) -> dict[str, 
         if timezone.now() - datetime.fromisoformat(held["begun"]) > TOKEN_LIFE:
             held |= {"token": "", "begun": timezone.now().isoformat()}
         return held
-    gaps = [start for name, start in starts.items() if name not in cursor.covered or start < datetime.fromisoformat(cursor.covered[name])]
+    gaps = [
+        start
+        for name, start in starts.items()
+        if name not in cursor.covered or start < datetime.fromisoformat(cursor.covered[name])
+    ]
     wanted = [*gaps, *([run.since] if run.since else [])]
     fresh = next_window(timezone.now(), cursor.position, min(starts.values()), min(wanted, default=None))
     return {

@@ -94,9 +94,7 @@ def _with_odoo(side: OdooSide, items: list[Item]) -> Iterable[Result]:
 
 def _decide(item: Item, *, in_odoo: bool) -> Verdict:
     order = item.order
-    return decide(
-        item.record, item.settings, in_odoo=in_odoo, requested=order.requested, dismissed=order.dismissed
-    )
+    return decide(item.record, item.settings, in_odoo=in_odoo, requested=order.requested, dismissed=order.dismissed)
 
 
 def _resting(item: Item) -> Result:
@@ -150,7 +148,11 @@ def _undelivered(side: OdooSide, items: list[Item]) -> list[Item]:
     shipped = [
         item
         for item in items
-        if isinstance(item.verdict, Import) and item.verdict.shipped and item.record.by_amazon and item.odoo and item.odoo.confirmed
+        if isinstance(item.verdict, Import)
+        and item.verdict.shipped
+        and item.record.by_amazon
+        and item.odoo
+        and item.odoo.confirmed
     ]
     if not shipped:
         return []

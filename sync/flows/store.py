@@ -62,7 +62,9 @@ def store(
         order = known.get(one.amazon_id)
         requested = requested_since is not None and (one.record is None or one.record.created >= requested_since)
         if order is None:
-            order = Order(merchant_id=account.merchant_id, account=account, amazon_id=one.amazon_id, requested=requested)
+            order = Order(
+                merchant_id=account.merchant_id, account=account, amazon_id=one.amazon_id, requested=requested
+            )
             _fill(order, one, channels)
             fresh.append(order)
         elif _older(order, one):
@@ -127,7 +129,19 @@ def _save(fresh: list[Order], changed: list[Order], newest: Mapping[str, Receive
     Order.objects.bulk_create(fresh)
     save_columns(
         changed,
-        ["marketplace_id", "channel", "fulfilled_by", "status", "bought", "updated", "ship_by", "currency", "total", "buyer", "requested"],
+        [
+            "marketplace_id",
+            "channel",
+            "fulfilled_by",
+            "status",
+            "bought",
+            "updated",
+            "ship_by",
+            "currency",
+            "total",
+            "buyer",
+            "requested",
+        ],
     )
     Document.objects.bulk_create(
         [
@@ -156,7 +170,9 @@ def _items(orders: Iterable[Order], newest: Mapping[str, Received]) -> Iterable[
     for order in orders:
         record = newest[order.amazon_id].record
         for item in record.items if record else ():
-            yield OrderItem(merchant_id=order.merchant_id, order=order, item_id=line(item.id)[:60], sku=line(item.sku)[:200])
+            yield OrderItem(
+                merchant_id=order.merchant_id, order=order, item_id=line(item.id)[:60], sku=line(item.sku)[:200]
+            )
 
 
 def _shown(order: Order) -> dict[str, str]:

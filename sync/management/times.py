@@ -13,4 +13,6 @@ def time_of(text: str, option: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
-        raise CommandError(f"{option} takes a date or time such as 2026-11-01 or 2026-11-01T08:00:00Z, not {text!r}.") from None
+        raise CommandError(
+            f"{option} takes a date or time such as 2026-11-01 or 2026-11-01T08:00:00Z, not {text!r}."
+        ) from None

@@ -70,7 +70,9 @@ def sentence(kind: str, params: Mapping[str, Any]) -> str:
     pattern = SENTENCES.get(kind)
     if pattern is None:
         return kind.replace("_", " ").capitalize()
-    return pattern.format_map(defaultdict(lambda: "–", {name: value for name, value in params.items() if value not in ("", None)}))
+    return pattern.format_map(
+        defaultdict(lambda: "–", {name: value for name, value in params.items() if value not in ("", None)})
+    )
 
 
 def _masked(kind: str, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -59,12 +59,23 @@ def find(merchant: Merchant, uid: uuid.UUID) -> Order | None:
 def order_page(order: Order) -> OrderPage:
     amazon, unreadable = _amazon(order)
     events = list(
-        Event.objects.filter(merchant=order.merchant_id, order=order).select_related("user").order_by("-at", "-pk")[:EVENTS]
+        Event.objects.filter(merchant=order.merchant_id, order=order)
+        .select_related("user")
+        .order_by("-at", "-pk")[:EVENTS]
     )
-    written: list[dict[str, Any]] = next((e.params["lines"] for e in events if e.kind == "written" and e.params.get("lines")), [])
-    work = Work.objects.filter(merchant=order.merchant_id, order=order).select_related("problem").order_by("-changed").first()
+    written: list[dict[str, Any]] = next(
+        (e.params["lines"] for e in events if e.kind == "written" and e.params.get("lines")), []
+    )
+    work = (
+        Work.objects.filter(merchant=order.merchant_id, order=order)
+        .select_related("problem")
+        .order_by("-changed")
+        .first()
+    )
     tries = Attempt.objects.filter(merchant=order.merchant_id, work__order=order).order_by("-at", "-pk")
-    marketplace = order.channel.marketplace if order.channel else Marketplace.objects.filter(pk=order.marketplace_id).first()
+    marketplace = (
+        order.channel.marketplace if order.channel else Marketplace.objects.filter(pk=order.marketplace_id).first()
+    )
     return OrderPage(
         order=order,
         amazon=amazon,

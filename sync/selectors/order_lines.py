@@ -95,7 +95,9 @@ def _amazon(order: Order) -> list[Side]:
 
 def _stated(item: Item) -> Iterable[Side]:
     if not item.breakdowns:
-        yield Side("item", quantity=Decimal(item.quantity), total=item.total.amount if item.total else None, item_id=item.id)
+        yield Side(
+            "item", quantity=Decimal(item.quantity), total=item.total.amount if item.total else None, item_id=item.id
+        )
     for part in item.breakdowns:
         kind = part.type.lower() if part.type in ("TAX", "DISCOUNT") else amount_rules.kind_of(part.type)
         count = Decimal(item.quantity) if kind == "item" else None

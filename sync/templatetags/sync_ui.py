@@ -143,7 +143,9 @@ def took(run: Run) -> str:
     seconds = max(0, round((run.finished - run.started).total_seconds()))
     if seconds < 60:
         return f"{seconds} s"
-    return f"{seconds // 60} min {seconds % 60} s" if seconds < 3600 else f"{seconds // 3600} h {seconds % 3600 // 60} min"
+    return (
+        f"{seconds // 60} min {seconds % 60} s" if seconds < 3600 else f"{seconds // 3600} h {seconds % 3600 // 60} min"
+    )
 
 
 @register.filter
@@ -187,7 +189,7 @@ def address_with(context: Mapping[str, Any], **changes: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def theme(context: Mapping[str, Any]) -> str:
-    """"" leaves the choice to the browser."""
+    """ "" leaves the choice to the browser."""
     request = context.get("request")
     chosen = request.COOKIES.get("theme", "") if isinstance(request, HttpRequest) else ""
     return chosen if chosen in ("light", "dark") else ""

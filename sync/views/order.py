@@ -22,7 +22,12 @@ def _order(request: MerchantRequest, uid: uuid.UUID) -> Order:
 
 
 def _show(
-    request: MerchantRequest, order: Order, *, ignore: IgnoreForm | None = None, revealed: bool = False, status: int = 200
+    request: MerchantRequest,
+    order: Order,
+    *,
+    ignore: IgnoreForm | None = None,
+    revealed: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     shown: OrderPage = order_page(order)
     return page(

@@ -142,5 +142,8 @@ def test_anything_else_is_refused_with_a_sentence(name: str, typed: str, sentenc
 
 def test_an_unknown_setting_is_refused_with_the_known_ones() -> None:
     for ask in (lambda: parse("colour", "red"), lambda: default("colour")):
-        with pytest.raises(BadSetting, match="^There is no setting 'colour'. The settings are: orders, start, fba_orders, .*order_name\\.$"):
+        with pytest.raises(
+            BadSetting,
+            match="^There is no setting 'colour'. The settings are: orders, start, fba_orders, .*order_name\\.$",
+        ):
             ask()

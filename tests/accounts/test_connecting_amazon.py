@@ -52,7 +52,13 @@ def test_a_connected_seller_has_a_channel_for_each_marketplace_it_takes_part_in(
 
 def test_what_else_amazon_names_is_told(amazon: PretendAmazon) -> None:
     connected = connect_amazon(marketplaces=["DE"])
-    assert sorted(p.name for p in connected.elsewhere) == ["Amazon.co.uk", "Amazon.es", "Amazon.fr", "Amazon.it", "Non-Amazon DE"]
+    assert sorted(p.name for p in connected.elsewhere) == [
+        "Amazon.co.uk",
+        "Amazon.es",
+        "Amazon.fr",
+        "Amazon.it",
+        "Non-Amazon DE",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +100,10 @@ def test_one_merchant_may_have_several_sellers(amazon: PretendAmazon) -> None:
 def test_a_seller_belongs_to_one_merchant(amazon: PretendAmazon) -> None:
     connect_amazon("First", marketplaces=["DE"])
     calls = len(amazon.calls())
-    assert refused(merchant="Second") == "This seller account is connected to another merchant already. Disconnect it there first."
+    assert (
+        refused(merchant="Second")
+        == "This seller account is connected to another merchant already. Disconnect it there first."
+    )
     assert len(amazon.calls()) == calls, "that needs no call"
     assert [m.slug for m in Merchant.objects.all()] == ["first"]
     assert SellerAccount.objects.get().merchant.slug == "first"
@@ -122,7 +131,9 @@ def test_the_operators_application_serves_who_brings_none(amazon: PretendAmazon,
         ({"marketplaces": ["DE", "PL", "SE"]}, "The seller does not take part in Amazon.pl, Amazon.se. It takes part in: Amazon.co.uk, Amazon.de, Amazon.es, Amazon.fr, Amazon.it. Choose among these with --marketplaces."),
     ],
 )  # fmt: skip
-def test_what_cannot_work_is_refused_and_nothing_is_kept(amazon: PretendAmazon, changed: dict[str, object], sentence: str) -> None:
+def test_what_cannot_work_is_refused_and_nothing_is_kept(
+    amazon: PretendAmazon, changed: dict[str, object], sentence: str
+) -> None:
     assert refused(**changed) == sentence
     assert nothing_kept()
 
@@ -159,7 +170,10 @@ def test_an_amazon_that_does_not_answer_is_said_so(amazon: PretendAmazon, settin
 def test_a_seller_without_marketplaces_is_refused(amazon: PretendAmazon) -> None:
     amazon.add_seller(a_seller("A1NOWHERE00001", "eu", without=("DE",)), "Atzr|nowhere")
     said = refused(seller_id="A1NOWHERE00001", refresh_token="Atzr|nowhere")
-    assert said == "Amazon names no marketplace that this seller takes part in. Check the region and the seller account in Seller Central."
+    assert (
+        said
+        == "Amazon names no marketplace that this seller takes part in. Check the region and the seller account in Seller Central."
+    )
     assert nothing_kept()
 
 

@@ -60,7 +60,9 @@ def test_a_merchant_without_administrator_rights_may_connect(odoo: AnOdoo) -> No
     ],
     ids=["nobody there", "no web address", "private host", "database", "key", "login", "rights", "no database", "no login", "no key"],
 )  # fmt: skip
-def test_what_cannot_work_is_refused_and_nothing_is_kept(odoo: AnOdoo, changed: dict[str, str], sentence: str | None) -> None:
+def test_what_cannot_work_is_refused_and_nothing_is_kept(
+    odoo: AnOdoo, changed: dict[str, str], sentence: str | None
+) -> None:
     said = str(refused(odoo, **changed))
     assert sentence is None or said == sentence
     assert said.endswith(".")
@@ -117,7 +119,9 @@ def test_another_odoo_has_other_records(odoo: AnOdoo) -> None:
 
 @pytest.mark.parametrize("name", ["", "  ", "株式会社", "!!!"])
 def test_a_merchant_needs_a_name_that_can_be_typed(name: str) -> None:
-    with pytest.raises(Refused, match="^The merchant needs a name with at least one letter or digit, such as --merchant my-shop.$"):
+    with pytest.raises(
+        Refused, match="^The merchant needs a name with at least one letter or digit, such as --merchant my-shop.$"
+    ):
         connecting.merchant_named(name)
 
 

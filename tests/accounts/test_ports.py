@@ -25,9 +25,30 @@ def merchant() -> Merchant:
 # --- token buckets -----------------------------------------------------------------------------------------------------
 
 
-def test_a_bucket_starts_full_and_runs_dry() -> None:
+def told(key: str) -> SharedBuckets:
+    """One call was made, and Amazon has answered with its rate."""
     buckets = SharedBuckets()
-    assert [buckets.take("app|eu|A1|search", PLAN, T0) for _ in range(3)] == [0.0, 0.0, 0.0]
+    buckets.take(key, PLAN, T0)
+    buckets.learn(key, PLAN.rate, T0)
+    return buckets
+
+
+def test_a_server_that_tells_no_rate_and_refuses_nothing_sets_no_limit() -> None:
+    assert [SharedBuckets().take("key", PLAN, T0) for _ in range(50)] == [0.0] * 50
+    SharedBuckets().empty("key", PLAN, T0)
+    assert SharedBuckets().take("key", PLAN, T0) > 0
+
+
+def test_who_waits_for_an_answer_is_held_back_by_amazon_alone() -> None:
+    told("key")
+    asked = SharedBuckets(overdraw=True)
+    assert [asked.take("key", PLAN, T0) for _ in range(9)] == [0.0] * 9
+    assert SharedBuckets().take("key", PLAN, T0) > 0
+
+
+def test_a_bucket_starts_full_and_runs_dry() -> None:
+    buckets = told("app|eu|A1|search")
+    assert [buckets.take("app|eu|A1|search", PLAN, T0) for _ in range(2)] == [0.0, 0.0]
     # 0.5 a second, of which we take nine tenths
     assert buckets.take("app|eu|A1|search", PLAN, T0) == pytest.approx(1 / 0.45)
     assert buckets.take("app|eu|A1|search", PLAN, T0 + 2.3) == 0.0
@@ -36,6 +57,7 @@ def test_a_bucket_starts_full_and_runs_dry() -> None:
 def test_two_workers_see_the_same_bucket_and_two_sellers_do_not() -> None:
     for _ in range(3):
         SharedBuckets().take("app|eu|A1|search", PLAN, T0)
+    SharedBuckets().learn("app|eu|A1|search", PLAN.rate, T0)
     assert SharedBuckets().take("app|eu|A1|search", PLAN, T0) > 0
     assert SharedBuckets().take("app|eu|A2|search", PLAN, T0) == 0.0
 
@@ -79,6 +101,7 @@ def test_a_writer_that_lost_the_race_reads_again() -> None:
     SharedBuckets().take("key", Plan(0.5, 2), T0)
     assert not buckets._written(stale, buckets._bucket(stale, PLAN))
     assert TokenBucket.objects.get().tokens == 0.0
+    buckets.learn("key", 0.5, T0)
     assert buckets.take("key", Plan(0.5, 2), T0) > 0
 
 
@@ -140,7 +163,11 @@ def test_calls_are_collected_once_and_written_down(merchant: Merchant) -> None:
     calls = journal.drain()
     assert journal.drain() == []
     write_calls(merchant.pk, calls)
-    rows = list(ApiCall.objects.order_by("pk").values_list("system", "operation", "milliseconds", "outcome", "status", "request_id", "detail"))
+    rows = list(
+        ApiCall.objects.order_by("pk").values_list(
+            "system", "operation", "milliseconds", "outcome", "status", "request_id", "detail"
+        )
+    )
     assert rows == [
         ("amazon", "searchOrders", 123, "ok", 0, "r-1", ""),
         ("odoo", "sale.order.load", 2000, "unavailable", 503, "", "503 Service Unavailable"),

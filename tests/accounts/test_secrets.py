@@ -45,7 +45,10 @@ def test_a_moved_secret_does_not_open(place: str) -> None:
 
 
 def test_a_secret_of_another_merchants_row_does_not_open(db: None) -> None:
-    ours, theirs = Merchant.objects.create(name="Ours", slug="ours"), Merchant.objects.create(name="Theirs", slug="theirs")
+    ours, theirs = (
+        Merchant.objects.create(name="Ours", slug="ours"),
+        Merchant.objects.create(name="Theirs", slug="theirs"),
+    )
     stolen = SellerAccount(merchant=theirs, region="eu", seller_id="A1")
     stolen.set_secret("sealed_refresh_token", "Atzr|theirs")
     mine = OdooConnection(merchant=ours)
@@ -82,7 +85,9 @@ def test_a_key_of_another_name_is_not_taken_for_it(ring: Settings) -> None:
         secrets.open_bytes(sealed, HERE)
 
 
-@pytest.mark.parametrize("broken", ["not base64 at all", "djE6b2xkOg==", "djI6b2xkOmFiYw==", "YWJj", "djE6/zphYmM=", "ä"])
+@pytest.mark.parametrize(
+    "broken", ["not base64 at all", "djE6b2xkOg==", "djI6b2xkOmFiYw==", "YWJj", "djE6/zphYmM=", "ä"]
+)
 def test_broken_text_is_unreadable_and_no_crash(broken: str) -> None:
     with pytest.raises(secrets.Unreadable):
         secrets.unseal(broken, HERE)

@@ -62,7 +62,9 @@ def complaints() -> Iterator[Complaints]:
     assert found == []
 
 
-def visitor(browser: Browser, site: dict[str, Any], complaints: Complaints, **options: Any) -> tuple[BrowserContext, Page]:
+def visitor(
+    browser: Browser, site: dict[str, Any], complaints: Complaints, **options: Any
+) -> tuple[BrowserContext, Page]:
     """Logged in as the owner."""
     context = browser.new_context(base_url=site["url"], **options)
     context.set_default_timeout(10_000)

@@ -74,7 +74,12 @@ def main(folder: Path) -> None:
     facts = seed()
     server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
     server.set_app(application)
-    print(json.dumps({**facts, "url": f"http://127.0.0.1:{server.server_port}", "database": str(folder / "connector.sqlite3")}), flush=True)
+    print(
+        json.dumps(
+            {**facts, "url": f"http://127.0.0.1:{server.server_port}", "database": str(folder / "connector.sqlite3")}
+        ),
+        flush=True,
+    )
     server.serve_forever()
 
 

@@ -154,6 +154,12 @@ def test_a_merchants_morning_without_a_script(plain: Page, site: Site) -> None:
 
 
 def test_the_engine_room_keeps_the_policy_too(page: Page) -> None:
-    for address in ("/admin/", "/admin/sync/order/", "/admin/accounts/user/add/", "/admin/accounts/channel/", "/admin/sync/work/"):
+    for address in (
+        "/admin/",
+        "/admin/sync/order/",
+        "/admin/accounts/user/add/",
+        "/admin/accounts/channel/",
+        "/admin/sync/work/",
+    ):
         page.goto(address)
     expect(page.locator("#site-name")).to_contain_text("engine room")

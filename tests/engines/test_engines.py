@@ -20,7 +20,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MARKETS = ("DE", "FR", "GB", "IT", "ES")
 # What touches the database: not the gateways and rules (they know none), the pages, and what only speaks to the outside.
 TESTS = ["tests/sync", "tests/accounts/test_ports.py"]
-LEFT_OUT = ("rules", "views", "admin", "test_connect_command.py", "test_channel_command.py", "test_commands_for_real.py")
+LEFT_OUT = (
+    "rules",
+    "views",
+    "admin",
+    "test_connect_command.py",
+    "test_channel_command.py",
+    "test_commands_for_real.py",
+)
 TESTS += [f"--ignore=tests/sync/{name}" for name in LEFT_OUT]
 
 
@@ -91,7 +98,10 @@ class Company:
             return connection.execute(statement).fetchall()  # type: ignore[arg-type]
 
     def states(self) -> dict[str, int]:
-        return {str(state): int(str(count)) for state, count in self.rows("select state, count(*) from sync_order group by state")}
+        return {
+            str(state): int(str(count))
+            for state, count in self.rows("select state, count(*) from sync_order group by state")
+        }
 
     def wait(self, states: dict[str, int], seconds: float = 60.0) -> None:
         end = time.monotonic() + seconds
@@ -154,6 +164,10 @@ def test_orders_arrive_through_redis_and_postgresql(tmp_path: Path, postgres_url
         second = place(amazon, range(100, 130), timedelta(minutes=5))  # Amazon shows the last two minutes to nobody
         shop.worker()
         shop.wait({"done": 90})
+        found = json.loads(shop.done("sync", "--merchant", "shop", "--wait", "--json"))
+        assert (found["flow"], found["blocked"], found["failed"], found["problems"]) == ("orders", 0, 0, []), (
+            "the worker does it"
+        )
         found = json.loads(shop.done("census", "--merchant", "shop", "--json"))
         assert [found[name] for name in ("orders_on_amazon", "orders_in_odoo", "missing", "duplicates", "total_mismatches")] == [
             90, 90, 0, 0, 0,

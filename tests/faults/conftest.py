@@ -7,12 +7,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from sandbox.amazon import PretendAmazon
 from sandbox.odoo import PretendOdoo
-from sandbox.real_odoo import OdooUnavailable, RealOdoo
+from sandbox.real_odoo import Database, OdooUnavailable, RealOdoo
+from tests.engines.postgres import postgres
 
 from .forking import ROOT, Nursery
 from .odoos import Odoo, Pretend, Real
@@ -40,6 +42,15 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def postgres_url(nursery: Nursery) -> Iterator[str]:
+    """A PostgreSQL of its own, whose database `connector` is migrated."""
+    with postgres() as url:
+        env = {**os.environ, "DATABASE_URL": url, "READ_DOT_ENV": "off"}
+        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True)
+        yield url
+
+
+@pytest.fixture(scope="session")
 def pretend_odoo() -> Iterator[PretendOdoo]:
     server = PretendOdoo()
     server.serve()
@@ -51,7 +62,7 @@ class Opener:
     """Opens shops and closes them all. A second shop starts from the first one's connected database: connecting is
     proven elsewhere."""
 
-    connected: Path | None = None  # of this test process
+    connected: ClassVar[dict[type, Path]] = {}  # in this test process, for each kind of Odoo
 
     def __init__(self, folder: Path, template: Path, nursery: Nursery) -> None:
         self.folder, self.template, self.nursery = folder, template, nursery
@@ -59,18 +70,20 @@ class Opener:
 
     def __call__(self, odoo: Odoo, connect: bool = True, **env: str) -> Shop:
         odoo.products(SKUS)
-        shop = Shop(self.folder / odoo.name, self.template, self.nursery, PretendAmazon(), odoo, **env)
+        shop = Shop(
+            self.folder / f"{odoo.name}_{next(_numbers)}", self.template, self.nursery, PretendAmazon(), odoo, **env
+        )
         self.shops.append(shop)
         if not connect:
             return shop
-        if env or Opener.connected is None:
+        if "DATABASE_URL" in env:
+            return shop.connect()
+        if type(odoo) not in Opener.connected:
             shop.connect()
-            if not env:
-                Opener.connected = self.folder / "connected.sqlite3"
-                shutil.copyfile(shop.folder / "connector.sqlite3", Opener.connected)
-        else:
-            shop.start_from(Opener.connected)
-        return shop
+            kept = Opener.connected[type(odoo)] = self.folder / "connected.sqlite3"
+            shutil.copyfile(shop.folder / "connector.sqlite3", kept)
+            return shop
+        return shop.start_from(Opener.connected[type(odoo)])
 
     def close(self) -> None:
         for shop in self.shops:
@@ -92,20 +105,31 @@ def shop(open_shop: OpenShop) -> Shop:
     return open_shop()
 
 
-def real_server(workers: int) -> RealOdoo:
-    try:
-        return RealOdoo.ensure(workers=workers)
-    except OdooUnavailable as error:
-        pytest.skip(f"A real Odoo cannot be had here: {error}. `make odoo` says more.")
+@pytest.fixture(scope="session")
+def real_databases() -> Iterator[Callable[[int], tuple[RealOdoo, Database]]]:
+    """One for each number of Odoo's workers, made when first asked for."""
+    made: dict[int, tuple[RealOdoo, Database]] = {}
+
+    def get(workers: int) -> tuple[RealOdoo, Database]:
+        if workers not in made:
+            try:
+                server = RealOdoo.ensure(workers=workers)
+            except OdooUnavailable as error:
+                pytest.skip(f"A real Odoo cannot be had here: {error}. `make odoo` says more.")
+            made[workers] = server, server.fresh_database(f"faults_{os.getpid()}_{workers}")
+        return made[workers]
+
+    yield get
+    for server, database in made.values():
+        server.drop_database(database.name)
 
 
 @pytest.fixture
-def open_real_shop(tmp_path: Path, template: Path, nursery: Nursery) -> Iterator[OpenShop]:
+def open_real_shop(tmp_path: Path, template: Path, nursery: Nursery, real_databases) -> Iterator[OpenShop]:
     opener = Opener(tmp_path, template, nursery)
 
     def make(*, workers: int = 0, **env: str) -> Shop:
-        odoo = Real(real_server(workers), f"faults_{os.getpid()}_{next(_numbers)}")
-        return opener(odoo, **{"LEASE_SECONDS": "2", **env})
+        return opener(Real(*real_databases(workers)), **{"LEASE_SECONDS": "2", **env})
 
     yield make
     opener.close()

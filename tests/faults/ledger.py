@@ -6,6 +6,16 @@ from pathlib import Path
 from typing import Any
 
 
+def make_database(url: str) -> None:
+    """A copy of PostgreSQL's database `connector`, which is migrated; one of the same name is dropped."""
+    import psycopg
+
+    server, _, name = url.rpartition("/")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"drop database if exists {name} with (force)")
+        connection.execute(f"create database {name} template connector")
+
+
 class Ledger:
     def __init__(self, file: Path, url: str = "") -> None:
         self.file, self.url = file, url
@@ -27,7 +37,10 @@ class Ledger:
 
     def states(self) -> dict[str, tuple[str, str]]:
         """Amazon's id -> state and the reason's code."""
-        return {name: (state, code) for name, state, code in self.rows("select amazon_id, state, reason_code from sync_order")}
+        return {
+            name: (state, code)
+            for name, state, code in self.rows("select amazon_id, state, reason_code from sync_order")
+        }
 
     def problems(self, state: str = "open") -> dict[str, str]:
         """Title -> cure."""
@@ -35,21 +48,42 @@ class Ledger:
 
     def complaints(self) -> list[str]:
         """What no quiet connector may hold: something running, leased, unfinished, or said without a reason."""
-        found = [f"order {n} ended as {s}" for n, s in self.rows(
-            "select amazon_id, state from sync_order where state not in ('done', 'ignored', 'waiting', 'blocked')")]
-        found += [f"order {n} is {s} without a reason" for n, s in self.rows(
-            "select amazon_id, state from sync_order where state <> 'done' and reason = ''")]
-        found += [f"work {f} {k} is {s}" for f, k, s in self.rows(
-            "select flow, key, state from sync_work where state = 'running' or (state = 'ready' and flow <> 'orders_from_amazon')")]
-        found += [f"work {f} {k} is blocked without a problem" for f, k in self.rows(
-            "select flow, key from sync_work where state = 'blocked' and problem_id is null")]
+        found = [
+            f"order {n} ended as {s}"
+            for n, s in self.rows(
+                "select amazon_id, state from sync_order where state not in ('done', 'ignored', 'waiting', 'blocked')"
+            )
+        ]
+        found += [
+            f"order {n} is {s} without a reason"
+            for n, s in self.rows("select amazon_id, state from sync_order where state <> 'done' and reason = ''")
+        ]
+        found += [
+            f"work {f} {k} is {s}"
+            for f, k, s in self.rows(
+                "select flow, key, state from sync_work where state = 'running' or (state = 'ready' and flow <> 'orders_from_amazon')"
+            )
+        ]
+        found += [
+            f"work {f} {k} is blocked without a problem"
+            for f, k in self.rows("select flow, key from sync_work where state = 'blocked' and problem_id is null")
+        ]
         later = str(datetime.now(UTC).replace(tzinfo=None) + timedelta(minutes=1))
-        found += [f"lane {n} is held by {h}" for n, h in self.rows("select name, holder from sync_lease where holder <> '' and until > ?", later)]
-        found += [f"run {f} of {t} is still running" for f, t in self.rows(
-            'select flow, "trigger" from sync_run where state = \'running\'')]
-        found += [f"problem {t!r} is open and nothing waits for it" for (t,) in self.rows(
-            "select title from sync_problem p where state = 'open' and not exists"
-            " (select 1 from sync_work w where w.problem_id = p.id)")]
+        found += [
+            f"lane {n} is held by {h}"
+            for n, h in self.rows("select name, holder from sync_lease where holder <> '' and until > ?", later)
+        ]
+        found += [
+            f"run {f} of {t} is still running"
+            for f, t in self.rows("select flow, \"trigger\" from sync_run where state = 'running'")
+        ]
+        found += [
+            f"problem {t!r} is open and nothing waits for it"
+            for (t,) in self.rows(
+                "select title from sync_problem p where state = 'open' and not exists"
+                " (select 1 from sync_work w where w.problem_id = p.id)"
+            )
+        ]
         return found
 
     def wake(self) -> None:

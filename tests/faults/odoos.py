@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from sandbox.odoo import ADMIN, ADMIN_KEY, PretendOdoo
 from sandbox.odoo.merchant import Merchant
-from sandbox.real_odoo import RealOdoo
+from sandbox.real_odoo import Database, RealOdoo
 
 
 @dataclass(frozen=True)
@@ -129,12 +129,16 @@ def _held(order: Any) -> HeldOrder:
 
 
 class Real:
-    """A database of its own in a real Odoo 19."""
+    """A database in a real Odoo 19. Loading one takes Odoo seconds, so the shops of a test process share it: each sees
+    what came after it was opened."""
 
-    def __init__(self, server: RealOdoo, name: str) -> None:
-        self.server, self.name = server, name
-        self.made = server.fresh_database(name)
-        self.url, self.login, self.key = self.made.url, self.made.login, self.made.api_key
+    def __init__(self, server: RealOdoo, made: Database) -> None:
+        self.server, self.name = server, made.name
+        self.url, self.login, self.key = made.url, made.login, made.api_key
+        self._first = {
+            table: self.sql(f"select coalesce(max(id), 0) from {table}")[0][0]
+            for table in ("sale_order", "mail_activity")
+        }
 
     def sql(self, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
         return self.server.sql(self.name, statement, parameters)
@@ -144,13 +148,16 @@ class Real:
 
         client = OdooClient(self.url, self.name, self.login, self.key, allow_private=("127.0.0.1",))
         values = [{"name": f"The {sku}", "default_code": sku, "type": "consu", "is_storable": True} for sku in skus]
-        client.call("product.product", "create", values)
+        if not self.sql("select 1 from product_product where default_code = %s", skus[0]):
+            client.call("product.product", "create", values)
 
     def orders(self) -> list[HeldOrder]:
         lines = defaultdict(list)
         for order_id, name, sku, quantity, total, kind in self.sql(
             "select l.order_id, l.name, coalesce(p.default_code, ''), l.product_uom_qty, l.price_total, l.display_type"
-            " from sale_order_line l left join product_product p on p.id = l.product_id order by l.sequence, l.id"
+            " from sale_order_line l left join product_product p on p.id = l.product_id"
+            " where l.order_id > %s order by l.sequence, l.id",
+            self._first["sale_order"],
         ):
             lines[order_id].append(HeldLine(name, sku, Decimal(quantity or 0), cents(total), bool(kind)))
         pickings = defaultdict(list)
@@ -160,21 +167,38 @@ class Real:
         ):
             pickings[order_id].append(state)
         return [
-            HeldOrder(pk, name, ref or "", state, cents(total), currency, partner, tuple(lines[pk]), tuple(pickings[pk]))
+            HeldOrder(
+                pk, name, ref or "", state, cents(total), currency, partner, tuple(lines[pk]), tuple(pickings[pk])
+            )
             for pk, name, ref, state, total, currency, partner in self.sql(
                 "select o.id, o.name, o.client_order_ref, o.state, o.amount_total, c.name, p.name from sale_order o"
-                " join res_currency c on c.id = o.currency_id join res_partner p on p.id = o.partner_id order by o.id"
+                " join res_currency c on c.id = o.currency_id join res_partner p on p.id = o.partner_id where o.id > %s order by o.id",
+                self._first["sale_order"],
             )
         ]
 
     def writes(self) -> int:
         """Row versions of what we write: grows with every insert, update and delete there."""
-        tables = ("sale_order", "sale_order_line", "res_partner", "stock_picking", "stock_move", "ir_model_data", "product_product")
-        rows = [self.sql(f"select coalesce(max(greatest(xmin::text::bigint, xmax::text::bigint)), 0), count(*) from {t}")[0] for t in tables]
+        tables = (
+            "sale_order",
+            "sale_order_line",
+            "res_partner",
+            "stock_picking",
+            "stock_move",
+            "ir_model_data",
+            "product_product",
+        )
+        rows = [
+            self.sql(f"select coalesce(max(greatest(xmin::text::bigint, xmax::text::bigint)), 0), count(*) from {t}")[0]
+            for t in tables
+        ]
         return hash(tuple(rows))
 
     def activities(self) -> list[str]:
-        return [summary for (summary,) in self.sql("select summary from mail_activity where active order by id")]
+        rows = self.sql(
+            "select summary from mail_activity where active and id > %s order by id", self._first["mail_activity"]
+        )
+        return [summary for (summary,) in rows]
 
     def drop(self) -> None:
-        self.server.drop_database(self.name)
+        """With the test process."""

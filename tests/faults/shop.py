@@ -19,7 +19,7 @@ from sandbox.amazon import PretendAmazon, an_order
 from sandbox.amazon.catalog import PRODUCTS
 
 from .forking import Child, Nursery
-from .ledger import Ledger
+from .ledger import Ledger, make_database
 from .odoos import Odoo
 
 SKUS = [product.sku for product in PRODUCTS]
@@ -38,7 +38,9 @@ class Ended:
 
 
 class Shop:
-    def __init__(self, folder: Path, template: Path, nursery: Nursery, amazon: PretendAmazon, odoo: Odoo, **env: str) -> None:
+    def __init__(
+        self, folder: Path, template: Path, nursery: Nursery, amazon: PretendAmazon, odoo: Odoo, **env: str
+    ) -> None:
         self.folder, self.template, self.nursery = folder, template, nursery
         self.amazon, self.odoo = amazon, odoo
         self.httpd = amazon.serve()
@@ -71,18 +73,24 @@ class Shop:
 
     def new_database(self) -> None:
         """As after the first `migrate`: whatever the connector knew is lost."""
+        if self.ledger.url:
+            make_database(self.ledger.url)
+            return
         for name in ("connector.sqlite3", "connector.sqlite3-wal", "connector.sqlite3-shm"):
             (self.folder / name).unlink(missing_ok=True)
         shutil.copyfile(self.template, self.folder / "connector.sqlite3")
 
-    def start_from(self, connected: Path) -> None:
+    def start_from(self, connected: Path) -> "Shop":
         """As connected before; the key is sealed to its row, the database's name stands beside it."""
         shutil.copyfile(connected, self.ledger.file)
-        with sqlite3.connect(self.ledger.file) as connection:
+        connection = sqlite3.connect(self.ledger.file)
+        with connection:
             connection.execute(
-                "update accounts_odooconnection set url = ?, database = ?, login = ?", (self.odoo.url, self.odoo.name, self.odoo.login)
+                "update accounts_odooconnection set url = ?, database = ?, login = ?",
+                (self.odoo.url, self.odoo.name, self.odoo.login),
             )
         connection.close()
+        return self
 
     def start(self, *argv: str, **env: str) -> Child:
         name = f"{next(self.numbers):03}-{argv[0]}"
@@ -103,11 +111,25 @@ class Shop:
         return self.run("connect", "odoo", "--merchant", "shop", "--api-key-env", "ODOO_KEY", *options, ODOO_KEY=key)
 
     def connect_amazon(self, **changed: str) -> Ended:
-        given = {"region": "eu", "seller-id": "A1DEMOSELLER01", "client-id": "amzn1.application-oa2-client.demo", **changed}
+        given = {
+            "region": "eu",
+            "seller-id": "A1DEMOSELLER01",
+            "client-id": "amzn1.application-oa2-client.demo",
+            **changed,
+        }
         env = {"TOKEN": given.pop("token", "Atzr|demo"), "SECRET": given.pop("secret", "amzn1.oa2-cs.v1.demo")}
         options = [part for name, value in given.items() for part in (f"--{name}", value)]
         return self.run(
-            "connect", "amazon", "--merchant", "shop", "--refresh-token-env", "TOKEN", "--client-secret-env", "SECRET", *options, **env
+            "connect",
+            "amazon",
+            "--merchant",
+            "shop",
+            "--refresh-token-env",
+            "TOKEN",
+            "--client-secret-env",
+            "SECRET",
+            *options,
+            **env,
         )
 
     def connect(self) -> "Shop":
@@ -118,8 +140,8 @@ class Shop:
     def sync(self, *options: str, seconds: float = 60.0, failpoint: str = "", **env: str) -> Ended:
         if failpoint:
             env["FAILPOINT"] = failpoint
-        argv = ["sync", "--merchant", "shop", "--wait", "--json", "--timeout", str(seconds - 5)]
-        return self.run(*argv, *options, seconds=seconds, **env)
+        argv = ["sync", "--merchant", "shop", "--wait", "--json", "--timeout", str(seconds)]
+        return self.run(*argv, *options, seconds=seconds + 60, **env)
 
     def do(self, code: str, **env: str) -> Ended:
         """Python in a process of the connector."""
@@ -162,7 +184,7 @@ class Shop:
         placed = self.amazon.place(order, at=datetime.now(UTC) - ago + timedelta(seconds=number))
         return str(placed["orderId"])
 
-    def place_many(self, count: int) -> list[str]:
+    def place_many(self, count: int, *, first: int = 0) -> list[str]:
         """A mixture: each third is FBA, over five marketplaces in two currencies."""
         return [
             self.place(
@@ -171,7 +193,7 @@ class Shop:
                 fulfilled_by="AMAZON" if number % 3 == 0 else "MERCHANT",
                 status="SHIPPED" if number % 3 == 0 else "UNSHIPPED",
             )
-            for number in range(count)
+            for number in range(first, first + count)
         ]
 
     @contextmanager

@@ -39,7 +39,13 @@ def refused(shop, connect, **given) -> str:
     assert time.monotonic() - started < 15
     assert "Traceback" not in plain(ended)
     assert "Nothing was saved." in ended.said
-    for table in ("accounts_merchant", "accounts_odooconnection", "accounts_selleraccount", "accounts_channel", "sync_work"):
+    for table in (
+        "accounts_merchant",
+        "accounts_odooconnection",
+        "accounts_selleraccount",
+        "accounts_channel",
+        "sync_work",
+    ):
         assert shop.ledger.one(f"select count(*) from {table}") == 0
     return ended.said
 
@@ -56,7 +62,10 @@ ODOO = {
 }  # fmt: skip
 
 
-OVER = [*((case, "auto") for case in ODOO), *((case, how) for how in ("jsonrpc", "xmlrpc") for case in ("wrong database", "wrong key", "no rights"))]
+OVER = [
+    *((case, "auto") for case in ODOO),
+    *((case, how) for how in ("jsonrpc", "xmlrpc") for case in ("wrong database", "wrong key", "no rights")),
+]
 
 
 @pytest.mark.parametrize(("case", "protocol"), OVER)
@@ -113,7 +122,20 @@ def test_amazon_does_not_answer(fresh, silent):
 
 
 def test_a_secret_that_is_not_in_the_environment(fresh):
-    ended = fresh.run("connect", "odoo", "--merchant", "shop", "--url", fresh.odoo.url, "--database", "x", "--login", "x", "--api-key-env", "NOWHERE")
+    ended = fresh.run(
+        "connect",
+        "odoo",
+        "--merchant",
+        "shop",
+        "--url",
+        fresh.odoo.url,
+        "--database",
+        "x",
+        "--login",
+        "x",
+        "--api-key-env",
+        "NOWHERE",
+    )
     assert ended.status == 1
     assert "The environment variable NOWHERE is not set or empty. Export the secret in it, then repeat." in ended.said
 

@@ -51,7 +51,9 @@ class Crew:
         )  # fmt: skip
 
     def scheduler(self) -> subprocess.Popen:
-        return self.start("scheduler", "celery", "-A", "connector_web", "beat", "--loglevel", "warning", "--pidfile", "")
+        return self.start(
+            "scheduler", "celery", "-A", "connector_web", "beat", "--loglevel", "warning", "--pidfile", ""
+        )
 
     def kill(self, child: subprocess.Popen, number: int = signal.SIGKILL) -> None:
         with suppress(ProcessLookupError):
@@ -216,7 +218,19 @@ def test_two_schedulers_and_a_thousand_old_ticks_do_no_harm(open_shop, crew_of):
     shop.place_many(6)
     crew = crew_of(shop)
     crew.scheduler()
-    crew.start("scheduler-2", "celery", "-A", "connector_web", "beat", "--loglevel", "warning", "--pidfile", "", "--schedule", str(shop.folder / "beat-2"))
+    crew.start(
+        "scheduler-2",
+        "celery",
+        "-A",
+        "connector_web",
+        "beat",
+        "--loglevel",
+        "warning",
+        "--pidfile",
+        "",
+        "--schedule",
+        str(shop.folder / "beat-2"),
+    )
     crew.worker()
     assert shop.do(PRESS).status == 0
     until(all_done(shop, 6))

@@ -25,9 +25,8 @@ NAMES = {
 
 
 @pytest.mark.parametrize("word", NAMES)
-def test_f30_a_name_of_any_kind_comes_through(open_any, word):
+def test_f30_a_name_of_any_kind_comes_through(shop, word):
     given, expected = NAMES[word]
-    shop = open_any()
     address = {"name": given, "addressLine1": given[:300]}
     shop.place(1, buyer={"buyerName": given}, recipient={"deliveryAddress": address}, items=[Line("MUG-BLUE", 1)])
     ended = shop.sync(*SINCE)
@@ -38,7 +37,8 @@ def test_f30_a_name_of_any_kind_comes_through(open_any, word):
     shop.check()
 
 
-def test_f30_all_of_them_in_one_batch(shop):
+def test_f30_all_of_them_in_one_batch(open_any):
+    shop = open_any()
     for number, (given, _) in enumerate(NAMES.values()):
         shop.place(number, buyer={"buyerName": given}, recipient={"deliveryAddress": {"name": given}})
     ended = shop.sync(*SINCE)
@@ -46,7 +46,9 @@ def test_f30_all_of_them_in_one_batch(shop):
     shop.check()
 
 
-@pytest.mark.parametrize(("country", "region", "seller"), [("JP", "fe", "A1DEMOSELLER03"), ("US", "na", "A1DEMOSELLER02")])
+@pytest.mark.parametrize(
+    ("country", "region", "seller"), [("JP", "fe", "A1DEMOSELLER03"), ("US", "na", "A1DEMOSELLER02")]
+)
 def test_f31_currencies_without_cents_and_taxes_on_top(open_any, country, region, seller):
     shop = open_any(connect=False)
     assert shop.connect_odoo().status == 0
@@ -100,7 +102,7 @@ def test_f33_cancelled_before_the_import(open_any):
     shop.check()
 
 
-@pytest.mark.parametrize("step", ["orders_loading", "orders_loaded", "orders_confirming", "orders_confirmed", "result_saving"])
+@pytest.mark.parametrize("step", ["orders_loading", "orders_loaded", "orders_confirmed"])
 def test_f33_cancelled_while_it_is_written(open_any, step):
     """The worker dies in the middle; when the next one comes, Amazon has cancelled the order."""
     shop = open_any()
@@ -108,10 +110,10 @@ def test_f33_cancelled_while_it_is_written(open_any, step):
     assert shop.sync(*SINCE, failpoint=f"{step}:kill").killed
     with shop.earlier() as amazon:
         amazon.cancel(name)
-    shop.sync(*SINCE, seconds=8)
+    shop.sync(*SINCE, seconds=3)
     for _ in range(3):  # what may still be on its way in Odoo is looked for again
         shop.ledger.wake()
-        shop.sync(seconds=8)
+        shop.sync(seconds=3)
     expected = [] if step == "orders_loading" else ["cancel"]
     assert [order.state for order in shop.odoo.orders()] == expected
     assert all(state == "cancel" for order in shop.odoo.orders() for state in order.pickings)

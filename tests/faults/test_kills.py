@@ -61,7 +61,15 @@ class Day:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_killed_at_any_step_nothing_is_lost_or_doubled(open_any, name):
-    shop = open_any()
+    killed_at(open_any(), name)
+
+
+@pytest.mark.parametrize("name", ["page_storing", "claimed", "orders_loaded", "cancelled", "result_writing"])
+def test_the_same_on_postgresql(open_shop, postgres_url, name):
+    killed_at(open_shop(DATABASE_URL=f"{postgres_url}_{name}"), name)
+
+
+def killed_at(shop: Shop, name: str) -> None:
     day = Day(shop)
     day.morning()
     first = shop.sync("--since", "2020-01-01", failpoint=f"{name}:kill")

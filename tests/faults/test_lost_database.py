@@ -35,7 +35,7 @@ def test_the_database_is_lost_and_nothing_is_doubled_or_written(open_any):
     shop.check()
 
 
-STEPS = ["intent_stored", "partners_loaded", "orders_loaded", "orders_confirmed", "delivering", "delivered", "result_saved"]
+STEPS = ["partners_loaded", "orders_loaded", "orders_confirmed", "delivered", "result_saved"]
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -51,7 +51,7 @@ def test_f4_even_where_no_answer_ever_comes_in_this_run(shop_behind, call):
     shop, proxy = shop_behind()
     names = shop.place_many(6)
     proxy.cut(f"/json/2/{call} ", times=10)
-    shop.sync(*SINCE, seconds=12)
+    shop.sync(*SINCE, seconds=7)
     shop.ledger.wake()
     ended = shop.sync(*SINCE)
     assert ended.status == 0, ended.said
@@ -71,7 +71,7 @@ PAGES = [
 def test_f9_error_pages_of_a_proxy_and_connections_cut(shop, pretend_odoo, action, method):
     names = shop.place_many(6)
     pretend_odoo.fault(action, method=method, times=2)
-    shop.sync(*SINCE, seconds=7)
+    shop.sync(*SINCE, seconds=2)
     shop.ledger.wake()
     pretend_odoo.faults.clear()
     ended = shop.sync(*SINCE)
@@ -86,12 +86,12 @@ def test_f9_odoo_is_down_all_night(shop, pretend_odoo):
     """What was read from Amazon waits; no order's attempts are spent, and the run says why."""
     shop.place_many(6)
     pretend_odoo.fault("503", times=0)
-    ended = shop.sync(*SINCE, seconds=6)
+    ended = shop.sync(*SINCE, seconds=2)
     assert ended.status == 1
     assert "Odoo, or a proxy before it, answered with an error page" in ended.said
     for _ in range(3):
         shop.ledger.wake()
-        shop.sync(seconds=6)
+        shop.sync(seconds=2)
     assert shop.ledger.one("select max(attempts) from sync_work where flow = 'orders_to_odoo'") == 0
     assert shop.ledger.problems() == {}
     assert shop.ledger.one("select max(strikes) from sync_lease") > 3
@@ -106,7 +106,7 @@ def test_f9_odoo_is_down_all_night(shop, pretend_odoo):
 def test_f6_the_client_gives_up_while_odoo_goes_on(shop, pretend_odoo, method, seconds):
     names = shop.place_many(6)
     pretend_odoo.fault("hold", method=method, model="s*", times=3, seconds=seconds)
-    shop.sync(*SINCE, seconds=20, ODOO_TIMEOUT="0.4")
+    shop.sync(*SINCE, seconds=15, ODOO_TIMEOUT="0.4")
     shop.ledger.wake()
     ended = shop.sync(*SINCE)
     assert ended.status == 0, ended.said

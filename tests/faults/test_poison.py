@@ -21,7 +21,9 @@ def test_f2_an_order_that_kills_its_worker_five_times_stands_apart(shop):
     assert shop.ledger.states()[poison] == ("blocked", "worker_died")
     [(title, cure)] = shop.ledger.problems().items()
     assert title == "This order stopped the worker 5 times"
-    assert cure == "It is kept apart so that it holds up no other. Look at the worker's log (memory?), then press Retry."
+    assert (
+        cure == "It is kept apart so that it holds up no other. Look at the worker's log (memory?), then press Retry."
+    )
     assert len(shop.odoo.orders()) == 11
     shop.check(held_back=[poison])
     assert shop.retry().status == 0

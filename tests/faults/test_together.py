@@ -6,7 +6,7 @@ import time
 import pytest
 
 SINCE = ("--since", "2020-01-01")
-NAMES = ["looked_up", "orders_loading", "orders_confirming", "delivering"]
+NAMES = ["looked_up", "orders_loading", "delivering"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -13,7 +13,9 @@ from sync.rules.verdicts import Blocked
 from tests.sync.ledger import HOLDER, Desk
 
 pytestmark = pytest.mark.django_db
-UNKNOWN_SKU = Blocked("unknown_sku", "SKU MUG matches no product in Odoo", "Create it, then press Retry.", subject="MUG")
+UNKNOWN_SKU = Blocked(
+    "unknown_sku", "SKU MUG matches no product in Odoo", "Create it, then press Retry.", subject="MUG"
+)
 
 
 @pytest.fixture
@@ -143,7 +145,12 @@ def test_an_ignored_order_is_not_written_and_its_problem_is_settled(desk: Desk, 
     (order,) = hold(desk, 1)
     actions.ignore_order(order, person, "  sold \n by phone ")
     order.refresh_from_db()
-    assert (order.dismissed, order.state, order.reason_code, order.reason) == (True, "ignored", "dismissed", "Ignored by a person: sold by phone")
+    assert (order.dismissed, order.state, order.reason_code, order.reason) == (
+        True,
+        "ignored",
+        "dismissed",
+        "Ignored by a person: sold by phone",
+    )
     assert (desk.work(order).state, desk.work(order).problem) == ("stopped", None)
     assert Problem.objects.get().state == "resolved"
     event = Event.objects.get(order=order, kind="dismissed")
@@ -152,7 +159,10 @@ def test_an_ignored_order_is_not_written_and_its_problem_is_settled(desk: Desk, 
 
 def test_ignoring_needs_a_reason(desk: Desk) -> None:
     (order,) = hold(desk, 1)
-    with pytest.raises(actions.Refused, match="^Say in a few words why this order is ignored; it stands on the order's page afterwards.$"):
+    with pytest.raises(
+        actions.Refused,
+        match="^Say in a few words why this order is ignored; it stands on the order's page afterwards.$",
+    ):
         actions.ignore_order(order, None, " \n ")
     assert desk.work(order).state == "blocked"
 
@@ -205,7 +215,12 @@ def test_a_cancelled_run_leaves_undone_what_has_not_begun_and_says_so(desk: Desk
     assert [desk.work(order).state for order in (begun, unbegun, known)] == ["running", "stopped", "stopped"]
     for order in (begun, unbegun, known):
         order.refresh_from_db()
-    assert (begun.state, known.state, unbegun.state, unbegun.reason_code) == ("received", "done", "ignored", "run_cancelled")
+    assert (begun.state, known.state, unbegun.state, unbegun.reason_code) == (
+        "received",
+        "done",
+        "ignored",
+        "run_cancelled",
+    )
     assert unbegun.reason == "The run was cancelled before this order's turn. Press Retry to bring it to Odoo."
 
 
@@ -220,7 +235,9 @@ def test_what_a_cancelled_run_left_undone_comes_when_it_is_asked_for(desk: Desk)
 
 
 def test_a_paused_connection_goes_on_at_once(desk: Desk, person: User) -> None:
-    connection = OdooConnection.objects.create(merchant=desk.merchant, url="https://x", database="x", login="x", paused="No.", paused_code="x")
+    connection = OdooConnection.objects.create(
+        merchant=desk.merchant, url="https://x", database="x", login="x", paused="No.", paused_code="x"
+    )
     SellerAccount.objects.update(paused="No.", paused_code="x")
     for lane in (desk.lane, queue.lane_of_account(desk.account.pk)):
         Lease.objects.create(name=lane, until=timezone.now(), rest_until=timezone.now() + timedelta(hours=1))
@@ -228,7 +245,12 @@ def test_a_paused_connection_goes_on_at_once(desk: Desk, person: User) -> None:
     actions.resume_account(desk.account, person)
     connection.refresh_from_db()
     desk.account.refresh_from_db()
-    assert (connection.paused, connection.paused_code, desk.account.paused, desk.account.paused_code) == ("", "", "", "")
+    assert (connection.paused, connection.paused_code, desk.account.paused, desk.account.paused_code) == (
+        "",
+        "",
+        "",
+        "",
+    )
     assert set(Lease.objects.values_list("rest_until", flat=True)) == {None}
 
 
@@ -245,7 +267,14 @@ def test_a_channel_keeps_what_differs_from_the_defaults(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("code", "again"),
-    [("before_start", True), ("fba_off", True), ("no_channel", True), ("non_amazon", False), ("dismissed", False), ("cancelled_before", False)],
+    [
+        ("before_start", True),
+        ("fba_off", True),
+        ("no_channel", True),
+        ("non_amazon", False),
+        ("dismissed", False),
+        ("cancelled_before", False),
+    ],
 )
 def test_what_settings_kept_out_is_looked_at_again(desk: Desk, code: str, again: bool) -> None:
     (order,) = desk.orders(1)

@@ -93,10 +93,18 @@ def test_a_marketplace_added_as_data_is_read_like_the_others(shop: AShop, monkey
     monkeypatch.setitem(BY_ID, new.id, new)
     shop.amazon.add_seller(Seller("A1ELSEWHERE001", participations=((new.id, True),)), "Atzr|elsewhere")
     Marketplace.objects.create(
-        id=new.id, name=new.name, country="AT", region="eu", currency="EUR", seller_central="https://sellercentral.amazon.at"
+        id=new.id,
+        name=new.name,
+        country="AT",
+        region="eu",
+        currency="EUR",
+        seller_central="https://sellercentral.amazon.at",
     )
     connect_amazon(seller_id="A1ELSEWHERE001", refresh_token="Atzr|elsewhere")
     name = shop.place(1, marketplace=new)
     assert shop.sync().status == 0
     assert set(shop.odoo.orders()) == {name}
-    assert Channel.objects.get(marketplace_id=new.id).marketplace.order_url(name) == f"https://sellercentral.amazon.at/orders-v3/order/{name}"
+    assert (
+        Channel.objects.get(marketplace_id=new.id).marketplace.order_url(name)
+        == f"https://sellercentral.amazon.at/orders-v3/order/{name}"
+    )

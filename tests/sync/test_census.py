@@ -171,7 +171,10 @@ def test_its_calls_are_written_down(shop: AShop) -> None:
     ("options", "sentence"),
     [
         (["--from", "soon"], "--from takes a date or time such as 2026-11-01 or 2026-11-01T08:00:00Z, not 'soon'."),
-        (["--from", "2026-02-01", "--to", "2026-01-01"], "--to lies before --from. Give an earlier --from or a later --to."),
+        (
+            ["--from", "2026-02-01", "--to", "2026-01-01"],
+            "--to lies before --from. Give an earlier --from or a later --to.",
+        ),
     ],
 )
 def test_what_cannot_be_asked(shop: AShop, options: list[str], sentence: str) -> None:
@@ -184,7 +187,10 @@ def test_both_sides_must_be_connected(db: None) -> None:
 
     Merchant.objects.create(name="New", slug="new")
     said = manage("census", "--merchant", "new")
-    assert (said.status, said.err) == (1, "Connect both sides first: manage.py connect odoo … and manage.py connect amazon …")
+    assert (said.status, said.err) == (
+        1,
+        "Connect both sides first: manage.py connect odoo … and manage.py connect amazon …",
+    )
 
 
 def test_an_odoo_that_is_away_is_its_sentence(shop: AShop) -> None:

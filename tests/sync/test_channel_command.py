@@ -46,7 +46,9 @@ def test_uk_is_gb(shop: AShop) -> None:
 
 
 def test_several_settings_at_once(shop: AShop) -> None:
-    shop.channel("--marketplace", "DE", "--set", "confirm=off", "team=4", "--set", "tax_policy=rate_map", "tax_map=19=3,7=4")
+    shop.channel(
+        "--marketplace", "DE", "--set", "confirm=off", "team=4", "--set", "tax_policy=rate_map", "tax_map=19=3,7=4"
+    )
     assert options() == {"confirm": False, "team": 4, "tax_policy": "rate_map", "tax_map": {"19": 3, "7": 4}}
 
 
@@ -69,7 +71,10 @@ def test_start_is_stored_in_utc(shop: AShop) -> None:
 
 
 def test_a_channel_is_switched_off_and_on(shop: AShop) -> None:
-    assert shop.channel("--marketplace", "DE", "--set", "enabled=off").out.splitlines()[0] == "Amazon.de · A1DEMOSELLER01 · off"
+    assert (
+        shop.channel("--marketplace", "DE", "--set", "enabled=off").out.splitlines()[0]
+        == "Amazon.de · A1DEMOSELLER01 · off"
+    )
     assert not Channel.objects.get(marketplace__country="DE").enabled
     shop.channel("--marketplace", "DE", "--set", "enabled=")
     assert Channel.objects.get(marketplace__country="DE").enabled
@@ -107,7 +112,10 @@ def test_a_merchant_without_channels_is_told_how_to_get_them(db: None) -> None:
 
     Merchant.objects.create(name="New", slug="new")
     said = manage("channel", "--merchant", "new")
-    assert (said.status, said.err) == (1, "There is no channel yet. Connect the seller account first: manage.py connect amazon …")
+    assert (said.status, said.err) == (
+        1,
+        "There is no channel yet. Connect the seller account first: manage.py connect amazon …",
+    )
 
 
 def test_a_setting_works_on_the_next_order(shop: AShop) -> None:
@@ -137,4 +145,7 @@ def test_two_sellers_in_the_same_marketplace_are_two_channels(shop: AShop) -> No
     shop.amazon.add_seller(a_seller("A1DEMOSELLER09", "eu", ("DE",)), "Atzr|nine")
     connect_amazon(seller_id="A1DEMOSELLER09", refresh_token="Atzr|nine")
     said = shop.channel("--marketplace", "DE")
-    assert [line for line in said.out.splitlines() if " · " in line] == ["Amazon.de · A1DEMOSELLER01 · on", "Amazon.de · A1DEMOSELLER09 · on"]
+    assert [line for line in said.out.splitlines() if " · " in line] == [
+        "Amazon.de · A1DEMOSELLER01 · on",
+        "Amazon.de · A1DEMOSELLER09 · on",
+    ]

@@ -19,7 +19,10 @@ def to_odoo(odoo: AnOdoo, *options: str, merchant: str = "My Shop", **changed: s
 
 def to_amazon(*options: str, merchant: str = "My Shop", **changed: str) -> Said:
     given = {"region": "eu", "seller-id": SELLER, "refresh-token-env": "AMAZON_TOKEN", "client-id": CLIENT_ID}
-    given |= {"client-secret-env": "AMAZON_SECRET", **{name.replace("_", "-"): value for name, value in changed.items()}}
+    given |= {
+        "client-secret-env": "AMAZON_SECRET",
+        **{name.replace("_", "-"): value for name, value in changed.items()},
+    }
     typed = [part for name, value in given.items() if value for part in (f"--{name}", value)]
     return manage("connect", "amazon", "--merchant", merchant, *typed, *options)
 
@@ -50,10 +53,15 @@ def test_what_is_wrong_has_its_cross_and_nothing_is_saved(odoo: AnOdoo, monkeypa
     assert not Merchant.objects.exists()
 
 
-def test_a_missing_variable_is_named_and_secrets_are_never_printed(odoo: AnOdoo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_variable_is_named_and_secrets_are_never_printed(
+    odoo: AnOdoo, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("ODOO_KEY", "  ")
     said = to_odoo(odoo)
-    assert (said.status, said.err) == (1, "The environment variable ODOO_KEY is not set or empty. Export the secret in it, then repeat.")
+    assert (said.status, said.err) == (
+        1,
+        "The environment variable ODOO_KEY is not set or empty. Export the secret in it, then repeat.",
+    )
     monkeypatch.setenv("ODOO_KEY", "a-very-wrong-key")
     said = to_odoo(odoo)
     assert "a-very-wrong-key" not in said.out + said.err
@@ -130,7 +138,9 @@ def test_the_same_odoo_by_another_address_gets_nothing_twice(shop: AShop) -> Non
 def test_a_dismissed_order_stays_dismissed_in_another_odoo(shop: AShop) -> None:
     name = shop.place(1)
     shop.sync()
-    Order.objects.update(dismissed=True, state="ignored", reason_code="dismissed", reason="Ignored by a person: sold by phone")
+    Order.objects.update(
+        dismissed=True, state="ignored", reason_code="dismissed", reason="Ignored by a person: sold by phone"
+    )
     other = AnOdoo(shop.odoo.server, f"{shop.odoo.name}-live")
     try:
         to_odoo(other, merchant="shop")

@@ -19,7 +19,9 @@ def account() -> SellerAccount:
     return SellerAccount.objects.create(merchant=merchant, region="eu", seller_id="A1")
 
 
-def remember(account: SellerAccount, sku: str, product: Product = MUG, how: str = "reference", title: str = "Mug") -> None:
+def remember(
+    account: SellerAccount, sku: str, product: Product = MUG, how: str = "reference", title: str = "Mug"
+) -> None:
     offers.remember(account.merchant_id, {(account.pk, sku): (product, how, "B000000001", title)})
 
 
@@ -35,7 +37,10 @@ def test_skus_are_the_sellers_own(account: SellerAccount) -> None:
     other = SellerAccount.objects.create(merchant=account.merchant, region="na", seller_id="A2")
     remember(account, "MUG-BLUE")
     remember(other, "MUG-BLUE", CUP)
-    assert offers.known([(account.pk, "MUG-BLUE"), (other.pk, "MUG-BLUE")]) == {(account.pk, "MUG-BLUE"): 7, (other.pk, "MUG-BLUE"): 8}
+    assert offers.known([(account.pk, "MUG-BLUE"), (other.pk, "MUG-BLUE")]) == {
+        (account.pk, "MUG-BLUE"): 7,
+        (other.pk, "MUG-BLUE"): 8,
+    }
     assert offers.known([(other.pk, "MUG-BLUE")]) == {(other.pk, "MUG-BLUE"): 8}
 
 
@@ -69,5 +74,7 @@ def test_the_reference_may_change_in_odoo_afterwards(shop: AShop) -> None:
     for product in shop.odoo.screens.search("product.product", [("default_code", "in", sorted(skus))]):
         shop.odoo.screens.write("product.product", product, default_code=f"RENAMED-{product}")
     shop.merchant.orders.all().delete()
-    shop.odoo.screens.write("sale.order", shop.odoo.screens.search("sale.order"), client_order_ref="another", origin="another")
+    shop.odoo.screens.write(
+        "sale.order", shop.odoo.screens.search("sale.order"), client_order_ref="another", origin="another"
+    )
     assert shop.sync("--order", first).json[0]["blocked"] == 0

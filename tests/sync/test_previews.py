@@ -40,7 +40,9 @@ def test_one_json_object_with_every_draft_in_it(shop: AShop) -> None:
     (found,) = said.json
     assert found["flow"] == "orders"
     assert found["preview"] is True
-    assert (found["calls_to_amazon"], found["blocked"], found["failed"]) == (4, 0, 0), "a token, and three looks further and further back"
+    assert (found["calls_to_amazon"], found["blocked"], found["failed"]) == (4, 0, 0), (
+        "a token, and three looks further and further back"
+    )
     assert found["calls_to_odoo"] > 0
     (draft,) = found["orders"]
     assert (draft["order"], draft["verdict"], draft["outcome"]) == (name, "Would be written to Odoo", "created")
@@ -122,7 +124,9 @@ def test_of_orders_that_odoo_holds(shop: AShop) -> None:
     shop.sync()
     shop.amazon.cancel(gone)
     (found,) = shop.sync("--preview").json
-    outcomes = {one["order"]: (one["outcome"], one["verdict"].split(" (")[0].split(" S0")[0]) for one in found["orders"]}
+    outcomes = {
+        one["order"]: (one["outcome"], one["verdict"].split(" (")[0].split(" S0")[0]) for one in found["orders"]
+    }
     assert outcomes == {kept: ("unchanged", "Is in Odoo as"), gone: ("updated", "Would be cancelled in Odoo")}
     assert found["orders"][0]["total"] is None or found["orders"][0]["fields"]["Total"]["now"]
 

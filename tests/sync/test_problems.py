@@ -19,7 +19,9 @@ def job(order: int | None = 7, attempts: int = 3, crashes: int = 5) -> Job:
 def test_equal_code_and_subject_are_one_cause() -> None:
     merchant = Desk().merchant
     first = problems.note(merchant.pk, Blocked("unknown_sku", "SKU MUG matches nothing", "Create it.", "MUG"))
-    again = problems.note(merchant.pk, Blocked("unknown_sku", "SKU MUG matches no product", "Create it, then Retry.", "MUG"))
+    again = problems.note(
+        merchant.pk, Blocked("unknown_sku", "SKU MUG matches no product", "Create it, then Retry.", "MUG")
+    )
     other = problems.note(merchant.pk, Blocked("unknown_sku", "SKU CUP matches nothing", "Create it.", "CUP"))
     assert (first.pk == again.pk, first.pk == other.pk) == (True, False)
     first.refresh_from_db()
@@ -50,12 +52,20 @@ def test_words_of_any_length_fit() -> None:
     ("kind", "cure"),
     [
         (Kind.REJECTED, "Mend the cause where the sentence says, then press Retry."),
-        (Kind.BUG, "This is a fault of the connector. Press Retry; if it comes again, send the log line to the operator."),
+        (
+            Kind.BUG,
+            "This is a fault of the connector. Press Retry; if it comes again, send the log line to the operator.",
+        ),
     ],
 )
 def test_a_refused_call_says_its_sentence(kind: Kind, cure: str) -> None:
     found = problems.of_error(GatewayError(kind, "Odoo says no.", "odoo_rejected", "for the engineer"))
-    assert (found.code, found.title, found.cure, found.subject) == ("odoo_rejected", "Odoo says no.", cure, "Odoo says no.")
+    assert (found.code, found.title, found.cure, found.subject) == (
+        "odoo_rejected",
+        "Odoo says no.",
+        cure,
+        "Odoo says no.",
+    )
 
 
 def test_a_long_sentence_is_whole_in_the_cure() -> None:

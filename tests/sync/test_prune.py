@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import LazySettings
+from django.test import Client
 from time_machine import Traveller as Clock
 
-from accounts.models import AccessToken, ApiCall
+from accounts.models import AccessToken, ApiCall, Member, Role, User
 from accounts.ports import SealedTokens
 from sandbox.amazon import shape
 from sync import actions, leases, prune, tasks, timeline, waiting
@@ -46,7 +47,12 @@ def ago(shop: AShop, *, hours: float) -> Iterator[None]:
 def words(order: Order) -> str:
     """Everything that our tables say of this order."""
     order.refresh_from_db()
-    rows: list[Any] = [order, *order.events.all(), *Work.objects.filter(order=order), *Attempt.objects.filter(work__order=order)]
+    rows: list[Any] = [
+        order,
+        *order.events.all(),
+        *Work.objects.filter(order=order),
+        *Attempt.objects.filter(work__order=order),
+    ]
     rows += [work.problem for work in Work.objects.filter(order=order) if work.problem]
     said = [str({f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}) for row in rows]
     return "\n".join([*said, Document.objects.get(order=order).text()])
@@ -119,7 +125,9 @@ def test_sentences_that_quote_the_buyer_lose_the_quotation(shop: AShop, later: C
     later.shift(timedelta(days=40))
     prune.everything(datetime.now(UTC))
     assert name not in words(order)
-    texts = [event.params for event in Event.objects.filter(order=order, kind__in=("asked", "completed")).order_by("pk")]
+    texts = [
+        event.params for event in Event.objects.filter(order=order, kind__in=("asked", "completed")).order_by("pk")
+    ]
     assert texts == [{"name": "…"}, {"text": "Odoo: the address of … is incomplete"}]
     assert Work.objects.get(order=order).said == "… was refused"
 
@@ -127,7 +135,11 @@ def test_sentences_that_quote_the_buyer_lose_the_quotation(shop: AShop, later: C
 def test_gift_messages_leave_the_timeline(shop: AShop, later: Clock) -> None:
     raw = shape("gift_wrap_with_message")
     order = Order.objects.get(amazon_id=_place(shop, raw))
-    message = next(i["fulfillment"]["packing"]["giftOption"]["giftMessage"] for i in raw["orderItems"] if "packing" in i.get("fulfillment", {}))
+    message = next(
+        i["fulfillment"]["packing"]["giftOption"]["giftMessage"]
+        for i in raw["orderItems"]
+        if "packing" in i.get("fulfillment", {})
+    )
     assert message.splitlines()[0] in words(order)
     later.shift(timedelta(days=200))
     prune.everything(datetime.now(UTC))
@@ -191,6 +203,18 @@ def test_an_erased_order_can_still_be_written_anew(shop: AShop, later: Clock) ->
     assert partner[1].startswith("Amazon Customer (")
 
 
+def test_the_page_of_an_erased_order_still_opens(shop: AShop, later: Clock, client: Client) -> None:
+    order = shipped(shop)
+    later.shift(timedelta(days=40))
+    prune.everything(datetime.now(UTC))
+    owner = User.objects.create_user("owner@example.com", "correct horse battery")
+    Member.objects.create(merchant=shop.merchant, user=owner, role=Role.OWNER)
+    client.force_login(owner)
+    page = client.get(f"/orders/{order.uid}/").content.decode()
+    assert order.amazon_id in page
+    assert order.odoo_name in page
+
+
 def test_a_document_whose_key_is_lost_is_erased_all_the_same(shop: AShop, later: Clock, settings: LazySettings) -> None:
     order = shipped(shop)
     later.shift(timedelta(days=40))
@@ -211,7 +235,14 @@ def test_another_number_of_days(shop: AShop, later: Clock, settings: LazySetting
 
 def test_the_journal_of_calls_lives_thirty_days(shop: AShop) -> None:
     for age in (29, 31, 400):
-        ApiCall.objects.create(merchant=shop.merchant, system="odoo", operation="x", at=NOW - timedelta(days=age), milliseconds=1, outcome="ok")
+        ApiCall.objects.create(
+            merchant=shop.merchant,
+            system="odoo",
+            operation="x",
+            at=NOW - timedelta(days=age),
+            milliseconds=1,
+            outcome="ok",
+        )
     assert prune.everything(NOW)["calls"] == 2
     assert ApiCall.objects.filter(operation="x").count() == 1
 
@@ -222,7 +253,9 @@ def test_attempts_live_ninety_days(shop: AShop) -> None:
     work = Work.objects.get(flow="orders_to_odoo")
     Attempt.objects.all().delete()
     for age in (400, 91, 89, 1):
-        Attempt.objects.create(merchant=shop.merchant, work=work, number=1, at=NOW - timedelta(days=age), outcome="created")
+        Attempt.objects.create(
+            merchant=shop.merchant, work=work, number=1, at=NOW - timedelta(days=age), outcome="created"
+        )
     assert prune.everything(NOW)["attempts"] == 2
     assert Attempt.objects.count() == 2
 
@@ -232,12 +265,21 @@ def test_runs_of_the_schedule_live_ninety_days_and_those_of_people_stay(shop: AS
     account = shop.merchant.seller_accounts.get()
 
     def run(trigger: str, state: str, finished: datetime | None) -> int:
-        made = Run.objects.create(merchant=shop.merchant, account=account, flow="orders", trigger=trigger, state=state, finished=finished)
+        made = Run.objects.create(
+            merchant=shop.merchant, account=account, flow="orders", trigger=trigger, state=state, finished=finished
+        )
         return made.pk
 
     gone = run("schedule", "done", old)
-    kept = {run("schedule", "done", NOW), run("person", "done", old), run("command", "done", old), run("schedule", "running", None)}
-    work = Work.objects.create(merchant=shop.merchant, flow="orders_to_odoo", lane="odoo:1", key="x", run_id=gone, state="done")
+    kept = {
+        run("schedule", "done", NOW),
+        run("person", "done", old),
+        run("command", "done", old),
+        run("schedule", "running", None),
+    }
+    work = Work.objects.create(
+        merchant=shop.merchant, flow="orders_to_odoo", lane="odoo:1", key="x", run_id=gone, state="done"
+    )
     assert prune.everything(NOW)["runs"] == 1
     assert set(Run.objects.values_list("pk", flat=True)) == kept
     work.refresh_from_db()
@@ -262,11 +304,20 @@ def test_each_tick_takes_a_portion_until_nothing_is_left_and_then_rests_a_day(
     ApiCall.objects.all().delete()
     AccessToken.objects.all().delete()
     ApiCall.objects.bulk_create(
-        ApiCall(merchant=shop.merchant, system="odoo", operation="x", at=NOW - timedelta(days=40), milliseconds=1, outcome="ok")
+        ApiCall(
+            merchant=shop.merchant,
+            system="odoo",
+            operation="x",
+            at=NOW - timedelta(days=40),
+            milliseconds=1,
+            outcome="ok",
+        )
         for _ in range(25)
     )
     assert [prune.tick() for _ in range(5)] == [10, 10, 5, 0, 0]
-    ApiCall.objects.create(merchant=shop.merchant, system="odoo", operation="x", at=NOW - timedelta(days=40), milliseconds=1, outcome="ok")
+    ApiCall.objects.create(
+        merchant=shop.merchant, system="odoo", operation="x", at=NOW - timedelta(days=40), milliseconds=1, outcome="ok"
+    )
     later.shift(timedelta(hours=23))
     assert prune.tick() == 0
     later.shift(timedelta(hours=2))
@@ -286,7 +337,9 @@ def test_the_scheduler_does_it(shop: AShop, later: Clock) -> None:
 
 def test_two_schedulers_do_it_once(shop: AShop) -> None:
     assert leases.take(prune.NAME, "another")
-    ApiCall.objects.create(merchant=shop.merchant, system="odoo", operation="x", at=NOW - timedelta(days=40), milliseconds=1, outcome="ok")
+    ApiCall.objects.create(
+        merchant=shop.merchant, system="odoo", operation="x", at=NOW - timedelta(days=40), milliseconds=1, outcome="ok"
+    )
     assert prune.tick() == 0
     leases.drop(prune.NAME, "another")
     assert prune.tick() >= 1

@@ -29,7 +29,11 @@ def test_an_order_is_one_piece_of_work_however_often_it_is_asked_for(desk: Desk)
     (order,) = desk.orders(1)
     for _ in range(3):
         queue.add_orders(FLOW, [order], None)
-    assert (Work.objects.count(), desk.work(order).state, desk.work(order).lane) == (1, "ready", f"odoo:{desk.merchant.pk}")
+    assert (Work.objects.count(), desk.work(order).state, desk.work(order).lane) == (
+        1,
+        "ready",
+        f"odoo:{desk.merchant.pk}",
+    )
 
 
 def test_a_claim_counts_the_try_and_raises_the_fence(desk: Desk) -> None:
@@ -38,7 +42,11 @@ def test_a_claim_counts_the_try_and_raises_the_fence(desk: Desk) -> None:
         (job,) = desk.claim()
         row = desk.work(order)
         assert (job.attempts, job.fence, job.order_id, job.crashes) == (1, 1, order.pk, 0)
-        assert (row.state, row.holder, row.lease_until) == ("running", "worker-1", timezone.now() + timedelta(seconds=90))
+        assert (row.state, row.holder, row.lease_until) == (
+            "running",
+            "worker-1",
+            timezone.now() + timedelta(seconds=90),
+        )
     assert desk.claim("worker-2") == [], "it is taken"
 
 
@@ -57,7 +65,9 @@ def test_no_more_than_asked_for(desk: Desk) -> None:
 
 
 def test_what_is_not_due_waits(desk: Desk) -> None:
-    queue.add(flow=FLOW, lane=desk.lane, key="x", merchant_id=desk.merchant.pk, due=timezone.now() + timedelta(minutes=5))
+    queue.add(
+        flow=FLOW, lane=desk.lane, key="x", merchant_id=desk.merchant.pk, due=timezone.now() + timedelta(minutes=5)
+    )
     assert desk.claim() == []
     assert queue.due_lanes(timezone.now()) == []
     assert queue.due_lanes(timezone.now() + timedelta(minutes=6)) == [desk.lane]
@@ -137,7 +147,13 @@ def test_given_back_is_as_if_never_taken(desk: Desk) -> None:
     (job,) = desk.claim()
     queue.give_back([job], "worker-1", "Odoo does not answer.")
     row = desk.work(order)
-    assert (row.state, row.attempts, row.holder, row.lease_until, row.said) == ("ready", 0, "", None, "Odoo does not answer.")
+    assert (row.state, row.attempts, row.holder, row.lease_until, row.said) == (
+        "ready",
+        0,
+        "",
+        None,
+        "Odoo does not answer.",
+    )
 
 
 def test_retry_releases_what_is_held_and_not_what_runs(desk: Desk) -> None:

@@ -25,7 +25,12 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
             connection.execute(f"create database {name}")  # type: ignore[arg-type]
         url = f"{base}/{name}"
-    env = {**os.environ, "DATABASE_URL": url, "VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "connector_web.settings"}
+    env = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "VAR_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "connector_web.settings",
+    }
     subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True)
     return env
 

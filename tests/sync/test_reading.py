@@ -38,7 +38,9 @@ def test_the_cursor_ends_where_amazon_ends(shop: AShop) -> None:
     before = datetime.now(UTC)
     shop.sync()
     cursor = Cursor.objects.get()
-    assert cursor.position and timedelta(minutes=2) <= before - cursor.position + timedelta(seconds=5) < timedelta(minutes=3)
+    assert cursor.position and timedelta(minutes=2) <= before - cursor.position + timedelta(seconds=5) < timedelta(
+        minutes=3
+    )
     assert set(cursor.covered) == {c.marketplace_id for c in shop.merchant.channels.all()}
 
 
@@ -50,6 +52,8 @@ def test_every_shape_of_an_order_gets_through_our_own_tables(shop: AShop) -> Non
         placed[str(shop.amazon.place(SHAPES[name], at=at, seller="A1DEMOSELLER01").get("orderId"))] = name
     shop.sync()
     states = shop.states()
-    assert {placed[name]: state for name, (state, code) in states.items() if state == "received" or code in OUR_FAULTS} == {}
+    assert {
+        placed[name]: state for name, (state, code) in states.items() if state == "received" or code in OUR_FAULTS
+    } == {}
     assert set(Attempt.objects.filter(outcome="failed").values_list("text", flat=True)) == set()
     assert len(states) > 80, "the others are of marketplaces in other regions"

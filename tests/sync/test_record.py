@@ -12,7 +12,9 @@ from sync.rules.verdicts import Blocked
 from tests.sync.ledger import HOLDER, Desk
 
 pytestmark = pytest.mark.django_db
-UNKNOWN_SKU = Blocked("unknown_sku", "SKU MUG matches no product in Odoo", "Create it, then press Retry.", subject="MUG")
+UNKNOWN_SKU = Blocked(
+    "unknown_sku", "SKU MUG matches no product in Odoo", "Create it, then press Retry.", subject="MUG"
+)
 
 
 @pytest.fixture
@@ -24,8 +26,17 @@ def test_a_written_order(desk: Desk) -> None:
     run = runs.open_run(desk.account, "orders", "command", reading=False)
     (order,) = desk.orders(1, run=run)
     (job,) = desk.claim()
-    columns = {"state": "done", "odoo_id": 7, "odoo_name": "S00007", "odoo_total": Decimal("45.98"), "expected_total": Decimal("45.98")}
-    record.results([Result(job, "created", "S00007: 45.98 EUR", order=columns, events=(Said("written", {"name": "S00007"}),))], HOLDER)
+    columns = {
+        "state": "done",
+        "odoo_id": 7,
+        "odoo_name": "S00007",
+        "odoo_total": Decimal("45.98"),
+        "expected_total": Decimal("45.98"),
+    }
+    record.results(
+        [Result(job, "created", "S00007: 45.98 EUR", order=columns, events=(Said("written", {"name": "S00007"}),))],
+        HOLDER,
+    )
     order.refresh_from_db()
     assert (order.state, order.odoo_id, order.odoo_name, order.odoo_total) == ("done", 7, "S00007", Decimal("45.98"))
     assert (desk.work(order).state, desk.work(order).said) == ("done", "S00007: 45.98 EUR")
@@ -39,7 +50,9 @@ def test_a_written_order(desk: Desk) -> None:
 def test_equal_causes_are_one_problem(desk: Desk) -> None:
     run = runs.open_run(desk.account, "orders", "command", reading=False)
     desk.orders(1, 2, run=run)
-    record.results([Result(job, "blocked", blocked=UNKNOWN_SKU, detail="for the engineer") for job in desk.claim()], HOLDER)
+    record.results(
+        [Result(job, "blocked", blocked=UNKNOWN_SKU, detail="for the engineer") for job in desk.claim()], HOLDER
+    )
     problem = Problem.objects.get()
     assert (problem.code, problem.subject, problem.state) == ("unknown_sku", "MUG", "open")
     assert set(Work.objects.values_list("state", "problem")) == {("blocked", problem.pk)}
@@ -80,7 +93,9 @@ def test_only_what_is_ours_is_written(desk: Desk) -> None:
     mine, theirs = desk.orders(1, 2)
     jobs = {job.order_id: job for job in desk.claim()}
     Work.objects.filter(order=theirs).update(holder="worker-2", fence=9)
-    record.results([Result(jobs[one.pk], "created", order={"state": "done", "odoo_id": 7}) for one in (mine, theirs)], HOLDER)
+    record.results(
+        [Result(jobs[one.pk], "created", order={"state": "done", "odoo_id": 7}) for one in (mine, theirs)], HOLDER
+    )
     assert dict(Order.objects.values_list("pk", "odoo_id")) == {mine.pk: 7, theirs.pk: None}
     assert Attempt.objects.count() == 1
 

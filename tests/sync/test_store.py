@@ -28,8 +28,17 @@ def test_an_order_with_its_words_items_and_work(desk: Desk) -> None:
     assert one.record is not None
     assert store(desk.account, [one], None) == 1
     order = Order.objects.get()
-    assert (order.amazon_id, order.merchant, order.channel, order.state) == (one.amazon_id, desk.merchant, desk.channel, "received")
-    assert (order.bought, order.updated, order.ship_by) == (one.record.created, one.record.updated, one.record.ship_by_latest)
+    assert (order.amazon_id, order.merchant, order.channel, order.state) == (
+        one.amazon_id,
+        desk.merchant,
+        desk.channel,
+        "received",
+    )
+    assert (order.bought, order.updated, order.ship_by) == (
+        one.record.created,
+        one.record.updated,
+        one.record.ship_by_latest,
+    )
     assert one.record.total is not None
     assert (order.total, order.currency) == (one.record.total.amount, "EUR")
     assert (order.status, order.fulfilled_by, order.buyer) == ("UNSHIPPED", "MERCHANT", one.record.buyer.name)
@@ -38,9 +47,17 @@ def test_an_order_with_its_words_items_and_work(desk: Desk) -> None:
     assert json.loads(order.document.text()) == one.raw
     assert order.document.hash == fingerprint(one.raw)
     work = Work.objects.get()
-    assert (work.flow, work.order, work.state, work.lane) == ("orders_to_odoo", order, "ready", f"odoo:{desk.merchant.pk}")
+    assert (work.flow, work.order, work.state, work.lane) == (
+        "orders_to_odoo",
+        order,
+        "ready",
+        f"odoo:{desk.merchant.pk}",
+    )
     event = Event.objects.get()
-    assert (event.kind, event.params) == ("received", {"status": "UNSHIPPED", "fulfilled_by": "MERCHANT", "total": f"{one.record.total.amount:f} EUR"})
+    assert (event.kind, event.params) == (
+        "received",
+        {"status": "UNSHIPPED", "fulfilled_by": "MERCHANT", "total": f"{one.record.total.amount:f} EUR"},
+    )
 
 
 def test_the_buyer_is_sealed(desk: Desk) -> None:
@@ -64,7 +81,14 @@ def test_the_same_again_is_nothing(desk: Desk) -> None:
     Order.objects.update(state="done")
     Work.objects.update(state="done")
     again = received(1)
-    assert store(desk.account, [Received(again.amazon_id, {**again.raw, "lastUpdatedTime": "2026-11-21T00:00:00Z"}, again.record)], run) == 0
+    assert (
+        store(
+            desk.account,
+            [Received(again.amazon_id, {**again.raw, "lastUpdatedTime": "2026-11-21T00:00:00Z"}, again.record)],
+            run,
+        )
+        == 0
+    )
     assert (Work.objects.get().state, Event.objects.count()) == ("done", 1)
     run.refresh_from_db()
     assert (run.read, run.unchanged) == (1, 1)
@@ -111,7 +135,11 @@ def test_what_nobody_can_read_is_kept_as_it_came(desk: Desk) -> None:
     raw = shape("amount_not_a_number")
     store(desk.account, [Received(raw["orderId"], raw, None)], None)
     order = Order.objects.get()
-    assert (order.amazon_id, order.total, order.marketplace_id) == (raw["orderId"], None, raw["salesChannel"]["marketplaceId"])
+    assert (order.amazon_id, order.total, order.marketplace_id) == (
+        raw["orderId"],
+        None,
+        raw["salesChannel"]["marketplaceId"],
+    )
     assert (order.updated, order.document.hash) == (datetime.fromtimestamp(0, UTC), fingerprint(raw))
     assert store(desk.account, [Received(raw["orderId"], raw, None)], None) == 0
 
@@ -131,7 +159,9 @@ def test_what_a_person_asked_for_by_date(desk: Desk, hours: int, requested: bool
     assert Order.objects.get().requested is requested
 
 
-@pytest.mark.parametrize(("state", "again"), [("blocked", True), ("ignored", True), ("done", False), ("waiting", False)])
+@pytest.mark.parametrize(
+    ("state", "again"), [("blocked", True), ("ignored", True), ("done", False), ("waiting", False)]
+)
 def test_asked_for_again_it_is_tried_again_where_it_was_held(desk: Desk, state: str, again: bool) -> None:
     one = received(1)
     store(desk.account, [one], None)
@@ -142,7 +172,9 @@ def test_asked_for_again_it_is_tried_again_where_it_was_held(desk: Desk, state: 
     assert Work.objects.get().state == ("ready" if again else "done")
 
 
-@pytest.mark.parametrize(("state", "again"), [("ignored", True), ("received", True), ("done", False), ("blocked", False)])
+@pytest.mark.parametrize(
+    ("state", "again"), [("ignored", True), ("received", True), ("done", False), ("blocked", False)]
+)
 def test_a_channel_that_begins_earlier_reconsiders_what_was_ignored(desk: Desk, state: str, again: bool) -> None:
     store(desk.account, [received(1)], None)
     Order.objects.update(state=state)
@@ -157,7 +189,18 @@ def test_totals_of_any_size(desk: Desk, amount: str, kept: str) -> None:
     assert Order.objects.get().total == Decimal(kept)
 
 
-@pytest.mark.parametrize("name", ["name_emoji", "name_control_characters", "name_of_4000_characters", "name_right_to_left", "name_cjk", "odd_sku", "lines_500"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "name_emoji",
+        "name_control_characters",
+        "name_of_4000_characters",
+        "name_right_to_left",
+        "name_cjk",
+        "odd_sku",
+        "lines_500",
+    ],
+)
 def test_words_that_a_table_refuses(desk: Desk, name: str) -> None:
     from accounts.gateways.amazon import parse
 

@@ -143,7 +143,10 @@ def test_two_seller_accounts_and_several_marketplaces_in_one_go(shop: AShop) -> 
     (found,) = shop.sync().json
     assert counted(found) == {"read": 5, "created": 5}
     assert set(shop.odoo.orders()) == names
-    assert {r.account.seller_id: r.created for r in Run.objects.all() if r.account} == {"A1DEMOSELLER01": 3, "A1DEMOSELLER02": 2}
+    assert {r.account.seller_id: r.created for r in Run.objects.all() if r.account} == {
+        "A1DEMOSELLER01": 3,
+        "A1DEMOSELLER02": 2,
+    }
 
 
 def test_since_brings_what_the_start_left_out(shop: AShop) -> None:
@@ -181,7 +184,10 @@ def test_since_tries_again_what_was_blocked(shop: AShop) -> None:
     ("options", "sentence"),
     [
         (["stock"], "There is no flow 'stock'. The flows are: orders."),
-        (["--since", "yesterday"], "--since takes a date or time such as 2026-11-01 or 2026-11-01T08:00:00Z, not 'yesterday'."),
+        (
+            ["--since", "yesterday"],
+            "--since takes a date or time such as 2026-11-01 or 2026-11-01T08:00:00Z, not 'yesterday'.",
+        ),
         (["--since", "2999-01-01"], "The date lies in the future. Choose one in the past."),
         (["--order", "x" * 61], "Enter the order's id as Seller Central shows it, such as 123-1234567-1234567."),
     ],
@@ -194,15 +200,23 @@ def test_what_cannot_be_done_is_said_and_not_begun(shop: AShop, options: list[st
 
 def test_an_unknown_merchant_is_told_the_known_ones(shop: AShop) -> None:
     said = manage("sync", "--merchant", "shopp", "--wait")
-    assert (said.status, said.err) == (1, "There is no merchant 'shopp'. Known: shop. `manage.py connect odoo` makes one.")
+    assert (said.status, said.err) == (
+        1,
+        "There is no merchant 'shopp'. Known: shop. `manage.py connect odoo` makes one.",
+    )
 
 
 def test_half_connected_merchants_are_told_what_is_missing(db: None, odoo: AnOdoo) -> None:
     connect_odoo(odoo, "half")
-    assert manage("sync", "--merchant", "half").err == "No Amazon seller account is connected. Connect one first: manage.py connect amazon …"
+    assert (
+        manage("sync", "--merchant", "half").err
+        == "No Amazon seller account is connected. Connect one first: manage.py connect amazon …"
+    )
     OdooConnection.objects.all().delete()
     SellerAccount.objects.create(merchant_id=connect_merchant("half"), region="eu", seller_id="A1")
-    assert manage("sync", "--merchant", "half").err == "No Odoo is connected. Connect it first: manage.py connect odoo …"
+    assert (
+        manage("sync", "--merchant", "half").err == "No Odoo is connected. Connect it first: manage.py connect odoo …"
+    )
 
 
 def connect_merchant(slug: str) -> int:
@@ -256,9 +270,13 @@ def test_a_secret_whose_key_is_gone_pauses_with_its_cure(shop: AShop, settings: 
     said = shop.sync()
     assert said.status == 1
     (sentence,) = said.json[0]["problems"]
-    assert sentence == SellerAccount.objects.get().paused == (
-        "The stored secret of A1DEMOSELLER01 (Europe, Middle East, India) cannot be read. The key that sealed this text is not in"
-        " FIELD_KEYS. Add it behind the current one. Or connect again with a new key."
+    assert (
+        sentence
+        == SellerAccount.objects.get().paused
+        == (
+            "The stored secret of A1DEMOSELLER01 (Europe, Middle East, India) cannot be read. The key that sealed this text is not in"
+            " FIELD_KEYS. Add it behind the current one. Or connect again with a new key."
+        )
     )
     settings.FIELD_KEYS = [*settings.FIELD_KEYS, *key]
     assert shop.sync().status == 0

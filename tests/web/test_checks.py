@@ -24,7 +24,9 @@ def found() -> list[tuple[str, str]]:
 
 def manage(*argv: str, folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
     clean = {"PATH": os.environ["PATH"], "VAR_DIR": str(folder), "READ_DOT_ENV": "off", **env}
-    return subprocess.run([sys.executable, "manage.py", *argv], cwd=ROOT, env=clean, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [sys.executable, "manage.py", *argv], cwd=ROOT, env=clean, capture_output=True, text=True, timeout=60
+    )
 
 
 def test_the_defaults_are_fine() -> None:
@@ -87,7 +89,9 @@ def test_the_lease_says_what_comes_of_it(settings: LazySettings) -> None:
     )
 
 
-@pytest.mark.parametrize(("word", "value"), [("on", True), ("TRUE", True), ("1", True), ("off", False), ("No", False), ("", True)])
+@pytest.mark.parametrize(
+    ("word", "value"), [("on", True), ("TRUE", True), ("1", True), ("off", False), ("No", False), ("", True)]
+)
 def test_switches(monkeypatch: pytest.MonkeyPatch, word: str, value: bool) -> None:
     monkeypatch.setenv("HTTPS", word)
     assert environment.switch("HTTPS", default=True) is value
@@ -109,7 +113,11 @@ def test_values_that_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_command_says_one_sentence_and_no_traceback(tmp_path: Path) -> None:
     ended = manage("check", folder=tmp_path, BATCH_SIZE="many")
-    assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", "BATCH_SIZE is a whole number such as 30, not 'many'.\n")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (
+        1,
+        "",
+        "BATCH_SIZE is a whole number such as 30, not 'many'.\n",
+    )
 
 
 def test_a_command_does_nothing_while_a_setting_is_wrong(tmp_path: Path) -> None:

@@ -58,8 +58,12 @@ def test_a_trace_is_redacted_too(log: logging.Logger, stream: io.TextIOWrapper) 
     assert "v1.abc" not in json.dumps(line)
 
 
-@pytest.mark.parametrize(("text", "args"), [("%d orders", ("many",)), ("%s and %s", ("one",)), ("%(name)s", ({"x": 1},))])
-def test_wrong_placeholders_do_not_end_the_work(log: logging.Logger, stream: io.TextIOWrapper, text: str, args: tuple[object, ...]) -> None:
+@pytest.mark.parametrize(
+    ("text", "args"), [("%d orders", ("many",)), ("%s and %s", ("one",)), ("%(name)s", ({"x": 1},))]
+)
+def test_wrong_placeholders_do_not_end_the_work(
+    log: logging.Logger, stream: io.TextIOWrapper, text: str, args: tuple[object, ...]
+) -> None:
     log.info(text, *args)
     (line,) = lines(stream)
     assert line["message"].startswith(text)

@@ -40,7 +40,9 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _show(self, found: census.Census) -> None:
-        self.stdout.write(f"{found.orders_on_amazon} orders on Amazon belong in Odoo, {found.orders_in_odoo} are there.")
+        self.stdout.write(
+            f"{found.orders_on_amazon} orders on Amazon belong in Odoo, {found.orders_in_odoo} are there."
+        )
         for reason, count in sorted(found.not_wanted.items()):
             self.stdout.write(f"  {count} not wanted: {reason}")
         for title, listed in (
@@ -52,4 +54,3 @@ class Command(BaseCommand):
             self.stdout.write(f"  {len(listed)} {title}")
             for text in listed:
                 self.stdout.write(f"    {text}")
-

@@ -32,14 +32,20 @@ class Command(BaseCommand):
 
     def _chosen(self, options: dict[str, Any]) -> list[Channel]:
         merchant = merchant_of(options["merchant"])
-        channels = list(merchant.channels.select_related("marketplace", "account").order_by("marketplace__name", "account"))
+        channels = list(
+            merchant.channels.select_related("marketplace", "account").order_by("marketplace__name", "account")
+        )
         if not channels:
             raise CommandError("There is no channel yet. Connect the seller account first: manage.py connect amazon …")
         known = ", ".join(dict.fromkeys(channel.marketplace.name for channel in channels))
         wanted = options["marketplace"].strip()
         if wanted:
             code = "GB" if wanted.upper() == "UK" else wanted.upper()
-            channels = [c for c in channels if wanted == c.marketplace_id or code in (c.marketplace.country, c.marketplace.name.upper())]
+            channels = [
+                c
+                for c in channels
+                if wanted == c.marketplace_id or code in (c.marketplace.country, c.marketplace.name.upper())
+            ]
         if not channels:
             raise CommandError(
                 f"There is no channel for {wanted!r}. There are: {known}. Another one comes with: manage.py connect amazon"
@@ -49,12 +55,16 @@ class Command(BaseCommand):
 
     def _show(self, channel: Channel) -> None:
         state = "on" if channel.enabled else "off"
-        self.stdout.write(self.style.MIGRATE_HEADING(f"{channel.marketplace.name} · {channel.account.seller_id} · {state}"))
+        self.stdout.write(
+            self.style.MIGRATE_HEADING(f"{channel.marketplace.name} · {channel.account.seller_id} · {state}")
+        )
         settings = channel.settings
         for item in fields(ChannelSettings):
             value = dump(item.name, getattr(settings, item.name))
             mark = "" if value == dump(item.name, default(item.name)) else "  (changed)"
-            shown = {True: "on", False: "off", None: "auto"}.get(value, value) if isinstance(value, bool | None) else value
+            shown = (
+                {True: "on", False: "off", None: "auto"}.get(value, value) if isinstance(value, bool | None) else value
+            )
             self.stdout.write(f"  {item.name} = {shown}{mark}    {item.metadata['text']}")
 
 

@@ -72,8 +72,12 @@ class Command(BaseCommand):
         for channel in connected.channels:
             start = channel.settings.start
             since = f"{start:%Y-%m-%d}" if start else "the beginning"
-            self.stdout.write(f"  ✓ {channel}: orders bought since {since} (change it with: manage.py channel --set start=…)")
-        self.stdout.write(self.style.SUCCESS(f"Connected {merchant.slug} to the Amazon seller {connected.account.seller_id}"))
+            self.stdout.write(
+                f"  ✓ {channel}: orders bought since {since} (change it with: manage.py channel --set start=…)"
+            )
+        self.stdout.write(
+            self.style.SUCCESS(f"Connected {merchant.slug} to the Amazon seller {connected.account.seller_id}")
+        )
 
     def _checks(self, found: Probe) -> None:
         for check in found.checks:
@@ -83,5 +87,7 @@ class Command(BaseCommand):
 def _secret(variable: str) -> str:
     value = os.environ.get(variable, "").strip()
     if not value:
-        raise CommandError(f"The environment variable {variable} is not set or empty. Export the secret in it, then repeat.")
+        raise CommandError(
+            f"The environment variable {variable} is not set or empty. Export the secret in it, then repeat."
+        )
     return value

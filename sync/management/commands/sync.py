@@ -53,12 +53,18 @@ class Command(BaseCommand):
         # Whoever asks by hand has mended what made us pause, or wants to be told again what it is.
         actions.resume_odoo(connection, None)
         try:
-            runs = [self._start(account, since, options["order"]) for account in self._concerned(accounts, options["order"])]
+            runs = [
+                self._start(account, since, options["order"]) for account in self._concerned(accounts, options["order"])
+            ]
         except actions.Refused as refused:
             raise CommandError(str(refused)) from None
         if not options["wait"]:
             shown = {"flow": "orders", "runs": [str(run.uid) for run in runs]}
-            self.stdout.write(json.dumps(shown) if options["json"] else "Started; the dashboard shows how it goes. --wait waits for it here.")
+            self.stdout.write(
+                json.dumps(shown)
+                if options["json"]
+                else "Started; the dashboard shows how it goes. --wait waits for it here."
+            )
             return
         ended = waiting.until_done(runs, seconds=options["timeout"], in_process=in_process, say=self.stderr.write)
         self._report(runs, ended, time.monotonic() - started, options)

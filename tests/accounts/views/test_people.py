@@ -23,14 +23,18 @@ def shop(db: None, noon: None) -> Shop:
     return Shop()
 
 
-@pytest.mark.parametrize("email", ["owner@alpine-gear.example", "Owner@Alpine-Gear.Example", " owner@alpine-gear.example "])
+@pytest.mark.parametrize(
+    "email", ["owner@alpine-gear.example", "Owner@Alpine-Gear.Example", " owner@alpine-gear.example "]
+)
 def test_logging_in_by_e_mail_address(shop: Shop, client: Client, email: str) -> None:
     answer = client.post("/login/", {"username": email, "password": PASSWORD, "next": "/orders/"})
     assert answer.headers["Location"] == "/orders/"
     assert client.get("/").status_code == 200
 
 
-@pytest.mark.parametrize(("email", "password"), [("owner@alpine-gear.example", "wrong"), ("nobody@example.com", PASSWORD)])
+@pytest.mark.parametrize(
+    ("email", "password"), [("owner@alpine-gear.example", "wrong"), ("nobody@example.com", PASSWORD)]
+)
 def test_who_exists_is_not_given_away(shop: Shop, client: Client, email: str, password: str) -> None:
     answer = client.post("/login/", {"username": email, "password": password})
     assert answer.status_code == 200

@@ -23,7 +23,9 @@ def full(shop: Shop) -> Shop:
     shop.read()
     shop.hold(shop.problem(), run=shop.run("running"))
     shop.written(shop.order())
-    ApiCall.objects.create(merchant=shop.merchant, system="odoo", operation="load", at=NOW, milliseconds=5, outcome="ok")
+    ApiCall.objects.create(
+        merchant=shop.merchant, system="odoo", operation="load", at=NOW, milliseconds=5, outcome="ok"
+    )
     Offer.objects.create(merchant=shop.merchant, account=shop.account, sku="MUG", product_id=7, matched_by="person")
     Link.objects.create(connection=shop.odoo, key="order_eu_A_1", model="sale.order", odoo_id=1)
     return shop
@@ -177,7 +179,10 @@ def test_pause_and_resume(root: Client, full: Shop, name: str) -> None:
 
 def test_reading_now(root: Client, full: Shop) -> None:
     Run.objects.all().delete()
-    assert "Alpine Gear EU is being read." in act(root, "accounts/selleraccount", "sync_now", full.account).content.decode()
+    assert (
+        "Alpine Gear EU is being read."
+        in act(root, "accounts/selleraccount", "sync_now", full.account).content.decode()
+    )
     assert Run.objects.get().since is None
 
 
@@ -188,19 +193,27 @@ def test_reading_again_is_confirmed_first(root: Client, full: Shop) -> None:
     assert not Run.objects.exists()
     refused = act(root, "accounts/selleraccount", "resync", full.account, confirmed="yes", since="").content.decode()
     assert "This field is required." in refused
-    done = act(root, "accounts/selleraccount", "resync", full.account, confirmed="yes", since="2026-11-01").content.decode()
+    done = act(
+        root, "accounts/selleraccount", "resync", full.account, confirmed="yes", since="2026-11-01"
+    ).content.decode()
     assert "Alpine Gear EU is being read again since 2026-11-01." in done
     assert Run.objects.get().since.isoformat() == "2026-11-01T00:00:00+00:00"
 
 
 def channel_of(client: Client, channel: Channel, options: str) -> str:
-    answer = client.post(f"/admin/accounts/channel/{channel.pk}/change/", {"enabled": "on", "options": options}, follow=True)
+    answer = client.post(
+        f"/admin/accounts/channel/{channel.pk}/change/", {"enabled": "on", "options": options}, follow=True
+    )
     channel.refresh_from_db()
     return str(answer.content.decode())
 
 
 def test_a_channels_settings_go_through_the_table(root: Client, full: Shop) -> None:
-    channel_of(root, full.channel, '{"confirm": false, "tax_map": {"19": 3}, "start": "2026-11-01", "orders": true, "company": "2"}')
+    channel_of(
+        root,
+        full.channel,
+        '{"confirm": false, "tax_map": {"19": 3}, "start": "2026-11-01", "orders": true, "company": "2"}',
+    )
     assert full.channel.options == {
         "confirm": False,
         "tax_map": {"19": 3},
@@ -242,7 +255,9 @@ def test_a_new_user_logs_in_by_e_mail_address(root: Client) -> None:
         "memberships-INITIAL_FORMS": "0",
     }
     assert root.post("/admin/accounts/user/add/", values).status_code == 302
-    assert Client().post("/login/", {"username": "new@example.com", "password": "a long pass phrase 1"}).status_code == 302
+    assert (
+        Client().post("/login/", {"username": "new@example.com", "password": "a long pass phrase 1"}).status_code == 302
+    )
 
 
 def test_searching_by_prefix(root: Client, full: Shop) -> None:
@@ -258,7 +273,8 @@ def test_searching_by_prefix(root: Client, full: Shop) -> None:
 def test_counting_ends_where_paging_does(root: Client, full: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("accounts.admin.base.PAGES_DEEP", 3)
     Problem.objects.bulk_create(
-        Problem(merchant=full.merchant, code="x", fingerprint=str(n), title="x", cure="x", last_seen=NOW - timedelta(n)) for n in range(5)
+        Problem(merchant=full.merchant, code="x", fingerprint=str(n), title="x", cure="x", last_seen=NOW - timedelta(n))
+        for n in range(5)
     )
     assert CappedPaginator(Problem.objects.order_by("pk"), 50).count == 3
     assert PAGES_DEEP == 5000

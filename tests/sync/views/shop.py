@@ -49,7 +49,9 @@ class Shop:
         slug = name.lower().replace(" ", "-")[:50]
         self.merchant = Merchant.objects.create(name=name, slug=slug)
         self.owner = self.member("owner", f"owner@{slug}.example")
-        self.account = SellerAccount(merchant=self.merchant, region="eu", seller_id=f"A{slug.upper()}"[:40], name=f"{name} EU")
+        self.account = SellerAccount(
+            merchant=self.merchant, region="eu", seller_id=f"A{slug.upper()}"[:40], name=f"{name} EU"
+        )
         self.account.set_secret("sealed_refresh_token", f"Atzr|planted-{slug}")
         self.account.save()
         self.channel = self.add_channel()
@@ -101,7 +103,12 @@ class Shop:
 
     def event(self, order: Order, kind: str, minutes: int = 10, user: User | None = None, **params: Any) -> Event:
         return Event.objects.create(
-            merchant=self.merchant, order=order, at=self.now - timedelta(minutes=minutes), kind=kind, params=params, user=user
+            merchant=self.merchant,
+            order=order,
+            at=self.now - timedelta(minutes=minutes),
+            kind=kind,
+            params=params,
+            user=user,
         )
 
     def written(self, order: Order) -> Event:
@@ -127,7 +134,13 @@ class Shop:
         order = order or self.order("blocked", reason=problem.title, reason_code=problem.code)
         work = self.work(order, state="blocked", problem=problem, said=problem.title, **values)
         Attempt.objects.create(
-            merchant=self.merchant, work=work, run=work.run, number=1, at=self.now, outcome="blocked", text=problem.title
+            merchant=self.merchant,
+            work=work,
+            run=work.run,
+            number=1,
+            at=self.now,
+            outcome="blocked",
+            text=problem.title,
         )
         return order
 

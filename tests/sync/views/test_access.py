@@ -50,7 +50,13 @@ def addresses(shop: Shop) -> dict[str, str]:
         "account": shop.account.uid,
         "odoo": shop.odoo.uid,
     }
-    subject = {"sync_now": "account", "resume_account": "account", "resume_odoo": "odoo", "run_progress": "run", "cancel_run": "run"}
+    subject = {
+        "sync_now": "account",
+        "resume_account": "account",
+        "resume_odoo": "odoo",
+        "run_progress": "run",
+        "cancel_run": "run",
+    }
     subject |= {f"{verb}_order": "order" for verb in ("retry", "ignore", "restore", "reveal", "preview")}
     subject |= {f"{verb}_problem": "problem" for verb in ("retry", "snooze", "resolve")}
     subject |= {"order": "order", "run": "run", "problem": "problem"}

@@ -103,7 +103,9 @@ def test_a_paused_odoo_says_why_and_is_resumed(shop: Shop, owner: Client) -> Non
 
 def test_a_side_that_does_not_answer_is_tried_again_by_itself(shop: Shop, other: Shop, owner: Client) -> None:
     for merchant, reason in ((shop.merchant, "Odoo does not answer."), (other.merchant, "Not yours.")):
-        Lease.objects.create(name=f"odoo:{merchant.pk}", until=NOW, rest_until=NOW + timedelta(minutes=2), rest_reason=reason)
+        Lease.objects.create(
+            name=f"odoo:{merchant.pk}", until=NOW, rest_until=NOW + timedelta(minutes=2), rest_reason=reason
+        )
     Lease.objects.create(name=f"amazon:{shop.account.pk}", until=NOW, rest_until=NOW, rest_reason="Over already.")
     page = text_of(owner.get("/"))
     assert "Odoo does not answer. It is tried again by itself in 2 min; nothing is lost meanwhile." in page

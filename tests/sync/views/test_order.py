@@ -24,8 +24,14 @@ def order(shop: Shop) -> Order:
 
 def test_amazon_beside_odoo(order: Order, owner: Client) -> None:
     page = text_of(owner.get(f"/orders/{order.uid}/"))
-    assert f"Order id {order.amazon_id} Status Unshipped Fulfilled by You (FBM) Marketplace Amazon.de Bought 30 min ago" in page
-    assert f"Number {order.odoo_name} State Sales order Delivery Left to Odoo Last compared just now Should be 45.98 EUR Total 45.98 EUR" in page
+    assert (
+        f"Order id {order.amazon_id} Status Unshipped Fulfilled by You (FBM) Marketplace Amazon.de Bought 30 min ago"
+        in page
+    )
+    assert (
+        f"Number {order.odoo_name} State Sales order Delivery Left to Odoo Last compared just now Should be 45.98 EUR Total 45.98 EUR"
+        in page
+    )
     assert "Difference" not in page
 
 
@@ -105,7 +111,10 @@ def test_a_held_order_names_its_cure(shop: Shop, owner: Client) -> None:
     order = shop.hold(problem)
     answer = owner.get(f"/orders/{order.uid}/")
     page = text_of(answer)
-    assert "SKU MUG-BLUE matches no product in Odoo Create the product in Odoo with MUG-BLUE as its internal reference" in page
+    assert (
+        "SKU MUG-BLUE matches no product in Odoo Create the product in Odoo with MUG-BLUE as its internal reference"
+        in page
+    )
     assert f'href="/problems/{problem.uid}/"' in answer.content.decode()
     assert "Not in Odoo It is held until its problem is solved." in page
     assert "Tries 1 SKU MUG-BLUE matches no product in Odoo just now" in page
@@ -122,7 +131,9 @@ def test_retry(shop: Shop, owner: Client) -> None:
 
 def test_ignore_with_a_reason_and_undo_it(shop: Shop, owner: Client) -> None:
     order = shop.hold(shop.problem())
-    assert "Ignore this order It is not written to Odoo. You can undo this." in text_of(owner.get(f"/orders/{order.uid}/"))
+    assert "Ignore this order It is not written to Odoo. You can undo this." in text_of(
+        owner.get(f"/orders/{order.uid}/")
+    )
     answer = owner.post(f"/orders/{order.uid}/ignore/", {"reason": "A test order of ours"}, follow=True)
     assert "Ignored from now on." in text_of(answer)
     assert "Ignored by a person: A test order of ours" in text_of(answer)
@@ -207,7 +218,9 @@ def test_a_preview_without_an_odoo(shop: Shop, order: Order, owner: Client) -> N
         ("no json", "What is kept of this order cannot be read."),
     ],
 )
-def test_an_order_whose_document_cannot_be_read(shop: Shop, order: Order, owner: Client, damage: str, said: str) -> None:
+def test_an_order_whose_document_cannot_be_read(
+    shop: Shop, order: Order, owner: Client, damage: str, said: str
+) -> None:
     document = Document.objects.get(order=order)
     if damage == "purged":
         document.delete()
@@ -230,7 +243,9 @@ def test_amounts_that_do_not_add_up_are_shown_as_amazon_states_them(shop: Shop, 
 
 def test_hostile_words_stay_words(shop: Shop, owner: Client) -> None:
     attack = '"><img src=x onerror=alert(1)>{{ 7*7 }}{% csrf_token %}'
-    order = shop.order("blocked", buyer=attack[:200], reason=attack, amazon_id="<b>1</b>", odoo_name="<i>x</i>", odoo_id=1)
+    order = shop.order(
+        "blocked", buyer=attack[:200], reason=attack, amazon_id="<b>1</b>", odoo_name="<i>x</i>", odoo_id=1
+    )
     shop.event(order, "blocked", text=attack)
     page = owner.post(f"/orders/{order.uid}/personal-data/").content.decode()
     assert "<img" not in page

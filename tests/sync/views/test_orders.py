@@ -56,7 +56,9 @@ def test_newest_first_page_after_page_and_back(shop: Shop, owner: Client) -> Non
 def test_a_page_never_skips_by_counting(shop: Shop, owner: Client) -> None:
     many(shop, 120)
     first = owner.get("/orders/")
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         owner.get("/orders/", {"after": first.context["orders"].after})
     statements = [query["sql"].upper() for query in queries.captured_queries]
     assert not [sql for sql in statements if " OFFSET " in sql]
@@ -190,7 +192,9 @@ def test_choosing_nothing_changes_nothing(shop: Shop, owner: Client) -> None:
 
 
 def test_no_orders_yet(shop: Shop, owner: Client) -> None:
-    assert "No orders yet They appear here as soon as Amazon has been read for the first time." in text_of(owner.get("/orders/"))
+    assert "No orders yet They appear here as soon as Amazon has been read for the first time." in text_of(
+        owner.get("/orders/")
+    )
 
 
 def test_no_order_matches(shop: Shop, owner: Client) -> None:

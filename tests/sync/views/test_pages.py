@@ -83,7 +83,10 @@ def test_no_secret_is_on_a_page(pages: list[str], shop: Shop, owner: Client) -> 
 def test_ids_stay_inside(pages: list[str], owner: Client) -> None:
     """An address names a row by its uid, never by a number that tells how many there are."""
     for address in pages:
-        for link in re.findall(r'(?:href|action|hx-get)="(/(?:orders|runs|problems|accounts|odoo)/[^"?#]*)', owner.get(address).content.decode()):
+        for link in re.findall(
+            r'(?:href|action|hx-get)="(/(?:orders|runs|problems|accounts|odoo)/[^"?#]*)',
+            owner.get(address).content.decode(),
+        ):
             assert not re.search(r"/\d+/", link)
 
 
@@ -109,7 +112,10 @@ def test_a_page_that_breaks_tells_what_to_do_and_nothing_else(shop: Shop) -> Non
 def test_an_address_that_leads_nowhere(owner: Client) -> None:
     answer = owner.get("/nothing/")
     assert answer.status_code == 404
-    assert "There is nothing here The address is wrong, what was here is gone, or it belongs to another merchant" in text_of(answer)
+    assert (
+        "There is nothing here The address is wrong, what was here is gone, or it belongs to another merchant"
+        in text_of(answer)
+    )
 
 
 def test_long_names_and_hostile_ones(shop: Shop, owner: Client) -> None:

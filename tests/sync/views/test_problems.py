@@ -23,7 +23,11 @@ def test_tabs(shop: Shop, owner: Client) -> None:
     shop.problem("Open one")
     shop.problem("Snoozed one", state="snoozed")
     shop.problem("Resolved one", state="resolved")
-    for query, title in (({}, "Open one"), ({"state": "snoozed"}, "Snoozed one"), ({"state": "resolved"}, "Resolved one")):
+    for query, title in (
+        ({}, "Open one"),
+        ({"state": "snoozed"}, "Snoozed one"),
+        ({"state": "resolved"}, "Resolved one"),
+    ):
         answer = owner.get("/problems/", query)
         assert [problem.title for problem in answer.context["problems"].rows] == [title]
     assert owner.get("/problems/", {"state": "made up"}).context["state"] == "open"

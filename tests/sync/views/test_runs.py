@@ -9,7 +9,10 @@ def test_the_history(shop: Shop, owner: Client) -> None:
     shop.run("partly", minutes=10, read=30, created=27, blocked=3, trigger="person", user=shop.owner)
     shop.run("failed", minutes=20, said="Amazon does not answer just now.")
     page = text_of(owner.get("/runs/"))
-    assert "Orders from Amazon to Odoo Alpine Gear EU · by owner@alpine-gear.example · 10 min ago Partly done 24 s 30 27 0 0 0 3" in page
+    assert (
+        "Orders from Amazon to Odoo Alpine Gear EU · by owner@alpine-gear.example · 10 min ago Partly done 24 s 30 27 0 0 0 3"
+        in page
+    )
     assert "Alpine Gear EU · By schedule · 20 min ago Failed Amazon does not answer just now. 24 s 0 0 0 0 0 0" in page
 
 

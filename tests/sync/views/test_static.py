@@ -23,10 +23,19 @@ def test_every_icon_that_is_named_is_in_the_sprite() -> None:
         named |= set(re.findall(r'{% icon "([^"]+)"', path.read_text()))
     for module in ("sync/views/words.py", "sync/selectors/history.py"):
         text = Path(settings.BASE_DIR, module).read_text()
-        named |= set(re.findall(r'Pill\("[^"]+", "([^"]+)"', text)) | set(re.findall(r'": "([a-z0-9-]+)",', text)) & known
+        named |= (
+            set(re.findall(r'Pill\("[^"]+", "([^"]+)"', text)) | set(re.findall(r'": "([a-z0-9-]+)",', text)) & known
+        )
     assert named == known, "an icon is missing from the sprite, or no longer used"
 
 
 def test_what_pages_load_is_there() -> None:
-    for name in ("vendor/bootstrap-5.3.8.min.css", "connector/app.css", "connector/app.js", "connector/admin.css", "connector/icon.svg", "django_htmx/htmx-2.min.js"):
+    for name in (
+        "vendor/bootstrap-5.3.8.min.css",
+        "connector/app.css",
+        "connector/app.js",
+        "connector/admin.css",
+        "connector/icon.svg",
+        "django_htmx/htmx-2.min.js",
+    ):
         assert finders.find(name), name

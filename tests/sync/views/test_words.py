@@ -62,7 +62,12 @@ def test_money(amount: str | None, currency: str, shown: str) -> None:
 
 def test_numbers() -> None:
     assert [quantity(Decimal(text)) for text in ("3.0000", "0.5", "100", "0")] == ["3", "0.5", "100", "0"]
-    assert [unit_price(Decimal(text)) for text in ("16.7983", "5", "-0.100", "1000.5")] == ["16.7983", "5.00", "−0.10", "1,000.50"]
+    assert [unit_price(Decimal(text)) for text in ("16.7983", "5", "-0.100", "1000.5")] == [
+        "16.7983",
+        "5.00",
+        "−0.10",
+        "1,000.50",
+    ]
     assert [capped(number) for number in (None, 0, 1000, 1001)] == ["0", "0", "1,000", "1,000+"]
     assert [in_words(timedelta(seconds=s)) for s in (60, 300, 7200)] == ["60 seconds", "5 minutes", "2 hours"]
 
