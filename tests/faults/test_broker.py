@@ -9,7 +9,6 @@ import sys
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -55,13 +54,15 @@ class Crew:
             "scheduler", "celery", "-A", "connector_web", "beat", "--loglevel", "warning", "--pidfile", ""
         )
 
-    def kill(self, child: subprocess.Popen, number: int = signal.SIGKILL) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, number)
-        child.wait(20)
+    def kill(self, child: subprocess.Popen) -> None:
+        """Its whole group, once: after it was waited for, its number may be another's."""
+        self.alive.remove(child)
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait(20)
 
     def close(self) -> None:
-        for child in self.alive:
+        for child in tuple(self.alive):
             self.kill(child)
 
 
