@@ -154,17 +154,17 @@ def claim(lane: str, holder: str, *, limit: int) -> list[Job]:
     ready, dead = _ready(now).filter(lane=lane), _dead(now).filter(lane=lane)
     with transaction.atomic():
         ids = _most_urgent(ready, limit) or _suspicious(dead, limit)
-        Work.objects.filter(
-            Q(state=WorkState.READY) | Q(state=WorkState.RUNNING, lease_until__lt=now), id__in=ids
-        ).update(
-            crashes=Case(When(state=WorkState.RUNNING, then=F("crashes") + 1), default=F("crashes")),
-            state=WorkState.RUNNING,
-            holder=holder,
-            fence=F("fence") + 1,
-            attempts=F("attempts") + 1,
-            again=False,
-            lease_until=now + timedelta(seconds=settings.LEASE_SECONDS),
-        )
+        free = Q(state=WorkState.READY) | Q(state=WorkState.RUNNING, lease_until__lt=now)
+        with _in_order(Work.objects.filter(id__in=ids)):
+            Work.objects.filter(free, id__in=ids).update(
+                crashes=Case(When(state=WorkState.RUNNING, then=F("crashes") + 1), default=F("crashes")),
+                state=WorkState.RUNNING,
+                holder=holder,
+                fence=F("fence") + 1,
+                attempts=F("attempts") + 1,
+                again=False,
+                lease_until=now + timedelta(seconds=settings.LEASE_SECONDS),
+            )
         rows = Work.objects.filter(id__in=ids, holder=holder, state=WorkState.RUNNING).order_by("priority", "due", "id")
         return [_job(row) for row in rows]
 
@@ -273,7 +273,8 @@ def release(rows: QuerySet[Work], run: Run | None) -> int:
     waiting = rows.filter(state__in=(WorkState.BLOCKED, WorkState.READY, WorkState.DONE, WorkState.STOPPED))
     lanes = list(waiting.values_list("lane", flat=True).distinct())
     changes: dict[str, Any] = {"run": run} if run else {}
-    count = waiting.update(state=WorkState.READY, due=timezone.now(), attempts=0, crashes=0, priority=2, **changes)
+    with _in_order(Work.objects.filter(pk__in=waiting.values("pk"))):
+        count = waiting.update(state=WorkState.READY, due=timezone.now(), attempts=0, crashes=0, priority=2, **changes)
     for lane in lanes:
         ring(lane)
     return count
