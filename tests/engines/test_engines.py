@@ -103,7 +103,7 @@ class Company:
             for state, count in self.rows("select state, count(*) from sync_order group by state")
         }
 
-    def wait(self, states: dict[str, int], seconds: float = 60.0) -> None:
+    def wait(self, states: dict[str, int], seconds: float = 240.0) -> None:
         end = time.monotonic() + seconds
         while self.states() != states:
             if time.monotonic() > end:
