@@ -10,6 +10,7 @@ from dataclasses import Field, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
 
+_EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,190}\.[^@\s,;<>\".]{1,63}")
 _RATE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?", re.ASCII)
 
 
@@ -68,6 +69,24 @@ class ChannelSettings:
     product_shipping: int | None = _setting(None, "record", "Product for shipping", source="products")
     product_gift_wrap: int | None = _setting(None, "record", "Product for gift wrap", source="products")
     product_discount: int | None = _setting(None, "record", "Product for discounts", source="products")
+    shipments: bool = _setting(True, "switch", "Confirm on Amazon what is delivered in Odoo (FBM)")
+    contact: str = _setting("", "email", "Who gets an e-mail when Amazon refuses shipments")
+    stock_to_amazon: bool = _setting(False, "switch", "Send your own stock from Odoo to Amazon (FBM)")
+    stock_warehouses: tuple[int, ...] = _setting(
+        (), "records", "Warehouses whose free stock counts (none named: the channel's warehouse)", source="warehouses"
+    )
+    stock_buffer: int = _setting(0, "number", "Pieces that are held back from Amazon")
+    stock_cap: int | None = _setting(None, "number", "Never tell Amazon more pieces than this")
+    stock_share: int = _setting(100, "percent", "Share of the free stock that Amazon is told, in percent")
+    stock_stop_share: int = _setting(
+        30, "percent", "Stop and ask when one run would set more than this share of the SKUs to zero, or multiply it"
+    )
+    fba_stock: str = _setting(
+        "show",
+        "choice",
+        "Amazon's own stock (FBA): show = beside Odoo's; adjust = Odoo's FBA warehouse follows it; off",
+        ("show", "adjust", "off"),
+    )
     order_name: str = _setting(
         "odoo", "choice", "Number of the order in Odoo: odoo = Odoo's, amazon = the Amazon order id", ("odoo", "amazon")
     )
@@ -102,6 +121,14 @@ def parse(name: str, text: str) -> Any:
             return _parse_time(name, value)
         case "map":
             return _parse_map(name, value)
+        case "records":
+            return _parse_records(name, value)
+        case "number":
+            return _parse_number(name, value, 1_000_000)
+        case "percent":
+            return _parse_number(name, value, 100)
+        case "email":
+            return _parse_email(name, value)
     raise BadSetting(f"{name} cannot be set.")
 
 
@@ -140,6 +167,28 @@ def _parse_map(name: str, value: str) -> dict[str, int]:
     return result
 
 
+def _parse_records(name: str, value: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    if not all(_is_id(part) for part in parts):
+        raise BadSetting(f"{name} takes ids of records in Odoo, such as 1,4; not {value!r}.")
+    return tuple(dict.fromkeys(int(part) for part in parts))
+
+
+def _parse_number(name: str, value: str, most: int) -> int | None:
+    """None where nothing is written: the default."""
+    if value.lower() in ("", "none", "auto"):
+        return default(name)  # type: ignore[no-any-return]
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and int(value) <= most):
+        raise BadSetting(f"{name} is a whole number from 0 to {most:,}, not {value!r}.")
+    return int(value)
+
+
+def _parse_email(name: str, value: str) -> str:
+    if value and not _EMAIL.fullmatch(value):
+        raise BadSetting(f"{name} is one e-mail address such as warehouse@example.com, not {value!r}.")
+    return value
+
+
 def _is_id(value: str) -> bool:
     """`isdigit` alone takes other alphabets' digits, too; Odoo's ids end at 2³¹."""
     return value.isascii() and value.isdigit() and 0 < int(value) < 2**31
@@ -151,12 +200,23 @@ def load(options: Mapping[str, Any]) -> ChannelSettings:
     for item in fields(ChannelSettings):
         if item.name in options:
             value = options[item.name]
-            values[item.name] = _parse_time(item.name, value) if item.metadata["kind"] == "time" and value else value
+            values[item.name] = _loaded(item, value)
     return ChannelSettings(**values)
+
+
+def _loaded(item: Field[Any], value: Any) -> Any:
+    match item.metadata["kind"]:
+        case "time" if value:
+            return _parse_time(item.name, value)
+        case "records":
+            return tuple(value)
+    return value
 
 
 def dump(name: str, value: Any) -> Any:
     """As it is stored in `Channel.options`."""
+    if isinstance(value, tuple):
+        return list(value)
     return value.isoformat() if isinstance(value, datetime) else value
 
 

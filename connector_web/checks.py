@@ -20,6 +20,10 @@ RANGES: dict[str, tuple[float, float]] = {
     "ODOO_TIMEOUT": (1, 600),
     "AMAZON_TIMEOUT": (1, 600),
     "ORDERS_EVERY_SECONDS": (1, 86_400),
+    "SHIPMENTS_EVERY_SECONDS": (1, 86_400),
+    "OFFERS_EVERY_SECONDS": (1, 604_800),
+    "STOCK_EVERY_SECONDS": (1, 86_400),
+    "FBA_STOCK_EVERY_SECONDS": (1, 604_800),
     "BACKFILL_DAYS": (0, 730),
     "PERSONAL_DATA_DAYS": (1, 3650),
 }

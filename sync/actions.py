@@ -18,6 +18,7 @@ from sync.failpoints import failpoint
 from sync.flows.odoo_side import forget
 from sync.models import Order, OrderState, Problem, ProblemState, Run, RunState, Work, WorkState
 from sync.problems import HELD, settle
+from sync.rules.movements import subject_of
 
 ORDERS_TO_ODOO = "orders_to_odoo"
 ENABLED = "enabled"  # a channel's own switch, beside its settings
@@ -43,17 +44,9 @@ def sync_now(
             account=account, flow="orders", state=RunState.RUNNING, reading=True, since=since
         ).first()
         run = running or runs.open_run(account, "orders", trigger, user=user, since=since)
-        queue.adopt(account, run)
+        queue.adopt(run)
         failpoint("asked")
-        queue.add(
-            flow=schedule.ORDERS,
-            lane=queue.lane_of_account(account.pk),
-            key=str(account.uid),
-            merchant_id=account.merchant_id,
-            account_id=account.pk,
-            run=run,
-            priority=2,
-        )
+        schedule.ask_account(account, schedule.ORDERS, run, priority=2)
     return run
 
 
@@ -118,16 +111,24 @@ def retry_orders(orders: QuerySet[Order], user: User | None) -> Run:
 
 def retry_problem(problem: Problem, user: User | None) -> Run:
     waiting = Work.objects.filter(problem=problem, state__in=HELD)
-    orders = Order.objects.filter(works__in=waiting)
-    others = waiting.filter(order=None).exclude(account=None)
+    orders = Order.objects.filter(works__in=waiting.filter(flow=ORDERS_TO_ODOO))
     run = retry_orders(orders, user) if orders.exists() else None
-    other = others.select_related("account").first()
-    if other is not None and other.account is not None:
-        run = run or runs.open_run(other.account, "orders", "retry", user=user, reading=False)
-        queue.release(others, run)
+    others = waiting.exclude(flow=ORDERS_TO_ODOO)
+    for flow in list(others.order_by("flow").values_list("flow", flat=True).distinct()):
+        run = _release(others.filter(flow=flow), flow, user)
     if run is None:
         Problem.objects.filter(pk=problem.pk).update(state=ProblemState.RESOLVED, resolved=timezone.now())
         raise Refused("Nothing waits for this problem any more; it is closed.")
+    return run
+
+
+def _release(works: QuerySet[Work], flow: str, user: User | None) -> Run | None:
+    """What is no order's: due again as it stands. Nobody waits for a run of what recurs; it opens one of its own."""
+    first = works.first()
+    if first is None:
+        return None
+    run = runs.open_run_of_merchant(first.merchant_id, subject_of(flow), "retry", user=user, reading=False)
+    queue.release(works, run)
     return run
 
 

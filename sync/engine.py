@@ -7,7 +7,7 @@ import logging
 import random
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,11 +19,12 @@ from django.utils import timezone
 from accounts.gateways.errors import GatewayError, Kind
 from accounts.models import Merchant
 from accounts.ports import write_calls
-from sync import leases, pauses, problems, queue, record
+from sync import leases, pace, pauses, problems, queue, record
 from sync.desk import Desk
 from sync.failpoints import failpoint
 from sync.flows import FLOWS, Flow
 from sync.results import Job, Result
+from sync.rules.movements import ORDERS
 from sync.rules.retries import MAX_CRASHES, batch_size, retry_seconds
 from sync.rules.verdicts import Blocked
 from sync.runs import add_calls
@@ -41,15 +42,15 @@ class _Turn:
     desk: Desk
 
 
-def work_lane(lane: str) -> bool:
-    """One batch of the lane. True when something was done and more may be due."""
+def work_lane(lane: str, flows: Collection[str] | None = None) -> bool:
+    """One batch of the lane, of these flows only where some are named. True when something was done and more may be due."""
     if pauses.paused(lane):
         return False
     holder = secrets.token_hex(8)
     if not leases.take(lane, holder):
         return False
     try:
-        jobs = queue.claim(lane, holder, limit=batch_size(settings.BATCH_SIZE, leases.strikes(lane)))
+        jobs = queue.claim(lane, holder, limit=_batch_size(lane), flows=flows)
         if not jobs:
             return False
         failpoint("claimed")
@@ -60,6 +61,10 @@ def work_lane(lane: str) -> bool:
     finally:
         leases.drop(lane, holder)
         failpoint("lane_left")
+
+
+def _batch_size(lane: str) -> int:
+    return batch_size(settings.BATCH_SIZE, leases.strikes(lane))
 
 
 def _batch(lane: str, holder: str, jobs: list[Job]) -> bool:
@@ -127,6 +132,9 @@ def _forgotten(turn: _Turn, jobs: Sequence[Job], results: Sequence[Result]) -> l
 
 def _failed_as_a_whole(turn: _Turn, error: GatewayError, jobs: list[Job]) -> bool:
     log.warning("%s: %s (%s) %s", turn.lane, error.text, error.code, error.detail)
+    if _of_this_flow_alone(turn, error):
+        record.results([_set_aside(turn, job, problems.of_error(error), error.detail) for job in jobs], turn.holder)
+        return True
     if error.connection_wide:
         pauses.pause(turn.lane, error)
         queue.give_back(jobs, turn.holder, error.text)
@@ -143,6 +151,15 @@ def _failed_as_a_whole(turn: _Turn, error: GatewayError, jobs: list[Job]) -> boo
     aside = _set_aside(turn, jobs[0], problems.of_error(error), error.detail)
     record.results([aside], turn.holder)
     return True
+
+
+# What the app or the user in Odoo lacks for this subject, and perhaps for no other.
+LACKING = frozenset({"amazon_role_missing", "odoo_right_missing", "odoo_app_missing"})
+
+
+def _of_this_flow_alone(turn: _Turn, error: GatewayError) -> bool:
+    """Orders are what the product exists for, so there it pauses the side; whoever has no right to stock still gets them."""
+    return error.code in LACKING and turn.flow.movement.subject != ORDERS
 
 
 def _in_doubt(turn: _Turn, text: str, detail: str, jobs: list[Job]) -> bool:
@@ -180,9 +197,10 @@ def _unforeseen(turn: _Turn, error: Exception, jobs: list[Job]) -> bool:
 
 def _set_aside(turn: _Turn, job: Job, blocked: Blocked, detail: str = "", *, outcome: str = "blocked") -> Result:
     """Waits for a person; what recurs goes on by itself all the same, for an account must never stop being read."""
-    if not turn.flow.recurring:
+    if not turn.flow.movement.recurring:
         return Result(job, outcome, blocked=blocked, detail=detail)
-    wait = retry_seconds(job.attempts, random.random()) or settings.ORDERS_EVERY_SECONDS
+    rest = pace.every(turn.flow.movement.subject).total_seconds()
+    wait = retry_seconds(job.attempts, random.random()) or rest
     return Result(job, "failed", blocked=blocked, detail=detail, due=timezone.now() + timedelta(seconds=wait))
 
 

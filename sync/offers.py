@@ -13,7 +13,7 @@ Key = tuple[int, str]  # seller account, SKU
 def known(keys: Iterable[Key]) -> dict[Key, int]:
     wanted = set(keys)
     rows = Offer.objects.filter(account_id__in={a for a, _ in wanted}, sku__in={s for _, s in wanted})
-    found = {(row.account_id, row.sku): row.product_id for row in rows}
+    found = {(row.account_id, row.sku): row.product_id for row in rows if row.product_id is not None}
     return {key: pk for key, pk in found.items() if key in wanted}
 
 

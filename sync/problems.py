@@ -68,7 +68,11 @@ def bug(error: Exception, job: Job) -> Blocked:
     name = type(error).__name__
     if job.order_id is None:
         cure = "This is a fault of the connector. It tries again by itself, less and less often; the details are in the work's history in the admin."
-        return Blocked("bug_reading", f"The connector failed while it read from Amazon ({name})", cure, subject=name)
+        title = f"{_what(job)} failed in the connector ({name})"
+        return Blocked("bug_reading", title, cure, subject=f"{job.flow} {name}")
+    if job.shipment_id is not None:
+        cure = "This is a fault of the connector, not of the parcel. Confirm it in Seller Central if time is short; press Retry after an update."
+        return Blocked("bug_shipment", f"The connector failed on a shipment ({name})", cure, subject=name)
     return Blocked(
         "bug",
         f"The connector failed on this order ({name})",
@@ -97,5 +101,17 @@ def never_answered(job: Job, text: str) -> Blocked:
     )
 
 
+_WHAT = {
+    "deliveries_from_odoo": "Reading deliveries from Odoo",
+    "shipment_to_amazon": "This shipment",
+    "offers_from_amazon": "Reading listings from Amazon",
+    "offers_to_odoo": "Matching SKUs with Odoo's products",
+    "stock_from_odoo": "Reading stock from Odoo",
+    "stock_to_amazon": "Sending stock to Amazon",
+    "fba_stock_from_amazon": "Reading FBA stock from Amazon",
+    "fba_stock_to_odoo": "Bringing FBA stock to Odoo",
+}
+
+
 def _what(job: Job) -> str:
-    return "Reading from Amazon" if job.order_id is None else "This order"
+    return _WHAT.get(job.flow) or ("Reading from Amazon" if job.order_id is None else "This order")

@@ -4,7 +4,7 @@ A row is claimed by a conditional UPDATE (`select_for_update` does nothing on SQ
 finishes it must still hold that fence, so a worker that was thought dead changes nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,10 +14,10 @@ from django.db import connection, transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from accounts.models import SellerAccount
 from sync.bell import ring
-from sync.models import Order, Run, RunState, Work, WorkState
+from sync.models import Order, Run, RunState, Shipment, Work, WorkState
 from sync.results import Job
+from sync.rules.movements import RECURRING, flows_of
 
 TOGETHER_AFTER_A_CRASH = 10
 
@@ -59,6 +59,37 @@ def add_orders(flow: str, orders: Sequence[Order], run: Run | None, *, priority:
     ring(lane)
 
 
+def add_shipments(flow: str, shipments: Sequence[Shipment], run: Run | None, *, priority: int = 5) -> None:
+    """Asks for each parcel to be told to Amazon, each in its seller account's lane; in the transaction that stored it."""
+    by_account: dict[int, list[Shipment]] = {}
+    for shipment in shipments:
+        by_account.setdefault(shipment.account_id, []).append(shipment)
+    for account_id, own in by_account.items():
+        lane = lane_of_account(account_id)
+        now = timezone.now()
+        Work.objects.bulk_create(
+            [
+                Work(
+                    merchant_id=one.merchant_id,
+                    account_id=account_id,
+                    order_id=one.order_id,
+                    shipment=one,
+                    flow=flow,
+                    lane=lane,
+                    key=str(one.pk),
+                    due=now,
+                    priority=priority,
+                )
+                for one in own
+            ],
+            ignore_conflicts=True,
+        )
+        keys = [str(one.pk) for one in own]
+        rows = Work.objects.filter(merchant_id=own[0].merchant_id, flow=flow, key__in=keys)
+        _ask_again(rows, run, priority=priority)
+        ring(lane)
+
+
 def remind(flow: str, orders: Sequence[Order], run: Run | None) -> None:
     """Nothing is new: what waits in the queue keeps its place and its count of dead workers, what rests is asked again."""
     if not orders:
@@ -78,9 +109,11 @@ def hurry(order: Order) -> None:
     Work.objects.filter(merchant_id=order.merchant_id, order=order, state=WorkState.READY).update(priority=2)
 
 
-def adopt(account: SellerAccount, run: Run) -> None:
-    """What an earlier run has left undone belongs to this one, so that whoever waits for it waits for all."""
-    rows = Work.objects.filter(merchant_id=account.merchant_id, account=account, flow="orders_to_odoo")
+def adopt(run: Run) -> None:
+    """What an earlier run of the subject has left undone belongs to this one, so that whoever waits for it waits for all."""
+    rows = Work.objects.filter(merchant_id=run.merchant_id, flow__in=flows_of([run.flow]) - RECURRING)
+    if run.account_id is not None:
+        rows = rows.filter(account=run.account_id)
     rows.filter(state__in=(WorkState.READY, WorkState.RUNNING)).update(run=run)
 
 
@@ -148,10 +181,12 @@ def _in_order(rows: QuerySet[Work]) -> Iterator[None]:
         yield
 
 
-def claim(lane: str, holder: str, *, limit: int) -> list[Job]:
-    """Up to `limit` due rows of the lane's most urgent flow, now mine."""
+def claim(lane: str, holder: str, *, limit: int, flows: Collection[str] | None = None) -> list[Job]:
+    """Up to `limit` due rows of the lane's most urgent flow, now mine; of these flows only, where some are named."""
     now = timezone.now()
     ready, dead = _ready(now).filter(lane=lane), _dead(now).filter(lane=lane)
+    if flows is not None:
+        ready, dead = ready.filter(flow__in=flows), dead.filter(flow__in=flows)
     with transaction.atomic():
         ids = _most_urgent(ready, limit) or _suspicious(dead, limit)
         free = Q(state=WorkState.READY) | Q(state=WorkState.RUNNING, lease_until__lt=now)
@@ -208,6 +243,7 @@ def _job(row: Work) -> Job:
         row.attempts,
         row.hint,
         row.crashes,
+        row.shipment_id,
     )
 
 
@@ -280,7 +316,9 @@ def release(rows: QuerySet[Work], run: Run | None) -> int:
     return count
 
 
-def due_lanes(now: datetime) -> list[str]:
+def due_lanes(now: datetime, flows: Collection[str] | None = None) -> list[str]:
     """Lanes with something due, or with a lease that ran out: one indexed query each."""
-    found = (rows.order_by().values_list("lane", flat=True).distinct() for rows in (_ready(now), _dead(now)))
+    both = (_ready(now), _dead(now))
+    rows_of = both if flows is None else tuple(rows.filter(flow__in=flows) for rows in both)
+    found = (rows.order_by().values_list("lane", flat=True).distinct() for rows in rows_of)
     return sorted({lane for lanes in found for lane in lanes})

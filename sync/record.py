@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from sync import problems, queue, runs, timeline
 from sync.failpoints import failpoint
-from sync.models import Attempt, Event, Order, OrderState, Problem, Work, WorkState
+from sync.models import Attempt, Event, Order, OrderState, Problem, Shipment, ShipmentState, Work, WorkState
 from sync.results import Job, Result
-from sync.rules.verdicts import Blocked
 from sync.saving import save_columns
 
 _ORDER_COLUMNS = [
@@ -30,22 +29,39 @@ _ORDER_COLUMNS = [
     "channel",
 ]
 
+_SHIPMENT_COLUMNS = [
+    "state",
+    "reason_code",
+    "reason",
+    "carrier_code",
+    "carrier_name",
+    "service",
+    "ship_date",
+    "sending_hash",
+    "sent_hash",
+    "sent",
+    "accepted",
+    "seen",
+]
+IDLE = "idle"  # nothing was new: no history of that
+
 
 def results(found: Sequence[Result], holder: str) -> None:
     """Only rows whose fence is still ours are touched: another worker may have taken over what we were slow with."""
     with transaction.atomic():
-        orders = _locked(found)
+        orders, shipments = _locked(found), _locked_shipments(found)
         rows = queue.mine([result.job for result in found], holder)
         ours = [result for result in found if result.job.id in rows]
         causes = {r.blocked: problems.note(r.job.merchant_id, r.blocked) for r in ours if r.blocked is not None}
         before = [row.problem_id for row in rows.values() if row.problem_id]
-        attempts = [_attempt(result) for result in ours]
+        attempts = [_attempt(result) for result in ours if result.outcome != IDLE]
         Attempt.objects.bulk_create(attempts)
         save_columns(
             [_finished(rows[r.job.id], r, causes[r.blocked] if r.blocked else None) for r in ours],
             queue.FINISHED_COLUMNS,
         )
-        _orders(ours, causes, orders)
+        _orders(ours, orders)
+        _shipments(ours, shipments)
         for run_id, counts in _by_run(ours).items():
             runs.count(run_id, **counts)
         failpoint("result_writing")
@@ -86,25 +102,56 @@ def _locked(found: Iterable[Result]) -> dict[int, Order]:
     return {row.pk: row for row in Order.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")}
 
 
-def _orders(found: Iterable[Result], causes: Mapping[Blocked, Problem], orders: Mapping[int, Order]) -> None:
-    changed = [r for r in found if r.job.order_id is not None]
+def _locked_shipments(found: Iterable[Result]) -> dict[int, Shipment]:
+    ids = [result.job.shipment_id for result in found if result.job.shipment_id is not None]
+    if not ids:
+        return {}
+    return {row.pk: row for row in Shipment.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")}
+
+
+def _orders(found: Iterable[Result], orders: Mapping[int, Order]) -> None:
+    """What concerns a parcel of an order stands on the order's timeline, but is not the order's own state."""
     events: list[Event] = []
-    for result in changed:
-        order = orders[result.job.order_id]  # type: ignore[index]
-        for name, value in result.order.items():
-            setattr(order, name, value)
-        if result.blocked is not None:
-            order.state, order.reason_code, order.reason = OrderState.BLOCKED, result.blocked.code, result.blocked.title
+    changed: set[int] = set()
+    for result in found:
+        if result.job.order_id is None:
+            continue
+        order = orders[result.job.order_id]
+        if result.job.shipment_id is None:
+            changed.add(order.pk)
+            for name, value in result.order.items():
+                setattr(order, name, value)
+            if result.blocked is not None:
+                order.state = OrderState.BLOCKED
+                order.reason_code, order.reason = result.blocked.code, result.blocked.title
         events += timeline.rows(order, result)
-    save_columns([orders[pk] for pk in sorted({r.job.order_id for r in changed if r.job.order_id})], _ORDER_COLUMNS)
+    save_columns([orders[pk] for pk in sorted(changed)], _ORDER_COLUMNS)
     Event.objects.bulk_create(events)
+
+
+def _shipments(found: Iterable[Result], shipments: Mapping[int, Shipment]) -> None:
+    for result in found:
+        if result.job.shipment_id is None:
+            continue
+        shipment = shipments[result.job.shipment_id]
+        for name, value in result.shipment.items():
+            setattr(shipment, name, value)
+        if result.blocked is not None:
+            shipment.state = ShipmentState.BLOCKED
+            shipment.reason_code, shipment.reason = result.blocked.code, result.blocked.title
+    save_columns([shipments[pk] for pk in sorted(shipments)], _SHIPMENT_COLUMNS)
 
 
 def _by_run(found: Iterable[Result]) -> dict[int, Counter[str]]:
     counts: dict[int, Counter[str]] = {}
     for result in found:
-        if result.job.run_id and result.outcome in runs.COUNTED and result.job.order_id:
-            counts.setdefault(result.job.run_id, Counter())[result.outcome] += 1
+        if not result.job.run_id:
+            continue
+        own = counts.setdefault(result.job.run_id, Counter())
+        if result.counts is not None:
+            own.update(result.counts)
+        elif result.outcome in runs.COUNTED and result.job.order_id:
+            own[result.outcome] += 1
     return counts
 
 

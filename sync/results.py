@@ -23,6 +23,7 @@ class Job:
     attempts: int
     hint: Mapping[str, Any]
     crashes: int = 0  # workers that died of it in a row
+    shipment_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,9 @@ class Event:
 class Result:
     """`outcome` is what the run counts: created updated unchanged ignored waiting blocked failed later.
 
-    `order` holds changed columns of the Order row; `due` is when the work is to be done again (a recurring flow,
-    or a retry), also where it is blocked; `detail` is for the engineer.
+    `order` and `shipment` hold changed columns of those rows; `counts` what a piece of work that is about many things
+    adds to its run (else the outcome counts once); `due` is when the work is to be done again (a recurring flow, or a
+    retry), also where it is blocked; `detail` is for the engineer.
     """
 
     job: Job
@@ -44,6 +46,8 @@ class Result:
     text: str = ""
     blocked: Blocked | None = None
     order: Mapping[str, Any] = field(default_factory=dict)
+    shipment: Mapping[str, Any] = field(default_factory=dict)
+    counts: Mapping[str, int] | None = None
     events: tuple[Event, ...] = ()
     due: datetime | None = None
     free: bool = False  # this try costs no attempt

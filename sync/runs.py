@@ -11,6 +11,7 @@ from accounts.gateways.journal import Call
 from accounts.models import SellerAccount, User
 from sync.models import Run, RunState, Work, WorkState
 from sync.results import Job
+from sync.rules.movements import RECURRING
 
 COUNTED = ("created", "updated", "unchanged", "ignored", "waiting", "blocked", "failed")
 
@@ -19,17 +20,36 @@ EVENTFUL = ("created", "updated", "ignored", "waiting", "blocked", "failed")
 
 def open_run(
     account: SellerAccount,
-    flow: str,
+    subject: str,
     trigger: str,
     *,
     user: User | None = None,
     since: datetime | None = None,
     reading: bool = True,
 ) -> Run:
+    return _open(account.merchant_id, account, subject, trigger, user, since, reading)
+
+
+def open_run_of_merchant(
+    merchant_id: int, subject: str, trigger: str, *, user: User | None = None, reading: bool = True
+) -> Run:
+    """Of what is read from Odoo, for all seller accounts at once."""
+    return _open(merchant_id, None, subject, trigger, user, None, reading)
+
+
+def _open(
+    merchant_id: int,
+    account: SellerAccount | None,
+    subject: str,
+    trigger: str,
+    user: User | None,
+    since: datetime | None,
+    reading: bool,
+) -> Run:
     return Run.objects.create(
-        merchant_id=account.merchant_id,
+        merchant_id=merchant_id,
         account=account,
-        flow=flow,
+        flow=subject,
         trigger=trigger,
         user=user,
         since=since,
@@ -72,11 +92,9 @@ def sweep() -> None:
 
 
 def _over() -> QuerySet[Run]:
-    live = Work.objects.filter(
-        run=OuterRef("pk"),
-        state__in=(WorkState.READY, WorkState.RUNNING),
-        flow__in=("orders_to_odoo", "order_from_amazon"),
-    )
+    # What recurs is never done: `reading` says whether it has still something to do for this run.
+    live = Work.objects.filter(run=OuterRef("pk"), state__in=(WorkState.READY, WorkState.RUNNING))
+    live = live.exclude(flow__in=RECURRING)
     return Run.objects.filter(state=RunState.RUNNING, reading=False).exclude(Exists(live))
 
 

@@ -1,28 +1,62 @@
-"""What recurs: every seller account's reading of orders is a row of the ledger whose `due` moves on."""
+"""What recurs is a row of the ledger whose `due` moves on: one a seller account for what is read from Amazon, one a
+merchant for what is read from Odoo."""
 
 from django.db.models import Exists, OuterRef
 
-from accounts.models import SellerAccount
+from accounts.models import OdooConnection, SellerAccount
 from sync import queue
-from sync.models import Work
+from sync.flows import FLOWS
+from sync.models import Run, Work
+from sync.rules.movements import AMAZON, ODOO, RECURRING
 
 ORDERS = "orders_from_amazon"
 
 
+def recurring(side: str) -> list[str]:
+    return [name for name, flow in FLOWS.items() if name in RECURRING and flow.movement.side == side]
+
+
 def ensure(account: SellerAccount) -> None:
-    if not Work.objects.filter(merchant_id=account.merchant_id, flow=ORDERS, key=str(account.uid)).exists():
-        queue.add(
-            flow=ORDERS,
-            lane=queue.lane_of_account(account.pk),
-            key=str(account.uid),
-            merchant_id=account.merchant_id,
-            account_id=account.pk,
-        )
+    """The account's own rows, and its merchant's."""
+    for flow in recurring(AMAZON):
+        if not Work.objects.filter(merchant_id=account.merchant_id, flow=flow, key=str(account.uid)).exists():
+            ask_account(account, flow)
+    for flow in recurring(ODOO):
+        if not Work.objects.filter(merchant_id=account.merchant_id, flow=flow).exists():
+            ask_merchant(account.merchant_id, flow)
+
+
+def ask_account(account: SellerAccount, flow: str, run: Run | None = None, *, priority: int = 5) -> None:
+    queue.add(
+        flow=flow,
+        lane=queue.lane_of_account(account.pk),
+        key=str(account.uid),
+        merchant_id=account.merchant_id,
+        account_id=account.pk,
+        run=run,
+        priority=priority,
+    )
+
+
+def ask_merchant(merchant_id: int, flow: str, run: Run | None = None, *, priority: int = 5) -> None:
+    queue.add(
+        flow=flow,
+        lane=queue.lane_of_odoo(merchant_id),
+        key=str(merchant_id),
+        merchant_id=merchant_id,
+        run=run,
+        priority=priority,
+    )
 
 
 def ensure_all() -> None:
-    """Accounts without their row: none, except after something was restored or added by hand."""
-    # By the index of (merchant, flow, key): a merchant has few rows of this flow, and the ledger has millions of others.
-    own = Work.objects.filter(merchant=OuterRef("merchant"), flow=ORDERS, account=OuterRef("pk"))
-    for account in SellerAccount.objects.filter(~Exists(own)):
-        ensure(account)
+    """What lacks its rows: none, except after something was connected, restored, or updated to a version with more flows."""
+    for flow in recurring(AMAZON):
+        # By the index of (merchant, flow, key): a merchant has few rows of a flow that recurs, the ledger millions of others.
+        own = Work.objects.filter(merchant=OuterRef("merchant"), flow=flow, account=OuterRef("pk"))
+        for account in SellerAccount.objects.filter(~Exists(own)):
+            ask_account(account, flow)
+    for flow in recurring(ODOO):
+        its = Work.objects.filter(merchant=OuterRef("merchant"), flow=flow)
+        for connection in OdooConnection.objects.filter(~Exists(its)):
+            ask_merchant(connection.merchant_id, flow)

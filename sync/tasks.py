@@ -17,7 +17,8 @@ def tick() -> None:
     if not _beat("scheduler", timedelta(seconds=settings.TICK_SECONDS / 2)):
         return
     _beat("worker")
-    schedule.ensure_all()
+    if _beat("schedule", timedelta(seconds=15)):
+        schedule.ensure_all()
     runs.sweep()
     engine.tick(bell.ring)
     prune.tick()

@@ -6,12 +6,28 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import OdooConnection, SellerAccount
 from sync import bell, engine, queue
-from sync.models import Heartbeat, Lease, Order, OrderState, Problem, Run, RunState, Work, WorkState
+from sync.models import (
+    Heartbeat,
+    Lease,
+    Order,
+    OrderState,
+    Problem,
+    Run,
+    RunState,
+    Shipment,
+    ShipmentState,
+    StockLevel,
+    StockState,
+    Work,
+    WorkState,
+)
+from sync.rules import movements
+from sync.rules.movements import RECURRING, flows_of
 from sync.runs import sweep
 
 SHOWN = ("read", "created", "updated", "unchanged", "ignored", "waiting", "blocked", "failed")
@@ -31,7 +47,7 @@ def workers_alive() -> bool:
 def until_done(runs: Sequence[Run], *, seconds: float, in_process: bool, say: Callable[[str], object]) -> Ended:
     """Ends early, with the sentence, when a connection pauses: no waiting cures that."""
     ids = [run.pk for run in runs]
-    lanes, told = _lanes(runs), set[str]()
+    lanes, flows, told = _lanes(runs), flows_of(run.flow for run in runs), set[str]()
     end = time.monotonic() + seconds
 
     def over() -> bool:
@@ -47,8 +63,8 @@ def until_done(runs: Sequence[Run], *, seconds: float, in_process: bool, say: Ca
             in_process = True  # they have died meanwhile
             bell.silence()
         # Odoo before Amazon: what was read is brought home before more is read, and who asked for one order gets that one.
-        due = sorted(lanes.intersection(queue.due_lanes(timezone.now())), reverse=True) if in_process else []
-        if not any(engine.work_lane(lane) for lane in due):
+        due = sorted(lanes.intersection(queue.due_lanes(timezone.now(), flows)), reverse=True) if in_process else []
+        if not any(engine.work_lane(lane, flows) for lane in due):
             sweep()
             time.sleep(0.05)
     if in_process:
@@ -57,15 +73,18 @@ def until_done(runs: Sequence[Run], *, seconds: float, in_process: bool, say: Ca
     return Ended(not stopped, [*stopped, *_said(runs)])
 
 
+def _accounts(runs: Sequence[Run]) -> QuerySet[SellerAccount]:
+    """A run without an account is of all its merchant's."""
+    of_all = [run.merchant_id for run in runs if run.account_id is None]
+    return SellerAccount.objects.filter(
+        Q(pk__in=[run.account_id for run in runs if run.account_id]) | Q(merchant__in=of_all)
+    )
+
+
 def paused(runs: Sequence[Run]) -> list[str]:
     merchants = {run.merchant_id for run in runs}
     odoo = OdooConnection.objects.filter(merchant__in=merchants).exclude(paused="").values_list("paused", flat=True)
-    amazon = (
-        SellerAccount.objects.filter(pk__in=[run.account_id for run in runs])
-        .exclude(paused="")
-        .values_list("paused", flat=True)
-    )
-    return [*odoo, *amazon]
+    return [*odoo, *_accounts(runs).exclude(paused="").values_list("paused", flat=True)]
 
 
 def _resting(runs: Sequence[Run]) -> set[str]:
@@ -74,7 +93,7 @@ def _resting(runs: Sequence[Run]) -> set[str]:
 
 
 def _lanes(runs: Sequence[Run]) -> set[str]:
-    amazon = {queue.lane_of_account(run.account_id) for run in runs if run.account_id}
+    amazon = {queue.lane_of_account(pk) for pk in _accounts(runs).values_list("pk", flat=True)}
     return amazon | {queue.lane_of_odoo(run.merchant_id) for run in runs}
 
 
@@ -85,20 +104,35 @@ def _said(runs: Sequence[Run]) -> list[str]:
 
 def cures(runs: Sequence[Run], *, alone: bool = False) -> list[str]:
     """What a person must do, each cause once."""
-    held = Work.objects.filter(state=WorkState.BLOCKED).exclude(problem=None)
-    mine = Q(run__in=runs) if alone else Q(account__in=[run.account_id for run in runs])
-    found = Problem.objects.filter(pk__in=held.filter(mine).values("problem_id")).order_by("pk")[:50]
+    held = Work.objects.filter(flow__in=flows_of(run.flow for run in runs)).exclude(problem=None)
+    held = held.filter(Q(state=WorkState.BLOCKED) | Q(flow__in=RECURRING))
+    if alone:
+        held = held.filter(run__in=runs)
+    else:
+        held = held.filter(Q(account__in=_accounts(runs)) | Q(account=None, merchant__in=[r.merchant_id for r in runs]))
+    found = Problem.objects.filter(pk__in=held.values("problem_id")).order_by("pk")[:50]
     return [f"{problem.title.rstrip('.')}. {problem.cure}" for problem in found]
 
 
 def totals(runs: Sequence[Run], *, alone: bool = False) -> dict[str, object]:
-    """What the runs did. Blocked is what needs a person now, of these runs alone or of the whole seller account: an
-    order that was blocked last week is still not in Odoo."""
+    """What the runs did, all of one subject. Blocked is what needs a person now, of these runs alone or of the whole
+    seller account: an order that was blocked last week is still not in Odoo."""
     fresh = list(Run.objects.filter(pk__in=[run.pk for run in runs]))
     found: dict[str, object] = {name: sum(getattr(run, name) for run in fresh) for name in SHOWN}
-    held = Order.objects.filter(state=OrderState.BLOCKED)
-    mine = Q(works__run__in=fresh) if alone else Q(account__in=[run.account_id for run in fresh])
-    found["blocked"] = held.filter(mine).distinct().count()
+    found["blocked"] = _blocked(fresh, alone)
     found["calls_to_amazon"] = sum(run.calls_amazon for run in fresh)
     found["calls_to_odoo"] = sum(run.calls_odoo for run in fresh)
     return found
+
+
+def _blocked(runs: Sequence[Run], alone: bool) -> int:
+    accounts = _accounts(runs)
+    match runs[0].flow:
+        case movements.SHIPMENTS:
+            return Shipment.objects.filter(state=ShipmentState.BLOCKED, account__in=accounts).count()
+        case movements.STOCK:
+            return StockLevel.objects.filter(state=StockState.BLOCKED, account__in=accounts).count()
+        case movements.ORDERS:
+            mine = Q(works__run__in=runs) if alone else Q(account__in=accounts)
+            return Order.objects.filter(mine, state=OrderState.BLOCKED).distinct().count()
+    return sum(run.blocked for run in runs)

@@ -1,4 +1,5 @@
-"""One movement a file. FLOWS is the whole table: no registration, no magic."""
+"""One movement a file. FLOWS is the whole table: no registration, no magic. `sync.rules.movements` says what each is
+called, and which of them recur."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,6 +7,7 @@ from dataclasses import dataclass
 from sync.desk import Desk
 from sync.flows import order_from_amazon, orders_from_amazon, orders_to_odoo
 from sync.results import Job, Result
+from sync.rules.movements import MOVEMENTS, Movement
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +17,16 @@ class Flow:
 
     name: str
     work: Callable[[Desk, list[Job]], Iterable[Result]]
-    recurring: bool = False  # nothing may stop it for good
+
+    @property
+    def movement(self) -> Movement:
+        return MOVEMENTS[self.name]
 
 
 FLOWS = {
     flow.name: flow
     for flow in (
-        Flow("orders_from_amazon", orders_from_amazon.work, recurring=True),
+        Flow("orders_from_amazon", orders_from_amazon.work),
         Flow("order_from_amazon", order_from_amazon.work),
         Flow("orders_to_odoo", orders_to_odoo.work),
     )

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,13 +12,14 @@ from accounts.gateways.amazon import orders as amazon_orders
 from accounts.gateways.amazon.records import OrdersPage
 from accounts.gateways.errors import GatewayError, Kind
 from accounts.models import SellerAccount
-from sync import problems, runs
+from sync import pace, problems, runs
 from sync.desk import Desk
 from sync.failpoints import failpoint
 from sync.flows.store import Received, store
 from sync.models import Cursor, Run, RunState
 from sync.results import Job, Result
 from sync.rules.keys import digest
+from sync.rules.movements import ORDERS
 from sync.rules.verdicts import Blocked
 from sync.rules.windows import next_window
 
@@ -48,7 +48,7 @@ def _account(desk: Desk, job: Job) -> Result:
         text = "No channel of this account imports orders."
         runs.say(run.pk, text)
         runs.read_all(run.pk)
-        return Result(job, "unchanged", text, due=_next_due(), free=True)
+        return Result(job, "unchanged", text, due=pace.next_due(ORDERS), free=True)
     window = _window(cursor, {c.marketplace_id: c.settings.start or c.created for c in channels}, run)
     cursor.window = window
     for _ in range(PAGES_A_TURN):
@@ -66,7 +66,7 @@ def _account(desk: Desk, job: Job) -> Result:
         failpoint("page_stored")
         if not window.get("token"):
             runs.read_all(run.pk)
-            return Result(job, "read", f"{window['read']} orders read", due=_next_due(), free=True)
+            return Result(job, "read", f"{window['read']} orders read", due=pace.next_due(ORDERS), free=True)
     return Result(job, "reading", f"{window['read']} orders read so far", due=timezone.now(), free=True)
 
 
@@ -173,10 +173,6 @@ def _loop() -> GatewayError:
         "amazon_page_loop",
         retry_after=300,
     )
-
-
-def _next_due() -> datetime:
-    return timezone.now() + timedelta(seconds=settings.ORDERS_EVERY_SECONDS)
 
 
 def _nameless(sentence: str) -> Blocked:

@@ -171,7 +171,11 @@ def _items(orders: Iterable[Order], newest: Mapping[str, Received]) -> Iterable[
         record = newest[order.amazon_id].record
         for item in record.items if record else ():
             yield OrderItem(
-                merchant_id=order.merchant_id, order=order, item_id=line(item.id)[:60], sku=line(item.sku)[:200]
+                merchant_id=order.merchant_id,
+                order=order,
+                item_id=line(item.id)[:60],
+                sku=line(item.sku)[:200],
+                open_quantity=item.open_quantity,
             )
 
 

@@ -68,12 +68,13 @@ class Order(Row):
 
 
 class OrderItem(models.Model):
-    """For the search by SKU, and to find the orders that wait for one."""
+    """For the search by SKU, to find the orders that wait for one, and for what is sold but not yet known in Odoo."""
 
     merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="+")
     order = models.ForeignKey(Order, models.CASCADE, related_name="items")
     item_id = models.CharField(max_length=60)
     sku = models.CharField(max_length=200, blank=True)
+    open_quantity = models.IntegerField(default=0, help_text="Pieces that have not left yet, as Amazon says")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["merchant", "sku"])]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from accounts.models import Merchant, SellerAccount
+from accounts.models import Merchant, OdooConnection, SellerAccount
 from accounts.models.base import Row
 
 
@@ -66,6 +66,23 @@ class Cursor(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account", "flow"], name="one_cursor_a_flow")]
+
+    def __str__(self) -> str:
+        return f"{self.flow} {self.position or 'not begun'}"
+
+
+class OdooCursor(models.Model):
+    """How far a flow has read a merchant's Odoo: records change after `position`, or at it with a greater id."""
+
+    connection = models.ForeignKey(OdooConnection, models.CASCADE, related_name="cursors")
+    flow = models.CharField(max_length=40)
+    position = models.DateTimeField(null=True)
+    after_id = models.IntegerField(default=0)
+    last_ok = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["connection", "flow"], name="one_odoo_cursor_a_flow")]
 
     def __str__(self) -> str:
         return f"{self.flow} {self.position or 'not begun'}"

@@ -10,6 +10,7 @@ from accounts.models.base import Row
 from sync.models.orders import Order
 from sync.models.problems import Problem
 from sync.models.runs import Run
+from sync.models.shipments import Shipment
 
 
 class WorkState(models.TextChoices):
@@ -31,6 +32,7 @@ class Work(Row):
     merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="+")
     account = models.ForeignKey(SellerAccount, models.CASCADE, null=True, related_name="+")
     order = models.ForeignKey(Order, models.CASCADE, null=True, related_name="works")
+    shipment = models.ForeignKey(Shipment, models.CASCADE, null=True, related_name="works")
     run = models.ForeignKey(Run, models.SET_NULL, null=True, related_name="works")
     problem = models.ForeignKey(Problem, models.SET_NULL, null=True, related_name="works")
     flow = models.CharField(max_length=40)

@@ -86,6 +86,13 @@ class Item:
     condition: str = ""
     programs: tuple[str, ...] = ()
 
+    @property
+    def open_quantity(self) -> int:
+        """Pieces that have not left yet."""
+        if self.unfulfilled is not None:
+            return max(0, self.unfulfilled)
+        return max(0, self.quantity - (self.fulfilled or 0))
+
 
 @dataclass(frozen=True, slots=True)
 class PackageItem:

@@ -1,0 +1,85 @@
+"""A shipment: one parcel that left in Odoo and that Amazon must hear of, and the carriers' names on both sides."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from accounts.models import Merchant, SellerAccount
+from accounts.models.base import Row
+from sync.models.orders import Order
+
+
+class ShipmentState(models.TextChoices):
+    """Where every parcel ends: on Amazon, not for Amazon because …, or needing a person."""
+
+    READY = "ready", "To be sent"
+    SENDING = "sending", "Being sent"
+    ACCEPTED = "accepted", "Accepted by Amazon"
+    SEEN = "seen", "On Amazon"
+    IGNORED = "ignored", "Not for Amazon"
+    BLOCKED = "blocked", "Needs you"
+
+
+class Shipment(Row):
+    """`reference` is Amazon's packageReferenceId: made of Odoo's ids, so that a repeat edits and never doubles.
+    `hash` is of what Amazon should hold; `sending_hash` of what was on its way when a worker may have died;
+    `sent_hash` of what Amazon has accepted."""
+
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="shipments")
+    account = models.ForeignKey(SellerAccount, models.CASCADE, related_name="shipments")
+    order = models.ForeignKey(Order, models.CASCADE, related_name="shipments")
+    reference = models.CharField(max_length=20)
+    picking_id = models.IntegerField("delivery in Odoo")
+    picking_name = models.CharField(max_length=80)
+    carrier_id = models.IntegerField("delivery method in Odoo", null=True)
+    carrier = models.CharField("delivery method", max_length=200, blank=True)
+    carrier_code = models.CharField(max_length=60, blank=True)
+    carrier_name = models.CharField(max_length=200, blank=True)
+    service = models.CharField(max_length=200, blank=True)
+    tracking = models.CharField(max_length=250, blank=True)
+    items = models.JSONField(default=list, help_text="[{item, quantity}]: Amazon's orderItemId and whole pieces")
+    left = models.DateTimeField("left in Odoo")
+    ship_date = models.DateTimeField(null=True, help_text="As Amazon is told: never before the purchase, never to come")
+
+    state = models.CharField(max_length=10, choices=ShipmentState.choices, default=ShipmentState.READY)
+    reason_code = models.CharField(max_length=60, blank=True)
+    reason = models.TextField(blank=True)
+    hash = models.CharField(max_length=64, blank=True)
+    sending_hash = models.CharField(max_length=64, blank=True)
+    sent_hash = models.CharField(max_length=64, blank=True)
+    sent = models.DateTimeField(null=True)
+    accepted = models.DateTimeField(null=True)
+    seen = models.DateTimeField(null=True)
+    found = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["order", "reference"], name="one_row_a_parcel")]
+        indexes: ClassVar = [
+            models.Index(fields=["merchant", "-left", "-id"]),
+            models.Index(fields=["merchant", "state", "-left", "-id"]),
+            models.Index(fields=["account", "state", "accepted"]),
+            models.Index(fields=["merchant", "picking_id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.picking_name} {self.tracking}".strip()
+
+
+class CarrierRule(models.Model):
+    """What a merchant calls a delivery method in Odoo, and what Amazon calls its carrier. Before these, the table that
+    comes with the product (rules.carriers) is asked."""
+
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="carrier_rules")
+    carrier = models.CharField("delivery method in Odoo", max_length=200)
+    country = models.CharField(max_length=2, blank=True, help_text="Of the marketplace; empty: every one")
+    code = models.CharField("Amazon's carrier code", max_length=60)
+    name = models.CharField("carrier's name", max_length=200, blank=True, help_text="With the code Other")
+    service = models.CharField("shipping service", max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["merchant", "carrier", "country"], name="one_code_a_carrier")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.carrier} → {self.code}"

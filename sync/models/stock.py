@@ -1,0 +1,111 @@
+"""Stock: what Amazon is told of the seller's own, and what Amazon says of its own."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Merchant, SellerAccount
+from sync.models.offers import Offer
+
+
+class StockState(models.TextChoices):
+    WAITING = "waiting", "To be sent"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    ACCEPTED = "accepted", "Accepted by Amazon"
+    VERIFIED = "verified", "On Amazon"
+    DIVERGED = "diverged", "Amazon says otherwise"
+    HELD = "held", "Not sent"
+    BLOCKED = "blocked", "Needs you"
+
+
+class StockLevel(models.Model):
+    """One a seller account and SKU: Amazon keeps one number for all marketplaces of an account."""
+
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="+")
+    account = models.ForeignKey(SellerAccount, models.CASCADE, related_name="stock_levels")
+    offer = models.OneToOneField(Offer, models.CASCADE, related_name="stock")
+    free = models.DecimalField("free in Odoo", max_digits=20, decimal_places=4, null=True)
+    reserved = models.IntegerField(default=0, help_text="Sold on Amazon and not yet known in Odoo")
+    wanted = models.IntegerField(null=True, help_text="What Amazon should say")
+    told = models.IntegerField(null=True, help_text="What Amazon was last told and has accepted")
+    on_amazon = models.IntegerField(null=True, help_text="What Amazon last said")
+    state = models.CharField(max_length=10, choices=StockState.choices, default=StockState.WAITING)
+    reason_code = models.CharField(max_length=60, blank=True)
+    reason = models.TextField(blank=True)
+    feed = models.ForeignKey("sync.StockFeed", models.SET_NULL, null=True, related_name="levels")
+    tries = models.IntegerField(default=0, help_text="Pushes of this number that Amazon did not show, in a row")
+    changed = models.DateTimeField(default=timezone.now, help_text="When the wanted number last changed")
+    sent = models.DateTimeField(null=True)
+    accepted = models.DateTimeField(null=True)
+    verified = models.DateTimeField(null=True)
+    check_at = models.DateTimeField(null=True, help_text="When Amazon is asked what it shows")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["account", "state", "changed"]),
+            models.Index(fields=["merchant", "state", "id"]),
+            models.Index(
+                fields=["account", "check_at"], name="stock_check", condition=models.Q(check_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offer.sku}: {self.wanted}"
+
+
+class FeedState(models.TextChoices):
+    MAKING = "making", "Being made"
+    WAITING = "waiting", "With Amazon"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+
+
+class StockFeed(models.Model):
+    """One JSON_LISTINGS_FEED. Making one is not idempotent, so the row stands before Amazon is asked."""
+
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="+")
+    account = models.ForeignKey(SellerAccount, models.CASCADE, related_name="stock_feeds")
+    feed_id = models.CharField(max_length=80, blank=True)
+    document_id = models.CharField(max_length=200, blank=True, help_text="What was sent")
+    state = models.CharField(max_length=10, choices=FeedState.choices, default=FeedState.MAKING)
+    messages = models.JSONField(default=dict, help_text="{message id: [level, quantity]}")
+    said = models.TextField(blank=True)
+    started = models.DateTimeField(default=timezone.now)
+    finished = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account", "state"])]
+
+    def __str__(self) -> str:
+        return self.feed_id or "a feed being made"
+
+
+class FbaStock(models.Model):
+    """Amazon's own stock of a SKU (FBA), beside what Odoo's FBA warehouse holds."""
+
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="+")
+    account = models.ForeignKey(SellerAccount, models.CASCADE, related_name="fba_stock")
+    sku = models.CharField("SKU", max_length=200)
+    title = models.CharField(max_length=500, blank=True)
+    fulfillable = models.IntegerField(default=0)
+    reserved = models.IntegerField(default=0)
+    inbound = models.IntegerField(default=0)
+    unfulfillable = models.IntegerField(default=0)
+    researching = models.IntegerField(default=0)
+    read = models.DateTimeField()
+    product_id = models.IntegerField("product in Odoo", null=True)
+    product_name = models.CharField(max_length=300, blank=True)
+    in_odoo = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    compared = models.DateTimeField(null=True)
+    adjusted = models.DateTimeField(null=True)
+    reason_code = models.CharField(max_length=60, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "sku"], name="one_row_an_fba_sku")]
+        indexes: ClassVar = [models.Index(fields=["merchant", "sku", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.sku}: {self.fulfillable}"
