@@ -81,13 +81,13 @@ def _check_tracking(tracking: str) -> None:
         raise _refused("tracking", text)
     if len(tracking) > TEXT_LIMIT:
         text = (
-            f"The tracking reference {tracking[:20]}… has {len(tracking)} characters; a tracking number has at most "
+            f"The tracking reference {_shown(tracking)}… has {len(tracking)} characters; a tracking number has at most "
             f"{TEXT_LIMIT}. Correct it on the delivery in Odoo: one number for each parcel."
         )
         raise _refused("tracking", text)
     if not _TRACKING.fullmatch(tracking):
         text = (
-            f"The tracking reference {tracking} is no tracking number: it may hold the letters A to Z, digits, spaces "
+            f"The tracking reference {_shown(tracking)} is no tracking number: it may hold the letters A to Z, digits, spaces "
             "and . / _ - only. Correct it on the delivery in Odoo: one number for each parcel, without a link."
         )
         raise _refused("tracking", text)
@@ -107,9 +107,8 @@ def _check_carrier(parcel: Parcel) -> None:
         raise _refused("carrier", text)
     for label, value in (("carrier", code), ("carrier's name", name), ("shipping service", parcel.service.strip())):
         if len(value) > TEXT_LIMIT or not value.isprintable():
-            shown = "".join(filter(str.isprintable, value[:20]))
             text = (
-                f"Amazon takes at most {TEXT_LIMIT} printable characters as the {label}, and {shown}… is none such. "
+                f"Amazon takes at most {TEXT_LIMIT} printable characters as the {label}, and {_shown(value)}… is none such. "
                 f"Shorten it in {where} or in Odoo."
             )
             raise _refused("carrier", text)
@@ -131,6 +130,10 @@ def _check_items(items: tuple[ParcelItem, ...]) -> None:
                 "Correct the quantities of the delivery in Odoo."
             )
             raise _refused("quantity", text)
+
+
+def _shown(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text[:30])
 
 
 def _refused(what: str, text: str) -> GatewayError:
