@@ -257,9 +257,21 @@ def test_only_what_we_use_is_taken_from_the_library() -> None:
     used = {value.name for value in vars(operations).values() if isinstance(value, operations.Operation)}
     assert used == {
         "confirmShipment",
+        "createFeed",
+        "createFeedDocument",
+        "createReport",
+        "getFeed",
+        "getFeedDocument",
+        "getFeeds",
         "getInventorySummaries",
+        "getListingsItem",
         "getMarketplaceParticipations",
         "getOrder",
+        "getReport",
+        "getReportDocument",
+        "getReports",
+        "patchListingsItem",
+        "searchListingsItems",
         "searchOrders",
     }
 
