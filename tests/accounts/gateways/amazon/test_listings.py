@@ -165,7 +165,7 @@ def test_another_sku_than_the_one_asked_for_is_no_answer(amazon: Script, client:
     assert found.sku == "mug-1"
 
 
-@pytest.mark.parametrize("sku", ["", " ", ".", "..", "\ud800"])
+@pytest.mark.parametrize("sku", ["", " ", ".", "..", "\ud800", "MUG\0"])
 def test_an_sku_that_cannot_stand_in_an_address_is_refused_without_asking(
     amazon: Script, client: AmazonClient, sku: str
 ) -> None:
@@ -204,6 +204,7 @@ def test_a_page_with_a_listing_that_cannot_be_read(amazon: Script, client: Amazo
         Response.of({"numberOfResults": 0}),
         Response.of({"numberOfResults": "0", "items": []}),
         Response.of({"numberOfResults": 0, "items": {}}),
+        Response.of({"numberOfResults": 0, "items": None}),
         Response.of({"numberOfResults": 1, "items": ["MUG-1"]}),
         page(pagination=[]),
         page(pagination={"nextToken": 7}),
