@@ -157,18 +157,6 @@ def refusal(status: int, code: str = "", message: str = "", details: str = "", *
 GERMANY = "A1PA6795UKMFR9"
 
 
-class Unlimited:
-    """Buckets that never hold a call back, for tests that ask often."""
-
-    def take(self, *_: object) -> float:
-        return 0.0
-
-    def learn(self, *_: object) -> None:
-        return None
-
-    empty = take
-
-
 @pytest.fixture
 def shop() -> Iterator[PretendAmazon]:
     """The pretend Amazon, with its demo seller's offers."""
