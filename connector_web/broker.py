@@ -9,6 +9,7 @@ import json
 import os
 import re
 import uuid
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from queue import Empty
 from time import time_ns
@@ -67,7 +68,30 @@ class Channel(filesystem.Channel):
 
 
 class Transport(filesystem.Transport):
+    """With an event loop Celery gives each child of its pool a pipe of its own. Without one all children wait at one
+    pipe behind one lock, and one that is killed while it waits holds that lock for ever: nobody works any more (F24)."""
+
     Channel = Channel
+    implements = filesystem.Transport.implements.extend(asynchronous=True)
+
+    def register_with_event_loop(self, connection: Any, loop: Any) -> None:
+        def look() -> None:
+            with suppress(Empty):
+                while True:
+                    self.cycle.get(self._deliver)
+
+        waking = loop.call_repeatedly(self.polling_interval, lambda: None)
+        loop.on_tick.add(look)
+        self._leave_loop = ExitStack()
+        self._leave_loop.callback(waking.cancel)
+        self._leave_loop.callback(loop.on_tick.discard, look)
+
+    _leave_loop: ExitStack | None = None
+
+    def close_connection(self, connection: Any) -> None:
+        if self._leave_loop:
+            self._leave_loop.close()
+        super().close_connection(connection)
 
 
 def _write(folder: Path, name: str, text: str | bytes) -> None:

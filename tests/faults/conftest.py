@@ -18,6 +18,7 @@ from sandbox.real_odoo import Database, OdooUnavailable, RealOdoo
 from tests.engines.postgres import postgres
 from tests.prefork import mine_to_kill
 
+from .crew import Crew, Redis
 from .forking import ROOT, Nursery
 from .odoos import Odoo, Pretend, Real
 from .shop import SKUS, Shop
@@ -145,3 +146,24 @@ def open_any(request: pytest.FixtureRequest) -> OpenShop:
     """The same test on the pretend Odoo, and on a real one by `make test-odoo`."""
     found: OpenShop = request.getfixturevalue("open_shop" if request.param == "pretend" else "open_real_shop")
     return found
+
+
+@pytest.fixture
+def crew_of() -> Iterator[Callable[[Shop], Crew]]:
+    crews: list[Crew] = []
+
+    def make(shop: Shop) -> Crew:
+        crews.append(Crew(shop))
+        return crews[-1]
+
+    yield make
+    for crew in crews:
+        crew.close()
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[Redis]:
+    made = Redis(tmp_path)
+    made.start()
+    yield made
+    made.kill()
