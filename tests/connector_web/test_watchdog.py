@@ -14,7 +14,8 @@ def an_ear() -> Ear:
 def looks(ear: Ear, *, until: int, begun: int = 0, sent: bool = True, free: bool = True) -> bool:
     """Every 30 seconds up to then."""
     start = int(ear.looked)
-    return any([ear.deaf(now, begun, sent=sent, free=free) for now in range(start + 30, until + 1, 30)])
+    verdicts = [ear.deaf(now, begun, sent=sent, free=free) for now in range(start + 30, until + 1, 30)]
+    return any(verdicts)
 
 
 def test_who_executes_something_hears() -> None:

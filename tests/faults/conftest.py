@@ -21,6 +21,7 @@ from tests.prefork import mine_to_kill
 from .crew import Crew, Redis
 from .forking import ROOT, Nursery
 from .odoos import Odoo, Pretend, Real
+from .relay import Relay
 from .shop import SKUS, Shop
 
 _numbers = itertools.count(1)
@@ -167,3 +168,16 @@ def redis(tmp_path: Path) -> Iterator[Redis]:
     made.start()
     yield made
     made.kill()
+
+
+@pytest.fixture
+def relay(redis: Redis) -> Iterator[Relay]:
+    made = Relay(redis.port)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["filesystem", "redis"])
+def broker(request: pytest.FixtureRequest) -> dict[str, str]:
+    """The environment that names it."""
+    return {"CELERY_BROKER_URL": request.getfixturevalue("redis").url} if request.param == "redis" else {}

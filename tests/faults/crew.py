@@ -52,6 +52,14 @@ class Crew:
             "scheduler", "celery", "-A", "connector_web", "beat", "--loglevel", "warning", "--pidfile", ""
         )
 
+    def web(self, port: int) -> subprocess.Popen:
+        """When it returns, somebody listens."""
+        child = self.start(
+            "web", "gunicorn", "connector_web.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"
+        )
+        until(lambda: listens(port))
+        return child
+
     def kill(self, child: subprocess.Popen) -> None:
         """Its whole group, once: after it was waited for, its number may be another's."""
         self.alive.remove(child)
@@ -107,3 +115,26 @@ def all_done(shop: Shop, count: int) -> Callable[[], bool]:
         return states.count("done") == count and not running and not held
 
     return done
+
+
+def children_of(parent: int) -> list[int]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            state, above = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue
+        if int(above) == parent and state != "Z":
+            found.append(int(folder.name))
+    return sorted(found)
+
+
+def last_sign(shop: Shop, name: str) -> str:
+    rows = shop.ledger.rows("select at from sync_heartbeat where name = ?", name)
+    return str(rows[0][0]) if rows else ""
+
+
+def lives(shop: Shop, name: str, seconds: float = 40) -> None:
+    """It gives another sign of life."""
+    before = last_sign(shop, name)
+    until(lambda: last_sign(shop, name) > before, seconds)

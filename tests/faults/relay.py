@@ -21,6 +21,10 @@ class Relay:
         self._frozen_until = next(self._ages)
         self._all = new
 
+    def thaw(self) -> None:
+        """For connections that come from now on."""
+        self._all = False
+
     def close(self) -> None:
         self._listening.close()
 
@@ -30,7 +34,11 @@ class Relay:
                 client, _ = self._listening.accept()
             except OSError:
                 return
-            server = socket.create_connection(self._target)
+            try:
+                server = socket.create_connection(self._target)
+            except OSError:  # as it would itself
+                client.close()
+                continue
             age = next(self._ages)
             for one, other in ((client, server), (server, client)):
                 threading.Thread(target=self._carry, args=(one, other, age), daemon=True).start()
@@ -40,4 +48,7 @@ class Relay:
             while data := one.recv(65536):
                 if not self._all and age > self._frozen_until:
                     other.sendall(data)
-            other.close()
+        for end in (one, other):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)  # who waits at it wakes up
+            end.close()
