@@ -75,10 +75,13 @@ class Transport(filesystem.Transport):
     implements = filesystem.Transport.implements.extend(asynchronous=True)
 
     def register_with_event_loop(self, connection: Any, loop: Any) -> None:
+        cycle = self.cycle
+        assert cycle is not None
+
         def look() -> None:
             with suppress(Empty):
                 while True:
-                    self.cycle.get(self._deliver)
+                    cycle.get(self._deliver)
 
         waking = loop.call_repeatedly(self.polling_interval, lambda: None)
         loop.on_tick.add(look)

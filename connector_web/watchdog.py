@@ -12,6 +12,7 @@ import secrets
 import signal
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +58,7 @@ class Ear:
 class Watchdog(bootsteps.StartStopStep):
     """A step of the worker's own process."""
 
-    requires = {"celery.worker.components:Pool"}
+    requires = ("celery.worker.components:Pool",)
 
     def __init__(self, worker: Any, **kwargs: Any) -> None:
         super().__init__(worker, **kwargs)
@@ -71,14 +72,11 @@ class Watchdog(bootsteps.StartStopStep):
     def start(self, worker: Any) -> None:
         threading.Thread(target=self._watch, args=(worker,), name="watchdog", daemon=True).start()
 
-    def close(self, worker: Any) -> None:
+    def close(self, parent: Any) -> None:
         """It is asked to end, and takes nothing more."""
         self.over.set()
 
-    def stop(self, worker: Any) -> None:
-        self.over.set()
-
-    terminate = stop
+    stop = terminate = close
 
     def _watch(self, worker: Any) -> None:
         patience = settings.DEAF_SECONDS
@@ -108,7 +106,7 @@ class Watchdog(bootsteps.StartStopStep):
             " runs it (make run, systemd, a container) starts it anew.",
             patience,
         )
-        state.should_stop = STATUS
+        setattr(state, "should_stop", STATUS)  # noqa: B010  # its type knows None alone
         if self.over.wait(min(GRACE, patience)):
             time.sleep(min(GRACE, patience))
         connection = worker.app.connection_for_write()
@@ -117,6 +115,7 @@ class Watchdog(bootsteps.StartStopStep):
                 self.queue(connection.default_channel).purge()
         except bell.broken(connection):
             """A few messages that nobody reads stay behind."""
-        for child in active_children():
-            os.kill(child.pid, signal.SIGKILL)
+        for number in [child.pid for child in active_children() if child.pid]:
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
         os._exit(STATUS)
