@@ -221,7 +221,7 @@ def _running() -> list[tuple[int, str]]:
     found = []
     for file in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):
-            found.append((int(file.parent.name), file.read_text()))
+            found.append((int(file.parent.name), file.read_text(errors="replace")))
     return found
 
 
