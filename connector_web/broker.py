@@ -73,6 +73,8 @@ class Transport(filesystem.Transport):
 
     Channel = Channel
     implements = filesystem.Transport.implements.extend(asynchronous=True)
+    connection_errors = (OSError,)  # a folder that is away may come back, as a server may
+    _leave_loop: ExitStack | None = None
 
     def register_with_event_loop(self, connection: Any, loop: Any) -> None:
         cycle = self.cycle
@@ -83,13 +85,11 @@ class Transport(filesystem.Transport):
                 while True:
                     cycle.get(self._deliver)
 
-        waking = loop.call_repeatedly(self.polling_interval, lambda: None)
-        loop.on_tick.add(look)
+        looking = loop.call_repeatedly(self.polling_interval, look)
+        loop.on_tick.add(look)  # somebody in the pool may just have become free
         self._leave_loop = ExitStack()
-        self._leave_loop.callback(waking.cancel)
+        self._leave_loop.callback(looking.cancel)
         self._leave_loop.callback(loop.on_tick.discard, look)
-
-    _leave_loop: ExitStack | None = None
 
     def close_connection(self, connection: Any) -> None:
         if self._leave_loop:

@@ -1,12 +1,13 @@
 """F22, F23, and killed workers, schedulers and web servers: messages may be lost, work may not."""
 
 import http.client
+import shutil
 import time
 
 import pytest
 
 from .browser import OWNER, a_browser
-from .crew import PRESS, all_done, until
+from .crew import PRESS, all_done, lives, until
 
 
 def test_f1_workers_are_killed_again_and_again_under_load(open_shop, crew_of, broker):
@@ -77,6 +78,17 @@ def test_f23_the_broker_is_down_while_a_person_presses_sync(open_shop, crew_of, 
     until(all_done(shop, 6))
     crew.close()
     shop.check()
+
+
+def test_f22_the_folder_of_the_broker_is_lost(open_shop, crew_of):
+    shop = open_shop(TICK_SECONDS="0.3")
+    crew = crew_of(shop)
+    worker, scheduler = crew.worker(), crew.scheduler()
+    lives(shop, "tick")
+    for _ in range(3):
+        shutil.rmtree(shop.folder / "broker", ignore_errors=True)
+        lives(shop, "tick")
+    assert [worker.poll(), scheduler.poll()] == [None, None]
 
 
 def test_f23_a_broker_on_a_full_or_read_only_disk(shop):

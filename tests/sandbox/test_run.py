@@ -153,7 +153,10 @@ def running(folder: Path) -> dict[int, tuple[int, str]]:
         with suppress(OSError):
             if f"VAR_DIR={folder}\0" in (process / "environ").read_text(errors="replace"):
                 parent = (process / "stat").read_text().rpartition(")")[2].split()[1]
-                found[int(process.name)] = int(parent), (process / "cmdline").read_text(errors="replace").replace("\0", " ")
+                found[int(process.name)] = (
+                    int(parent),
+                    (process / "cmdline").read_text(errors="replace").replace("\0", " "),
+                )
     return found
 
 
