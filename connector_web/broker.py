@@ -41,7 +41,8 @@ class Channel(filesystem.Channel):
             try:
                 os.rename(incoming / name, mine)
             except FileNotFoundError:
-                continue  # another worker was first
+                taken.mkdir(parents=True, exist_ok=True)  # it has gone with its folder
+                continue  # or another worker was first
             text = mine.read_text(encoding="utf-8")
             mine.unlink()
             return loads(text)

@@ -52,7 +52,7 @@ def run(port: int, var: Path) -> int:
         os.environ.pop(name, None)  # the demo never meets a real database
     print("Starting the web, a worker, the scheduler, a pretend Amazon and a pretend Odoo …", flush=True)
     if subprocess.run([PYTHON, "manage.py", "migrate", "--verbosity", "0"], check=False).returncode:
-        raise Refused(f"The demo's database could not be made; why, stands above. `make clean` forgets {var}.")
+        raise Refused(f"The demo's database in {var} could not be made; why, stands above.")
     return Supervisor(processes(port, var), str(var / "log")).run()
 
 

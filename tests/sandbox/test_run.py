@@ -91,7 +91,7 @@ def test_a_setting_that_is_wrong(tmp_path: Path) -> None:
     said = refused(tmp_path, PORT=str(free_port()), BATCH_SIZE="many")
     assert said == (
         "BATCH_SIZE is a whole number such as 30, not 'many'.\n"
-        f"The demo's database could not be made; why, stands above. `make clean` forgets {tmp_path}.\n"
+        f"The demo's database in {tmp_path} could not be made; why, stands above.\n"
     )
 
 
