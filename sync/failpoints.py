@@ -27,6 +27,7 @@ NAMES = (
     "orders_confirmed",
     "delivering",
     "delivered",
+    "departed",
     "noted",
     "cancelling",
     "cancelled",

@@ -20,6 +20,7 @@ SENTENCES = {
     "adopted": "Found in Odoo as {name}; nothing was written",
     "confirmed": "Confirmed in Odoo",
     "delivered": "Delivery done in Odoo",
+    "departure_in_words": "When and with whom it left stands in the delivery's note, since Odoo refuses the date: {text}",
     "delivery_open": "The delivery stays open: {text}",
     "cancelled": "Cancelled in Odoo",
     "reduced": "Quantities reduced in Odoo: {text}",

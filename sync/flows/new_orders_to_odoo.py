@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.utils import timezone
 
-from accounts.gateways.odoo import deliveries, partners, sales
+from accounts.gateways.odoo import carriage, deliveries, partners, sales
 from accounts.gateways.odoo.records import PartnerDraft
 from sync.failpoints import failpoint
 from sync.flows import order_facts, rounding, wishes
@@ -212,14 +212,19 @@ def _deliver(side: OdooSide, items: list[Item]) -> None:
     _, failures = deliveries.deliver(side.client, side.probe, wanted)
     failpoint("delivered")
     failed = {failure.key: failure for failure in failures}
+    untold = carriage.tell(side.client, side.probe, [one for one in wanted if str(one[0]) not in failed])
+    failpoint("departed")
+    kept = {failure.key: failure.text for failure in untold}
     for item in items:
         assert item.odoo is not None
-        failure = failed.get(str(item.odoo.id))
+        failure, text = failed.get(str(item.odoo.id)), kept.get(str(item.odoo.id), "")
         if failure is None:
             item.note("delivered")
         else:
             item.note("delivery_open", text=failure.text)
             item.blocked = refusals.delivery(failure)
+        if text:
+            item.note("departure_in_words", text=text)
 
 
 def _notes(side: OdooSide, items: list[Item]) -> None:
