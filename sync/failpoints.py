@@ -35,6 +35,7 @@ NAMES = (
     "customer_loaded",
     "customer_completed",
     "reduced",
+    "repriced",
     "result_saving",
     "result_writing",
     "result_saved",

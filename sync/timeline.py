@@ -13,6 +13,7 @@ from sync.results import Result
 SENTENCES = {
     "received": "Received from Amazon: {status}, {fulfilled_by}, {total}",
     "changed": "Changed on Amazon: {status}",
+    "items_gone": "Amazon names it no more: {text}",
     "ignored": "Ignored: {text}",
     "waiting": "Waiting: {text}",
     "blocked": "Needs you: {text}",

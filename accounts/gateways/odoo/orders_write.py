@@ -199,6 +199,13 @@ def reduce_lines(client: Client, quantities: Mapping[int, Decimal], *, sleep: Sl
     settled(load(client, "sale.order.line", fields, rows, sleep=sleep))
 
 
+def set_prices(client: Client, prices: Mapping[int, Decimal], *, sleep: Sleep = time.sleep) -> None:
+    """New unit prices by line id, under the taxes that the lines have; raises when Odoo refuses one."""
+    if prices:
+        rows = {str(key): [[str(key), plain_number(amount)]] for key, amount in prices.items()}
+        settled(load(client, "sale.order.line", [".id", "price_unit"], rows, sleep=sleep))
+
+
 def set_line(
     client: Client,
     probe: Probe,

@@ -5,6 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
+
+from accounts.gateways.errors import GatewayError
 from accounts.gateways.odoo import ensure, lookups, partners, sales
 from accounts.gateways.odoo.records import LineDraft, PartnerDraft
 
@@ -239,6 +242,22 @@ def test_a_five_hundred_line_order_is_one_load(place, journal):
     loaded = sales.load_orders(odoo, place.probe, drafts, ids)
     order = sales.read_orders(odoo, place.probe, loaded.ids.values())[loaded.ids[drafts[0].key]]
     assert (order.total, len(journal.calls)) == (Decimal("5.00"), 2)
+
+
+def test_new_prices_under_the_taxes_that_lines_have(place, journal):
+    [(order_id, draft)] = place.orders()
+    mug, shipping = (sales.line_ids(place.odoo, [one.key])[one.key] for one in draft.lines[:2])
+    odoo = place.client(journal, uid=place.probe.uid)
+    for _ in range(2):
+        sales.set_prices(odoo, {mug: Decimal("5.00"), shipping: Decimal("-1.25")})
+    sales.set_prices(odoo, {})
+    assert [call.operation for call in journal.calls] == ["sale.order.line.load"] * 2
+    order = sales.read_orders(place.odoo, place.probe, [order_id], lines=True)[order_id]
+    shown = [(line.quantity, line.price_unit, line.tax_ids) for line in order.lines[:2]]
+    assert shown == [(Decimal(2), Decimal("5.0"), (place.tax(),)), (Decimal(1), Decimal("-1.25"), ())]
+    assert order.total == Decimal("9.75")
+    with pytest.raises(GatewayError):
+        sales.set_prices(odoo, {10**8: Decimal(1)})
 
 
 def test_an_order_of_another_company(place):
