@@ -82,7 +82,9 @@ def _standing(item: Item, held: OdooOrder, ids: dict[str, int], key: str) -> lis
         return []
     goods = [keys.line_key(key, one, f"item{suffix}") for one in item.gone for suffix in ("", "_2")]
     own = {ids[name] for name in goods if name in ids}
-    return [f"{show_pieces(line.quantity)} × {line.name[:60]}" for line in held.lines if line.id in own and line.quantity]
+    return [
+        f"{show_pieces(line.quantity)} × {line.name[:60]}" for line in held.lines if line.id in own and line.quantity
+    ]
 
 
 def _prices(
