@@ -41,6 +41,8 @@ NAMES = (
     "result_saved",
     "lane_left",
 )
+# Passed on a person's Retry only; a test of its own walks these.
+ON_RETRY = ("rewriting", "rewritten")
 _visits: dict[str, int] = {}
 
 

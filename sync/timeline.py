@@ -18,6 +18,7 @@ SENTENCES = {
     "waiting": "Waiting: {text}",
     "blocked": "Needs you: {text}",
     "written": "Written to Odoo as {name}: {total}",
+    "rewritten": "Quotation {name} written anew in Odoo",
     "adopted": "Found in Odoo as {name}; nothing was written",
     "confirmed": "Confirmed in Odoo",
     "delivered": "Delivery done in Odoo",

@@ -32,6 +32,7 @@ class Item:
     found: bool = False  # Odoo held it before this batch
     gone: tuple[str, ...] = ()  # ids of items that Amazon named once and names no more
     events: list[Event] = field(default_factory=list)
+    left_as: str | None = None  # of a quotation that stays one; None where nobody has looked
     blocked: Blocked | None = None  # a problem that does not undo what was written (a delivery that stays open)
 
     @property
@@ -72,7 +73,8 @@ class Item:
         if self.odoo is None:
             return {}
         expected: Decimal | None = self.draft.order.total if self.draft else self.order.expected_total
-        return {
+        left = {} if self.left_as is None else {"left_as": self.left_as}
+        return left | {
             "odoo_id": self.odoo.id,
             "odoo_name": self.odoo.name[:60],
             "odoo_state": self.odoo.state[:20],

@@ -49,6 +49,7 @@ class Order(Row):
     delivered = models.BooleanField(default=False, help_text="Its delivery was done by us")
     creating = models.BooleanField(default=False, help_text="We began to write it to Odoo and have not finished")
     applied_hash = models.CharField(max_length=64, blank=True, help_text="The document that Odoo reflects")
+    left_as = models.CharField(max_length=64, blank=True, help_text="Digest of the quotation as we left it in Odoo")
     synced = models.DateTimeField(null=True)
     received = models.DateTimeField(auto_now_add=True)
 

@@ -289,6 +289,38 @@ def test_an_order_of_another_company(place):
     assert place.read("sale.order", [order_id], "company_id")[0]["company_id"] == [company, name]
 
 
+def test_a_quotation_is_written_anew_under_its_number(place):
+    """Another tax, another price list with another currency, one line less and one more; and what was stopped half way."""
+    drafts, ids = place.drafts(2)
+    loaded = sales.load_orders(place.odoo, place.probe, drafts, ids).ids
+    numbers = [loaded[draft.key] for draft in drafts]
+    before = sales.read_orders(place.odoo, place.probe, numbers)
+    other = ensure.pricelist(place.odoo, place.probe, "SEK", place.company.id)
+    stopped = place.odoo.call("sale.order.line", "search", [["order_id", "=", numbers[1]]])
+    place.odoo.call("sale.order.line", "unlink", stopped)
+    anew = {}
+    for draft in drafts:
+        goods = replace(draft.lines[0], tax_ids=(), price_unit=Decimal("7.25"), quantity=Decimal(4))
+        tax = LineDraft(f"{draft.key}_tax", "tax", "Tax", place.service(), price_unit=Decimal("1.50"))
+        anew[loaded[draft.key]] = replace(draft, lines=(goods, tax, draft.lines[2]), pricelist_id=other)
+    login, key = place.seller
+    seller = place.client(login=login, key=key)  # who may not delete a quotation, but change one
+    for _ in range(2):
+        again = sales.rewrite_orders(seller, place.probe, anew, ids)
+        assert (again.ids, again.failures) == (loaded, ())
+    for number, order in sales.read_orders(place.odoo, place.probe, numbers, lines=True).items():
+        assert (order.name, order.state, order.currency) == (before[number].name, "draft", "SEK")
+        assert order.total == Decimal("30.50")
+        assert [(line.quantity, line.price_unit, line.tax_ids) for line in order.lines] == [
+            (Decimal(4), Decimal("7.25"), ()),
+            (Decimal(1), Decimal("1.5"), ()),
+            (NOTHING, NOTHING, ()),
+        ]
+    kept = sales.line_ids(place.odoo, [line.key for draft in anew.values() for line in draft.lines])
+    assert len(kept) == 6
+    assert sales.rewrite_orders(place.odoo, place.probe, {}, ids).ids == {}
+
+
 def test_an_order_deleted_in_odoo_is_written_anew_by_the_same_load(place):
     """What "Restore" does; nobody else loads an order again that Odoo held once."""
     drafts, ids = place.drafts(1)
