@@ -27,6 +27,7 @@ NAMES = (
     "orders_confirmed",
     "delivering",
     "delivered",
+    "departed",
     "noted",
     "cancelling",
     "cancelled",
@@ -34,11 +35,14 @@ NAMES = (
     "customer_loaded",
     "customer_completed",
     "reduced",
+    "repriced",
     "result_saving",
     "result_writing",
     "result_saved",
     "lane_left",
 )
+# Passed on a person's Retry only; a test of its own walks these.
+ON_RETRY = ("rewriting", "rewritten")
 _visits: dict[str, int] = {}
 
 

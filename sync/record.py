@@ -25,6 +25,7 @@ _ORDER_COLUMNS = [
     "delivered",
     "creating",
     "applied_hash",
+    "left_as",
     "synced",
     "channel",
 ]
