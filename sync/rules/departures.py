@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from accounts.gateways.amazon.records import Order, Package
 from accounts.gateways.odoo.records import DeliveryDraft, LineDraft
-from sync.rules.carriers import carriage, of_odoo
+from sync.rules.carriage import carriage, of_odoo
 from sync.rules.lines import by_item
 from sync.rules.lookups import Lookups
 from sync.rules.texts import line

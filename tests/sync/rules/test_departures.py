@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from accounts.gateways.amazon.records import Package
 from accounts.gateways.odoo.records import DeliveryDraft, Named
-from sync.rules.carriers import carriage, of_odoo
+from sync.rules.carriage import carriage, of_odoo
 from sync.rules.verdicts import Import
 
 from .make import NOON, drafted, entry, item, lookups, order

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.gateways.odoo import deliveries, departures, lookups
+from accounts.gateways.odoo import carriage, deliveries, lookups
 from accounts.gateways.odoo.records import DeliveryDraft
 
 LEFT = datetime(2026, 11, 2, 7, 15, 30, 999, tzinfo=UTC)
