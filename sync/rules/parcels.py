@@ -14,7 +14,7 @@ ZERO = Decimal(0)
 # Amazon takes positive numbers, and takes the same one again as an edit. Ids of deliveries and of move lines are two
 # counters, so each has a range of its own.
 WHOLE, PACKED = 1_000_000_000, 1_500_000_000
-CAME_BACK, NO_LINES, LINES_UNKNOWN = "came_back", "no_amazon_lines", "lines_unknown"
+CAME_BACK, NO_LINES, LINES_UNKNOWN, REPACKED = "came_back", "no_amazon_lines", "lines_unknown", "repacked"
 _BETWEEN = re.compile(r"[,;+|\n]")  # Odoo's own carriers join their numbers with a comma or a plus
 
 Content = tuple[tuple[str, Decimal], ...]

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 
 from accounts.channel_settings import ChannelSettings
 from accounts.gateways.amazon.records import Order, Package
@@ -16,7 +15,7 @@ from sync.rules import parcel_problems as problems
 from sync.rules.cancelled import quantity
 from sync.rules.carriers import Carrier, Rule, resolve
 from sync.rules.keys import digest
-from sync.rules.parcels import CAME_BACK, LINES_UNKNOWN, Content
+from sync.rules.parcels import CAME_BACK, LINES_UNKNOWN, NO_LINES, REPACKED, Content
 from sync.rules.texts import line
 from sync.rules.verdicts import Blocked, Ignore, Wait
 
@@ -53,6 +52,8 @@ class Terms:
 @dataclass(frozen=True, slots=True)
 class Keep:
     """Amazon has it already, and nothing that it could be told now would be better."""
+
+    on_amazon: bool = False  # and shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,10 @@ def judge(order: Order, parcels: Sequence[Held], terms: Terms, now: datetime) ->
     shown = {one.id: one for one in order.packages if one.status != "CANCELLED"}
     told = {one.reference for one in parcels if one.told or one.reference in shown}
     if (general := _general(order, terms)) is not None:
-        return {one.reference: Keep() if one.reference in told else _of_all(general, one, order) for one in parcels}
+        return {
+            one.reference: Keep(one.reference in shown) if one.reference in told else _of_all(general, one, order)
+            for one in parcels
+        }
     room = _room(order, parcels, shown, told)
     verdicts: dict[str, Verdict] = {}
     for one in sorted(parcels, key=lambda parcel: (parcel.left, int(parcel.reference))):
@@ -136,7 +140,9 @@ def _nothing(order: Order, one: Held) -> Verdict:
         return _elsewhere() if done else problems.lines_unknown(order.id, one.picking_name)
     if one.empty == CAME_BACK:
         return Ignore(CAME_BACK, "The goods came back before Amazon was told that they had left.")
-    return Ignore(one.empty or "no_amazon_lines", "Nothing in it was sold on Amazon.")
+    if one.empty == REPACKED:
+        return Ignore(REPACKED, "Its goods are in other parcels of the same delivery now.")
+    return Ignore(NO_LINES, "Nothing in it was sold on Amazon.")
 
 
 def _elsewhere() -> Ignore:
@@ -188,7 +194,7 @@ def _first(order: Order, one: Held, terms: Terms, room: _Room, now: datetime) ->
 def _again(order: Order, one: Held, terms: Terms, shown: Package | None, room: _Room, now: datetime) -> Verdict:
     """An edit. What Odoo no longer says is no reason to take it from Amazon."""
     if not one.tracking or resolve(one.carrier, one.delivery_type, terms.country, terms.rules) is None:
-        return Keep()
+        return Keep(shown is not None)
     before = {part.item_id: part.quantity for part in shown.items} if shown else {}
     base = before or {item: int(count) for item, count in one.items}
     items = dict(base)
@@ -197,9 +203,8 @@ def _again(order: Order, one: Held, terms: Terms, shown: Package | None, room: _
         if more > 0:
             items[item] = base.get(item, 0) + _taken(room.open, item, more)
     if not any(items.values()):
-        return Keep()
-    made = _send(order, one, terms, items, now, shown=shown)
-    return made
+        return Keep(shown is not None)
+    return _send(order, one, terms, items, now, shown=shown)
 
 
 def _taken(store: Counter[str], item: str, count: int) -> int:
@@ -252,11 +257,3 @@ def clamped(left: datetime, bought: datetime, now: datetime) -> datetime:
     """Amazon takes no parcel that left before the purchase, or that has still to leave."""
     return max(bought, min(left, now))
 
-
-def whole(content: Content) -> bool:
-    return all(count == count.to_integral_value() for _, count in content)
-
-
-def amount(value: str | int) -> Decimal:
-    """A quantity as a row keeps it: a whole number, or text where it is none."""
-    return Decimal(value)
