@@ -72,6 +72,9 @@ class Order(Row):
                 name="order_ship_by",
                 condition=models.Q(fulfilled_by="MERCHANT", status__in=("UNSHIPPED", "PARTIALLY_SHIPPED")),
             ),
+            models.Index(
+                fields=["merchant"], name="order_quotation", condition=models.Q(odoo_state__in=("draft", "sent"))
+            ),
         ]
 
     def __str__(self) -> str:

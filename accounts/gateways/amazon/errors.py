@@ -1,14 +1,17 @@
 """What went wrong at Amazon, in our words: one row per known case, closed by default.
 
 The first row that fits wins. A case that no row knows is a BUG when Amazon understood us and said no, and
-UNAVAILABLE when what came back is not an answer of Amazon's API at all (a proxy's page, half a body, a redirect).
+UNAVAILABLE (of a write: AMBIGUOUS) when what came back is not an answer of Amazon's API at all (a proxy's page, half a
+body, a redirect).
 """
 
 from dataclasses import dataclass
 
 from ..errors import GatewayError, Kind
 from ..journal import detail as clean
-from .operations import GET_ORDER, SEARCH_ORDERS, Operation
+from . import fba_inventory_cases, shipment_cases
+from .case import Case
+from .operations import CONFIRM_SHIPMENT, GET_ORDER, SEARCH_ORDERS, Operation
 
 LOGIN = "login"  # a refresh token becomes an access token
 AUTHORISE = "authorise"  # the code of the consent page becomes a refresh token
@@ -20,26 +23,6 @@ AUTHORISATION_ENDED = "amazon_authorisation_ended"
 
 _LATER = "Nothing was lost; the connector tries again by itself."
 _CONNECT = "Open the seller account here and click Connect Amazon again."
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    kind: Kind
-    code: str
-    text: str
-    operations: tuple[str, ...] = ()  # none: any
-    statuses: tuple[int, ...] = ()
-    codes: tuple[str, ...] = ()  # Amazon's `code`, or `error` of Login with Amazon
-    words: tuple[str, ...] = ()  # one of them is in message or details, in lower case
-    retry_after: float | None = None
-
-    def fits(self, operation: str, status: int, code: str, said: str) -> bool:
-        return (
-            (not self.operations or operation in self.operations)
-            and (not self.statuses or status in self.statuses)
-            and (not self.codes or code in self.codes)
-            and (not self.words or any(word in said for word in self.words))
-        )
 
 
 LOGIN_CASES = (
@@ -119,6 +102,8 @@ CASES = (
         statuses=(401,),
         codes=("Unauthorized",),
     ),
+    *shipment_cases.CASES,
+    *fba_inventory_cases.CASES,
     Case(
         Kind.REJECTED,
         "amazon_order_id_refused",
@@ -159,7 +144,7 @@ CASES = (
         Kind.NOT_FOUND,
         "amazon_order_not_found",
         "Amazon does not know this order, or it belongs to another seller account or region. Check the order id.",
-        operations=(GET_ORDER.name,),
+        operations=(GET_ORDER.name, CONFIRM_SHIPMENT.name),
         statuses=(404,),
     ),
     Case(
@@ -214,7 +199,8 @@ def explain(refusal: Refusal) -> GatewayError:
     if refusal.status >= 500:
         return error(Kind.UNAVAILABLE, "amazon_unavailable", _DOWN)
     if not refusal.errors:
-        return error(Kind.UNAVAILABLE, UNREADABLE, _DOWN)
+        # Not Amazon's words: whether Amazon had heard of a write before, nobody can say.
+        return error(Kind.AMBIGUOUS if refusal.writes else Kind.UNAVAILABLE, UNREADABLE, _DOWN)
     cases = LOGIN_CASES if refusal.operation in (LOGIN, AUTHORISE) else CASES
     for case in cases:
         if case.fits(refusal.operation, refusal.status, code, said.lower()):

@@ -9,10 +9,13 @@ from accounts.gateways.amazon.client import AmazonClient
 from accounts.gateways.amazon.tokens import Credentials, MemoryTokens
 from accounts.gateways.journal import CountingJournal
 from accounts.gateways.throttle import LocalBuckets
+from sandbox.amazon.accounts import DEMO_APPLICATION
+from sandbox.amazon.pretend import PretendAmazon
 from sandbox.httpd import Httpd, Request, Response
 
 LOGIN = "/auth/o2/token"
 ORDERS = "/orders/2026-01-01/orders"
+Open = Callable[..., AmazonClient]
 
 
 class Script:
@@ -85,6 +88,36 @@ def connect(amazon: Script, journal: CountingJournal) -> Iterator[Callable[..., 
 @pytest.fixture
 def client(connect: Callable[..., AmazonClient]) -> AmazonClient:
     return connect()
+
+
+@pytest.fixture
+def pretend() -> Iterator[PretendAmazon]:
+    amazon = PretendAmazon()
+    yield amazon
+    amazon.close()
+
+
+@pytest.fixture
+def open_client(pretend: PretendAmazon, connect: Open) -> Iterator[Open]:
+    server = pretend.serve()
+    pretend_credentials = Credentials(DEMO_APPLICATION.client_id, DEMO_APPLICATION.client_secret, "Atzr|demo")
+
+    def make(**options: object) -> AmazonClient:
+        options = {"credentials": pretend_credentials, "api_url": server.url, "login_url": server.url, **options}
+        return connect(seller_id="A1DEMOSELLER01", **options)
+
+    yield make
+    server.stop()
+
+
+@pytest.fixture
+def shop(open_client: Open) -> AmazonClient:
+    return open_client()
+
+
+class Unlimited(LocalBuckets):
+    def take(self, key: str, plan: object, now: float) -> float:
+        return 0.0
 
 
 def order(**changes: Any) -> dict[str, Any]:

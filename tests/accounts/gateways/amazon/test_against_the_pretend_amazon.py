@@ -1,6 +1,5 @@
 """The client and the pretend Amazon, which holds every call to Amazon's own rules."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,39 +10,14 @@ from accounts.gateways.amazon.records import OrdersPage
 from accounts.gateways.amazon.tokens import Credentials
 from accounts.gateways.errors import GatewayError, Kind
 from accounts.gateways.journal import CountingJournal, NullJournal
-from accounts.gateways.throttle import LocalBuckets
 from sandbox.amazon.accounts import DEMO_APPLICATION
 from sandbox.amazon.pretend import PretendAmazon
 from sandbox.amazon.shapes import SHAPES, shape
 from tests import spapi_models
 
+from .conftest import Open, Unlimited
+
 GERMANY = "A1PA6795UKMFR9"
-Open = Callable[..., AmazonClient]
-
-
-@pytest.fixture
-def pretend() -> Iterator[PretendAmazon]:
-    amazon = PretendAmazon()
-    yield amazon
-    amazon.close()
-
-
-@pytest.fixture
-def open_client(pretend: PretendAmazon, connect: Open) -> Iterator[Open]:
-    server = pretend.serve()
-    pretend_credentials = Credentials(DEMO_APPLICATION.client_id, DEMO_APPLICATION.client_secret, "Atzr|demo")
-
-    def make(**options: object) -> AmazonClient:
-        options = {"credentials": pretend_credentials, "api_url": server.url, "login_url": server.url, **options}
-        return connect(seller_id="A1DEMOSELLER01", **options)
-
-    yield make
-    server.stop()
-
-
-@pytest.fixture
-def shop(open_client: Open) -> AmazonClient:
-    return open_client()
 
 
 def since(hours: float) -> datetime:
@@ -146,11 +120,6 @@ def test_every_fault_has_its_meaning_and_passes_when_it_is_over(
     assert (error.kind.value, error.code) == FAULTS[kind]
     assert pretend.count("searchOrders") == 1
     assert len(read_all(client)[0].orders) == 1
-
-
-class Unlimited(LocalBuckets):
-    def take(self, key: str, plan: object, now: float) -> float:
-        return 0.0
 
 
 def test_a_slow_amazon_is_given_up_in_time(pretend: PretendAmazon, open_client: Open) -> None:
