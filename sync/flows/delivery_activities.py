@@ -36,6 +36,4 @@ def _tell(side: OdooSide, key: str, row: Shipment) -> None:
             raise
         made = 0  # the delivery is gone, or takes no activity: the connector's own pages say it all the same
     failpoint("parcel_activity")
-    Link.objects.update_or_create(
-        connection=side.connection, key=key, defaults={"model": MODEL, "odoo_id": made}
-    )
+    Link.objects.update_or_create(connection=side.connection, key=key, defaults={"model": MODEL, "odoo_id": made})

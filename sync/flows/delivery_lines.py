@@ -38,9 +38,7 @@ def of_orders(side: OdooSide, orders: Sequence[Order], deliveries: Iterable[Ship
 def _keys(orders: Sequence[Order]) -> dict[int, dict[str, str]]:
     """By order: the external id of an item's line -> the item."""
     found: dict[int, dict[str, str]] = {order.pk: {} for order in orders}
-    names = {
-        order.pk: order_key(order.account.region, order.account.seller_id, order.amazon_id) for order in orders
-    }
+    names = {order.pk: order_key(order.account.region, order.account.seller_id, order.amazon_id) for order in orders}
     for pk, item in OrderItem.objects.filter(order__in=orders).order_by("pk").values_list("order_id", "item_id"):
         found[pk][line_key(names[pk], item, "item")] = item
     return found

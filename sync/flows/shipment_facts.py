@@ -42,10 +42,10 @@ class Parcel:
         held = [_held(row, told=not first if row is self.row else None) for row in self.siblings]
         return judge(record, held, self.terms, timezone.now())[self.row.reference]
 
-    def result(self, outcome: str, text: str = "", *, due: datetime | None = None, free: bool = False, **columns: Any) -> Result:
-        return Result(
-            self.job, outcome, text, shipment=columns, events=tuple(self.events), due=due, free=free
-        )
+    def result(
+        self, outcome: str, text: str = "", *, due: datetime | None = None, free: bool = False, **columns: Any
+    ) -> Result:
+        return Result(self.job, outcome, text, shipment=columns, events=tuple(self.events), due=due, free=free)
 
     def hold(self, blocked: Blocked, detail: str = "") -> Result:
         return Result(self.job, "blocked", blocked=blocked, events=tuple(self.events), detail=detail)
@@ -55,8 +55,8 @@ def gather(jobs: Sequence[Job]) -> tuple[list[Parcel], list[Result]]:
     rows = Shipment.objects.in_bulk([job.shipment_id for job in jobs if job.shipment_id])
     orders = Order.objects.select_related("document", "account").in_bulk({row.order_id for row in rows.values()})
     siblings: dict[int, list[Shipment]] = {pk: [] for pk in orders}
-    for row in Shipment.objects.filter(order__in=orders).order_by("left", "pk"):
-        siblings[row.order_id].append(rows.get(row.pk, row))
+    for one in Shipment.objects.filter(order__in=orders).order_by("left", "pk"):
+        siblings[one.order_id].append(rows.get(one.pk, one))
     terms = _terms(orders.values())
     now = timezone.now()
     judged: dict[int, tuple[AmazonOrder, dict[str, Verdict]] | Blocked] = {}
@@ -75,9 +75,7 @@ def gather(jobs: Sequence[Job]) -> tuple[list[Parcel], list[Result]]:
             results.append(Result(job, "blocked", blocked=known))
             continue
         record, verdicts = known
-        parcel = Parcel(
-            job, row, order, record, tuple(siblings[order.pk]), terms[order.pk], verdicts[row.reference]
-        )
+        parcel = Parcel(job, row, order, record, tuple(siblings[order.pk]), terms[order.pk], verdicts[row.reference])
         found.append(parcel)
     return found, results
 

@@ -7,6 +7,7 @@ else it is sent again. Amazon's limit stops the batch, and costs no attempt.
 import random
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -75,7 +76,7 @@ def _seen(parcel: Parcel, send: Send | None = None) -> Result:
     row, now = parcel.row, timezone.now()
     if row.state != ShipmentState.SEEN:
         parcel.note("parcel_seen")
-    columns = {"sent_hash": send.hash, **_carrier(send)} if send else {}
+    columns: dict[str, Any] = {"sent_hash": send.hash, **_carrier(send)} if send else {}
     columns |= {"sent": row.sent or now, "accepted": row.accepted or now, "seen": row.seen or now}
     return parcel.result(
         "unchanged", "Amazon shows it.", state=ShipmentState.SEEN, reason_code="", reason="", sending_hash="", **columns
@@ -101,15 +102,14 @@ def _tell(desk: Desk, parcels: Sequence[Parcel]) -> Iterable[Result]:
     results: list[Result] = []
     for number, parcel in enumerate(parcels):
         desk.beat()
-        before = ShipmentState(parcel.row.state)
         try:
             results.append(_one(desk, parcel))
         except GatewayError as error:
             if error.kind == Kind.THROTTLED:
-                return [*results, *_later(parcels[number:], before, error)]
+                return [*results, *_later(parcels[number:], error)]
             if not results:
                 raise  # Amazon as a whole: the lane rests, or pauses
-            return [*results, *_untouched(parcels[number:], before)]
+            return [*results, *_untouched(parcels[number:])]
     return results
 
 
@@ -117,15 +117,17 @@ def _one(desk: Desk, parcel: Parcel) -> Result:
     """Raises what concerns every parcel."""
     assert isinstance(parcel.verdict, Send)
     client = desk.amazon(parcel.order.account)
-    if parcel.row.state == ShipmentState.SENDING:
-        # Somebody died, or heard no answer, with it on its way.
-        if found := _on_amazon(desk, parcel):
-            return found
+    # Somebody died, or heard no answer, with it on its way.
+    if parcel.row.state == ShipmentState.SENDING and (found := _on_amazon(desk, parcel)):
+        return found
     _intend(parcel, parcel.verdict)
     failpoint("shipment_intended")
     try:
         amazon_shipments.confirm(
-            client, parcel.order.amazon_id, parcel.order.marketplace_id, _as_amazon_takes_it(parcel.verdict),
+            client,
+            parcel.order.amazon_id,
+            parcel.order.marketplace_id,
+            _as_amazon_takes_it(parcel.verdict),
             cod_collection=parcel.verdict.cod,
         )
     except GatewayError as error:
@@ -145,7 +147,7 @@ def _intend(parcel: Parcel, send: Send) -> None:
     Shipment.objects.filter(pk=parcel.row.pk).update(**columns)
 
 
-def _carrier(send: Send) -> dict[str, object]:
+def _carrier(send: Send) -> dict[str, Any]:
     return {
         "carrier_code": send.carrier.code[:60],
         "carrier_name": send.carrier.name[:200],
@@ -245,16 +247,18 @@ def _shown(parcel: Parcel, record: AmazonOrder) -> Result | None:
     if not isinstance(verdict, Send) or not verdict.on_amazon:
         return None
     done = _accepted(parcel, verdict)
-    return parcel.result(done.outcome, done.text, **{**done.shipment, "state": ShipmentState.SEEN, "seen": timezone.now()})
+    return parcel.result(
+        done.outcome, done.text, **{**done.shipment, "state": ShipmentState.SEEN, "seen": timezone.now()}
+    )
 
 
-def _later(parcels: Sequence[Parcel], before: ShipmentState, error: GatewayError) -> list[Result]:
-    """As many together as Amazon then takes at once. What was about to be sent surely was not."""
+def _later(parcels: Sequence[Parcel], error: GatewayError) -> list[Result]:
+    """As many together as Amazon then takes at once. The first surely was not sent, and is what it was before."""
     first = timezone.now() + max(timedelta(seconds=error.retry_after or 0.0), APART)
     for run_id in {parcel.job.run_id for parcel in parcels if parcel.job.run_id}:
         runs.say(run_id, f"{error.text} Next try at {first:%H:%M:%S} UTC.")
     return [
-        parcel.result("later", error.text, due=_turn(first, number), free=True, state=before if number == 0 else parcel.row.state)
+        parcel.result("later", error.text, due=_turn(first, number), free=True, state=parcel.row.state)
         for number, parcel in enumerate(parcels)
     ]
 
@@ -263,10 +267,7 @@ def _turn(first: datetime, number: int) -> datetime:
     return first + APART * (number // TOGETHER)
 
 
-def _untouched(parcels: Sequence[Parcel], before: ShipmentState) -> list[Result]:
+def _untouched(parcels: Sequence[Parcel]) -> list[Result]:
     """Their turn comes at once, and then it is the first of them that tells how Amazon fares."""
     now = timezone.now()
-    return [
-        parcel.result("later", due=now, free=True, state=before if number == 0 else parcel.row.state)
-        for number, parcel in enumerate(parcels)
-    ]
+    return [parcel.result("later", due=now, free=True, state=parcel.row.state) for parcel in parcels]

@@ -17,9 +17,7 @@ FIRST_LOOK = timedelta(minutes=10)
 def look(merchant_id: int) -> None:
     """Asks for what is due. Ordinary reading brings most of them before that."""
     now = timezone.now()
-    waiting = Shipment.objects.filter(
-        merchant=merchant_id, state=ShipmentState.ACCEPTED, accepted__lt=now - FIRST_LOOK
-    )
+    waiting = Shipment.objects.filter(merchant=merchant_id, state=ShipmentState.ACCEPTED, accepted__lt=now - FIRST_LOOK)
     rows = list(waiting.select_related("order").order_by("accepted", "pk")[: 4 * A_TURN])
     if not rows:
         return
@@ -28,8 +26,7 @@ def look(merchant_id: int) -> None:
         queue.add_shipments(FLOW, overdue, None)
     keys = {row.pk: f"{row.account_id}:{row.order.amazon_id}" for row in rows if row not in overdue}
     looks = {
-        work.key: work
-        for work in Work.objects.filter(merchant=merchant_id, flow=READ, key__in=set(keys.values()))
+        work.key: work for work in Work.objects.filter(merchant=merchant_id, flow=READ, key__in=set(keys.values()))
     }
     asked = 0
     for row in rows:

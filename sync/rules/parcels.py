@@ -15,6 +15,8 @@ ZERO = Decimal(0)
 # counters, so each has a range of its own.
 WHOLE, PACKED = 1_000_000_000, 1_500_000_000
 CAME_BACK, NO_LINES, LINES_UNKNOWN, REPACKED = "came_back", "no_amazon_lines", "lines_unknown", "repacked"
+# Why a parcel holds nothing for Amazon, whatever Amazon says of its order later.
+SETTLED = (CAME_BACK, NO_LINES, REPACKED)
 _BETWEEN = re.compile(r"[,;+|\n]")  # Odoo's own carriers join their numbers with a comma or a plus
 
 Content = tuple[tuple[str, Decimal], ...]
@@ -61,8 +63,9 @@ def parcels(
 
 
 def tracking_numbers(text: str) -> list[str]:
-    """Spaces stay: numbers are written with them."""
-    return list(dict.fromkeys(filter(None, map(line, _BETWEEN.split(text)))))
+    """Spaces stay: numbers are written with them. What scanners leave behind that nobody sees goes."""
+    parts = ("".join(filter(str.isprintable, line(part))) for part in _BETWEEN.split(text))
+    return list(dict.fromkeys(filter(None, parts)))
 
 
 def _whole(delivery: Shipped, items: Mapping[int, str], known_order: bool, numbers: Sequence[str]) -> Found:

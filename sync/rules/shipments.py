@@ -256,4 +256,3 @@ def _same(shown: Package, carrier: Carrier, tracking: str, items: Mapping[str, i
 def clamped(left: datetime, bought: datetime, now: datetime) -> datetime:
     """Amazon takes no parcel that left before the purchase, or that has still to leave."""
     return max(bought, min(left, now))
-
