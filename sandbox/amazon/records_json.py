@@ -7,7 +7,6 @@ from . import wire_time
 from .accounts import ALL_ROLES, DEMO_APPLICATION, Application, Grant, Role, Seller
 from .documents import JSON
 
-
 # All that there were once: a state file of that time means all.
 _FIRST_ROLES = ALL_ROLES - {Role.AMAZON_FULFILLMENT, Role.PRODUCT_LISTING}
 
