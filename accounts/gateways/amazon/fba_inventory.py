@@ -2,8 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from ..errors import GatewayError, Kind
@@ -12,30 +10,11 @@ from .client import AmazonClient
 from .fba_inventory_cases import PAGE_EXPIRED
 from .operations import GET_FBA_INVENTORY
 from .read import Json, Unreadable, integer, part, parts, required, text
+from .records_fba import FbaQuantity
 
 TOKEN_LIFE = 30.0  # seconds that Amazon keeps the next page
 _MARGIN = 5.0
 _PAUSE = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class FbaQuantity:
-    """An SKU may come several times: once for each fnsku and condition."""
-
-    sku: str
-    fnsku: str
-    asin: str
-    condition: str
-    title: str
-    fulfillable: int
-    inbound_working: int
-    inbound_shipped: int
-    inbound_receiving: int
-    reserved: int
-    researching: int
-    unfulfillable: int
-    total: int
-    updated: datetime | None
 
 
 def summaries(

@@ -1,37 +1,17 @@
 """Orders v0, the one operation that stays: confirmShipment. One call a parcel; the same reference again edits it."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from ..errors import GatewayError, Kind
 from . import write
 from .client import AmazonClient
 from .operations import CONFIRM_SHIPMENT
+from .records_shipments import OTHER, TEXT_LIMIT, Parcel, ParcelItem
 
-OTHER = "Other"  # the carrier that Amazon does not list: its name must be told
-TEXT_LIMIT = 50  # what Amazon's own feed for the same purpose allows
 _REFERENCE = re.compile(r"[1-9][0-9]{0,17}")
 _TRACKING = re.compile(r"[A-Za-z0-9 ./_-]*[A-Za-z0-9][A-Za-z0-9 ./_-]*")
 _LARGEST = 10**6
-
-
-@dataclass(frozen=True, slots=True)
-class ParcelItem:
-    item_id: str  # orderItemId
-    quantity: int
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    reference: str  # packageReferenceId: a positive number
-    carrier_code: str
-    carrier_name: str
-    service: str
-    tracking: str
-    shipped_at: datetime
-    items: tuple[ParcelItem, ...]
 
 
 def confirm(

@@ -180,8 +180,8 @@ def test_an_outage_that_ate_the_parcel_leaves_a_doubt_and_no_package(
 
 
 def test_amazon_works_later_than_it_answers(pretend: PretendAmazon, shop: AmazonClient) -> None:
-    order = placed(pretend, 14)
     pretend.clock.set(pretend.clock.now())
+    order = placed(pretend, 14)
     pretend.shipping.delay = 90
     confirm(shop, order, a_parcel(order, 2, 1))
     assert orders.get(shop, order.id)[0].packages == ()
