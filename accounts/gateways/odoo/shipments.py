@@ -1,65 +1,87 @@
-"""Deliveries that are done in Odoo, as Amazon must hear of them."""
+"""Deliveries of sales orders that are done: what left, by order line and package, with tracking and carrier."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 
+from . import changes, departures
+from .client import Client
+from .departures import Departures
+from .left import Left, left
 from .reads import search
-from .text import link, link_name, number, parse_moment, words
+from .records import Carrier, Probe, Shipped, ShippedLine
+from .text import link, link_name, parse_moment, words
+
+__all__ = ["Carrier", "Shipped", "ShippedLine", "carriers", "changed_since", "of_orders"]
+
+ORDERS_AT_ONCE = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class ShippedLine:
-    line_id: int  # sale.order.line
-    quantity: Decimal  # in the sale line's unit
-    move_line_ids: tuple[int, ...] = ()
-    package_id: int | None = None
+def changed_since(
+    client: Client, probe: Probe, since: datetime, *, after_id: int = 0, limit: int = 200
+) -> list[Shipped]:
+    """Deliveries that were done, edited or came back since then, by (changed, picking_id); those of the second `since`
+    itself up to `after_id` are left out. At least `limit` of them, unless these are all. A transaction is seen when it
+    ends and carries the time when it began, so ask again from some minutes before the last one."""
+    seen = (since.replace(microsecond=0), after_id)
+    found: list[Shipped] = []
+    for page, until in changes.since(client, probe, since, limit):
+        times: dict[int, datetime] = {}
+        for change in page:
+            times[change.picking_id] = max(change.at, times.get(change.picking_id, change.at))
+        if times:
+            read = departures.of_pickings(client, probe, list(times))
+            found += [one for one in _shipped(read, read.changed(times)) if (one.changed, one.picking_id) > seen]
+        if len(found) >= limit or until is None:
+            break
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class Shipped:
-    picking_id: int
-    picking_name: str
-    order_id: int
-    state: str
-    done: datetime
-    changed: datetime
-    tracking: str = ""
-    carrier_id: int | None = None
-    carrier_name: str = ""
-    delivery_type: str = ""
-    lines: tuple[ShippedLine, ...] = ()
-    backorder_of: int | None = None
-    company_id: int | None = None
+def of_orders(client: Client, probe: Probe, order_ids: Sequence[int]) -> list[Shipped]:
+    """All deliveries of these orders that are done."""
+    wanted = sorted(set(order_ids))
+    found: list[Shipped] = []
+    for start in range(0, len(wanted), ORDERS_AT_ONCE):
+        chunk = set(wanted[start : start + ORDERS_AT_ONCE])
+        read = departures.of_orders(client, probe, chunk)
+        found += [one for one in _shipped(read, read.changed()) if one.order_id in chunk]
+    return sorted(found, key=lambda one: (one.changed, one.picking_id))
 
 
-def changed_since(client, probe, since, *, after_id=0, limit):  # type: ignore[no-untyped-def]
-    s = since.strftime("%Y-%m-%d %H:%M:%S")
-    dom = [["state", "=", "done"], ["picking_type_code", "=", "outgoing"], ["sale_id", "!=", False], ["write_date", ">=", s]]
-    rows = search(client, "stock.picking", dom, _F, order="write_date, id", limit=limit + 50)
-    rows = [r for r in rows if (parse_moment(r["write_date"]), r["id"]) > (since, after_id)]
-    return _all(client, probe, rows[:limit])
-
-
-_F = ["name", "sale_id", "state", "date_done", "write_date", "carrier_tracking_ref", "carrier_id", "backorder_id", "company_id"]
-
-
-def of_orders(client, probe, order_ids):  # type: ignore[no-untyped-def]
-    dom = [["state", "=", "done"], ["picking_type_code", "=", "outgoing"], ["sale_id", "in", list(order_ids)]]
-    return _all(client, probe, search(client, "stock.picking", dom, _F))
-
-
-def _all(client, probe, rows):  # type: ignore[no-untyped-def]
-    if not rows:
+def carriers(client: Client, probe: Probe) -> list[Carrier]:
+    """Delivery methods, archived ones too; none where no app knows of them."""
+    if not probe.has("stock.picking", "carrier_id"):
         return []
-    q = "quantity" if probe.has("stock.move", "quantity") else "quantity_done"
-    moves = search(client, "stock.move", [["picking_id", "in", [r["id"] for r in rows]], ["state", "=", "done"]], ["picking_id", "sale_line_id", q])
-    by = {}
-    for m in moves:
-        if m["sale_line_id"]:
-            by.setdefault(link(m["picking_id"]), []).append(ShippedLine(link(m["sale_line_id"]), number(m[q]), (m["id"],)))
-    return [
-        Shipped(r["id"], r["name"], link(r["sale_id"]), r["state"], parse_moment(r["date_done"]), parse_moment(r["write_date"]),
-                words(r["carrier_tracking_ref"]), link(r["carrier_id"]), link_name(r["carrier_id"]), "", tuple(by.get(r["id"], ())))
-        for r in rows
-    ]
+    fields = ["name", "delivery_type", "active"]
+    found = search(client, "delivery.carrier", [], fields, context={"active_test": False})
+    return [Carrier(one["id"], words(one["name"]), words(one["delivery_type"]), bool(one["active"])) for one in found]
+
+
+def _shipped(read: Departures, changed: Mapping[int, datetime]) -> list[Shipped]:
+    """One of each delivery and order: a delivery may serve several."""
+    by_order: dict[tuple[int, int], list[Left]] = {}
+    for one in left(read.legs, read.backs, read.needs):
+        order_id = read.order_of(one.line.line_id, one.picking_id)
+        if order_id and one.picking_id in changed:
+            by_order.setdefault((one.picking_id, order_id), []).append(one)
+    found = [_delivery(read, *key, changed[key[0]], lines) for key, lines in by_order.items()]
+    return sorted(found, key=lambda one: (one.changed, one.picking_id))
+
+
+def _delivery(read: Departures, picking_id: int, order_id: int, changed: datetime, lines: Sequence[Left]) -> Shipped:
+    picking = read.pickings[picking_id]
+    return Shipped(
+        picking_id=picking_id,
+        picking_name=words(picking["name"]),
+        order_id=order_id,
+        state=words(picking["state"]),
+        done=parse_moment(picking["date_done"]) or changed,
+        changed=changed,
+        tracking=words(picking.get("carrier_tracking_ref")),
+        carrier_id=link(picking.get("carrier_id")),
+        carrier_name=link_name(picking.get("carrier_id")),
+        delivery_type=words(picking.get("delivery_type")),
+        lines=tuple(one.line for one in lines if not one.incomplete),
+        backorder_of=link(picking["backorder_id"]),
+        company_id=link(picking["company_id"]),
+        incomplete=tuple(dict.fromkeys(one.line.line_id for one in lines if one.incomplete)),
+    )
