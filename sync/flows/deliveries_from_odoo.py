@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.gateways.errors import GatewayError
 from accounts.gateways.odoo import shipments as odoo_shipments
-from accounts.gateways.odoo.shipments import Shipped
+from accounts.gateways.odoo.records import Shipped
 from sync import pace, runs
 from sync.desk import Desk
 from sync.failpoints import failpoint
@@ -31,6 +31,7 @@ FLOW = "deliveries_from_odoo"
 PAGE = 200
 PAGES_A_TURN = 10  # then others get their turn
 OVERLAP = timedelta(minutes=5)  # longer than Odoo lets a transaction take
+SECOND = timedelta(seconds=1)
 BEGIN = timedelta(hours=1)  # before now, where no order waits for its delivery
 OPEN = ("UNSHIPPED", "PARTIALLY_SHIPPED")
 BY_AMAZON = "AMAZON"
@@ -120,9 +121,11 @@ def _begin(turn: _Turn) -> tuple[datetime, int]:
         waiting = Order.objects.filter(merchant=turn.merchant_id, status__in=OPEN).exclude(fulfilled_by=BY_AMAZON)
         first = waiting.exclude(odoo_id=None).order_by("bought").values_list("bought", flat=True).first()
         return min(first or now, now - BEGIN), 0
-    if cursor.news is not None and now - cursor.news < OVERLAP:
+    if cursor.news is None:
+        return cursor.position, cursor.after_id  # in the middle of a long reading
+    if now - cursor.news < OVERLAP:
         return cursor.position - OVERLAP, 0
-    return cursor.position, cursor.after_id
+    return cursor.position + SECOND, 0  # all of that second has been seen, and nothing is read twice
 
 
 def _move(cursor: OdooCursor, since: datetime, after: int, *, more: bool, news: bool) -> None:
@@ -130,7 +133,7 @@ def _move(cursor: OdooCursor, since: datetime, after: int, *, more: bool, news: 
     if more or cursor.position is None or (since, after) > (cursor.position, cursor.after_id):
         cursor.position, cursor.after_id = since, after
     now = timezone.now()
-    cursor.news = None if more else now if news else cursor.news
+    cursor.news = None if more else now if news or cursor.news is None else cursor.news
     if not more:
         cursor.last_ok, cursor.last_error = now, ""
     cursor.save()
@@ -143,7 +146,7 @@ def _asked(turn: _Turn) -> None:
     if not times:
         return
     ids = Order.objects.filter(pk__in=times).exclude(odoo_id=None).exclude(fulfilled_by=BY_AMAZON)
-    odoo_ids = list(ids.values_list("odoo_id", flat=True))
+    odoo_ids = [pk for pk in ids.values_list("odoo_id", flat=True) if pk]
     found: list[Shipped] = []
     if odoo_ids:
         turn.side.beat()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.gateways.odoo import sales
-from accounts.gateways.odoo.shipments import Shipped
+from accounts.gateways.odoo.records import Shipped
 from sync.flows.odoo_side import OdooSide
 from sync.models import Link, Order, OrderItem
 from sync.rules.keys import line_key, order_key

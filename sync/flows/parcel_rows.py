@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from accounts.gateways.odoo.shipments import Shipped
+from accounts.gateways.odoo.records import Shipped
 from sync import queue, timeline
 from sync.flows.delivery_lines import Lines
 from sync.models import Event, Order, Run, Shipment, ShipmentState
@@ -108,6 +108,9 @@ def _said(order: Order, one: Found) -> Iterable[Event]:
         yield timeline.row(order, "parcel_left", now, name=one.picking_name, text=text)
     if one.others:
         text = f"its further tracking numbers fit no package and are not told to Amazon: {', '.join(one.others)[:200]}"
+        yield timeline.row(order, "parcel_part", now, name=one.picking_name, text=text)
+    if one.items and one.incomplete:
+        text = "a part of a kit or unit left in it, too; Amazon is told of that with the delivery that completes it"
         yield timeline.row(order, "parcel_part", now, name=one.picking_name, text=text)
     if one.items and one.untold:
         text = f"{one.untold} of its lines were not sold on Amazon, which is not told of them"

@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.gateways.amazon import orders as amazon_orders
 from accounts.gateways.amazon import shipments as amazon_shipments
 from accounts.gateways.amazon.records import Order as AmazonOrder
-from accounts.gateways.amazon.shipments import ParcelItem
+from accounts.gateways.amazon.records_shipments import Parcel as AmazonParcel
+from accounts.gateways.amazon.records_shipments import ParcelItem
 from accounts.gateways.errors import GatewayError, Kind
 from sync import problems, runs
 from sync.desk import Desk
@@ -155,8 +156,8 @@ def _carrier(send: Send) -> dict[str, Any]:
     }
 
 
-def _as_amazon_takes_it(send: Send) -> amazon_shipments.Parcel:
-    return amazon_shipments.Parcel(
+def _as_amazon_takes_it(send: Send) -> AmazonParcel:
+    return AmazonParcel(
         reference=send.reference,
         carrier_code=send.carrier.code,
         carrier_name=send.carrier.name,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from accounts.gateways.odoo.shipments import Shipped, ShippedLine
+from accounts.gateways.odoo.records import Shipped, ShippedLine
 from sync.rules.keys import digest
 from sync.rules.texts import line
 
@@ -15,6 +15,7 @@ ZERO = Decimal(0)
 # counters, so each has a range of its own.
 WHOLE, PACKED = 1_000_000_000, 1_500_000_000
 CAME_BACK, NO_LINES, LINES_UNKNOWN, REPACKED = "came_back", "no_amazon_lines", "lines_unknown", "repacked"
+INCOMPLETE = "incomplete"
 # Why a parcel holds nothing for Amazon, whatever Amazon says of its order later.
 SETTLED = (CAME_BACK, NO_LINES, REPACKED)
 _BETWEEN = re.compile(r"[,;+|\n]")  # Odoo's own carriers join their numbers with a comma or a plus
@@ -25,7 +26,7 @@ Content = tuple[tuple[str, Decimal], ...]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A parcel as Odoo tells it. `others`: further tracking numbers that fit no package; `untold`: lines of the delivery
-    that Amazon did not sell; `empty`: why it holds nothing for Amazon."""
+    that Amazon did not sell; `incomplete`: lines of which a part left that is told with the delivery that completes it; `empty`: why it holds nothing for Amazon."""
 
     reference: str
     picking_id: int
@@ -39,6 +40,7 @@ class Found:
     carrier: str = ""
     delivery_type: str = ""
     untold: int = 0
+    incomplete: int = 0
     empty: str = ""
 
     @property
@@ -83,6 +85,7 @@ def _whole(delivery: Shipped, items: Mapping[int, str], known_order: bool, numbe
         carrier=line(delivery.carrier_name),
         delivery_type=delivery.delivery_type,
         untold=len({one.line_id for one in delivery.lines if one.line_id not in items and one.quantity > 0}),
+        incomplete=sum(line_id in items for line_id in delivery.incomplete),
         empty="" if content else _why_empty(delivery, items, known_order),
     )
 
@@ -90,6 +93,8 @@ def _whole(delivery: Shipped, items: Mapping[int, str], known_order: bool, numbe
 def _why_empty(delivery: Shipped, items: Mapping[int, str], known_order: bool) -> str:
     if not known_order:
         return LINES_UNKNOWN
+    if any(line_id in items for line_id in delivery.incomplete):
+        return INCOMPLETE
     nothing_left = not any(one.quantity > 0 for one in delivery.lines)
     ours_came_back = any(one.line_id in items for one in delivery.lines)
     return CAME_BACK if nothing_left or ours_came_back else NO_LINES

@@ -15,7 +15,7 @@ from sync.rules import parcel_problems as problems
 from sync.rules.cancelled import quantity
 from sync.rules.carriers import Carrier, Rule, resolve
 from sync.rules.keys import digest
-from sync.rules.parcels import CAME_BACK, LINES_UNKNOWN, NO_LINES, REPACKED, Content
+from sync.rules.parcels import CAME_BACK, INCOMPLETE, LINES_UNKNOWN, NO_LINES, REPACKED, Content
 from sync.rules.texts import line
 from sync.rules.verdicts import Blocked, Ignore, Wait
 
@@ -140,6 +140,10 @@ def _nothing(order: Order, one: Held) -> Verdict:
         return _elsewhere() if done else problems.lines_unknown(order.id, one.picking_name)
     if one.empty == CAME_BACK:
         return Ignore(CAME_BACK, "The goods came back before Amazon was told that they had left.")
+    if one.empty == INCOMPLETE:
+        return Ignore(
+            INCOMPLETE, "Only a part of a kit or unit left in it: Amazon is told with the delivery that completes it."
+        )
     if one.empty == REPACKED:
         return Ignore(REPACKED, "Its goods are in other parcels of the same delivery now.")
     return Ignore(NO_LINES, "Nothing in it was sold on Amazon.")

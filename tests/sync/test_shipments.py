@@ -3,15 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
+from django.core.mail import EmailMessage
+from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import Merchant, SellerAccount
 from sandbox.amazon import Line
-from sync import engine, queue, shipping
+from sync import actions, engine, queue, shipping, waiting
 from sync.models import CarrierRule, Event, OdooCursor, Order, Problem, Run, Shipment, Work
-from tests.pretend import AShop
+from tests.pretend import AShop, connect_amazon, connect_odoo
 
 SINCE = ("--since", "2020-01-01")
 DHL = "DHL Paket Standard"
+REFUSED = '{"errors": [{"code": "InvalidInput", "message": "Tracking ID: N-1 invalid - Enter a valid tracking ID"}]}'
 
 
 class Warehouse:
@@ -38,6 +43,12 @@ class Warehouse:
 @pytest.fixture
 def warehouse(shop: AShop, environment: None) -> Warehouse:
     return Warehouse(shop)
+
+
+@pytest.fixture
+def committed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for a commit happens at once: a test's own transaction never commits."""
+    monkeypatch.setattr(transaction, "on_commit", lambda act: act())
 
 
 def ship(shop: AShop, *options: str) -> dict[str, object]:
@@ -72,6 +83,21 @@ def heard(shop: AShop, name: str) -> None:
 def later(**ago: float) -> None:
     """So much time passes: what Odoo had under way has come out by now."""
     OdooCursor.objects.update(news=timezone.now() - timedelta(**ago))
+
+
+def accepted(**ago: float) -> None:
+    Shipment.objects.update(accepted=timezone.now() - timedelta(**ago))
+
+
+def amazon_works(shop: AShop) -> None:
+    """Its lane, as a worker does it, except for the reading of orders by the clock."""
+    lane = queue.lane_of_account(SellerAccount.objects.get().pk)
+    while engine.work_lane(lane, ["order_from_amazon", "shipment_to_amazon"]):
+        pass
+
+
+def finish(run: Run) -> None:
+    assert waiting.until_done([run], seconds=60, in_process=True, say=print).all_done
 
 
 def by_schedule(shop: AShop) -> None:
@@ -257,3 +283,92 @@ def test_f12_a_storm_of_429_costs_no_attempt(shop: AShop, warehouse: Warehouse) 
     assert [len(parcels(shop, name)) for name in names] == [1, 1, 1]
     assert calls(shop) == 4
     assert max(Work.objects.filter(flow="shipment_to_amazon").values_list("attempts", flat=True)) == 1
+
+
+def test_what_amazon_refuses_is_one_email_a_run_to_the_channels_contact(
+    shop: AShop, warehouse: Warehouse, mailoutbox: list[EmailMessage], committed: None
+) -> None:
+    shop.channel("--set", "contact=warehouse@example.com")
+    names = [shop.place(number) for number in range(3)]
+    shop.sync(*SINCE)
+    deliveries = [warehouse.name(warehouse.deliver(name, f"N-{at}" if at else "")) for at, name in enumerate(names)]
+    shop.amazon.fault("custom", "confirmShipment", times=2, status=400, body=REFUSED)
+    assert ship(shop)["blocked"] == 3
+    [mail] = mailoutbox
+    assert mail.to == ["warehouse@example.com"]
+    assert mail.subject == "Amazon has not taken 2 shipments of Shop"
+    assert [delivery in mail.body for delivery in deliveries] == [False, True, True]
+    assert all(name in mail.body for name in names[1:])
+    [refused, missing] = Problem.objects.order_by("code")
+    assert (refused.code, missing.code) == ("amazon_tracking_refused", "tracking_missing")
+    run = actions.retry_problem(refused, None)
+    finish(run)
+    assert [len(parcels(shop, name)) for name in names] == [0, 1, 1]
+    refused.refresh_from_db()
+    assert (refused.state, len(mailoutbox)) == ("resolved", 1)
+
+
+def test_a_mail_server_that_fails_harms_nothing(
+    shop: AShop, warehouse: Warehouse, settings: LazySettings, committed: None
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 1
+    shop.channel("--set", "contact=warehouse@example.com")
+    name = shop.place(1)
+    shop.sync(*SINCE)
+    warehouse.deliver(name)
+    shop.amazon.fault("custom", "confirmShipment", status=400, body=REFUSED)
+    assert ship(shop)["blocked"] == 1
+    run = Run.objects.filter(flow="shipments").latest("pk")
+    assert (run.state, run.said.startswith("The e-mail to warehouse@example.com could not be sent")) == ("partly", True)
+
+
+def test_what_is_not_shown_is_looked_for_and_after_a_day_for_a_person(shop: AShop, warehouse: Warehouse) -> None:
+    name = shop.place(1)
+    shop.sync(*SINCE)
+    shop.amazon.shipping.refuse_late(name)
+    warehouse.deliver(name)
+    ship(shop)
+    by_schedule(shop)
+    assert shop.amazon.count("getOrder") == 0
+    accepted(minutes=11)
+    by_schedule(shop)
+    amazon_works(shop)
+    assert (shop.amazon.count("getOrder"), state(shop)) == (1, [("accepted", "")])
+    by_schedule(shop)
+    amazon_works(shop)
+    assert shop.amazon.count("getOrder") == 1  # now and then only
+    accepted(hours=25)
+    by_schedule(shop)
+    amazon_works(shop)
+    assert state(shop) == [("blocked", "shipment_not_seen")]
+    finish(actions.retry_problem(Problem.objects.get(), None))
+    assert (len(parcels(shop, name)), calls(shop), state(shop)) == (1, 2, [("accepted", "")])
+
+
+def test_f13_a_storm_of_503_and_then_everything_once(shop: AShop, warehouse: Warehouse) -> None:
+    names = [shop.place(number) for number in range(3)]
+    shop.sync(*SINCE)
+    for number, name in enumerate(names):
+        warehouse.deliver(name, f"N-{number}")
+    shop.amazon.fault("unavailable", times=6)
+    assert ship(shop)["created"] == 3
+    assert [len(parcels(shop, name)) for name in names] == [1, 1, 1]
+    assert [len(shop.amazon.shipping.confirmations(name)) for name in names] == [1, 1, 1]
+
+
+def test_the_database_is_lost_and_nothing_is_told_twice(shop: AShop, warehouse: Warehouse) -> None:
+    names = [shop.place(number) for number in range(2)]
+    shop.sync(*SINCE)
+    for number, name in enumerate(names):
+        warehouse.deliver(name, f"N-{number}")
+    ship(shop)
+    Merchant.objects.all().delete()
+    connect_odoo(shop.odoo)
+    connect_amazon()
+    assert shop.sync(*SINCE).status == 0
+    for name in names:
+        heard(shop, name)
+    found = ship(shop)
+    assert (found["created"], found["updated"], found["blocked"], calls(shop)) == (0, 0, 0, 2)
+    assert state(shop) == [("seen", ""), ("seen", "")]

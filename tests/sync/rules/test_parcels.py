@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from accounts.gateways.odoo.shipments import Shipped, ShippedLine
+from accounts.gateways.odoo.records import Shipped, ShippedLine
 from sync.rules.parcels import kept, parcels, tracking_numbers
 
 D = Decimal
