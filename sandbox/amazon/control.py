@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.httpd import Request, Response
 
-from . import faults, fba, records_json, shipping, wire_time
+from . import faults, fba, offers_control, records_json, shipping, wire_time
 from .documents import JSON, merged
 from .factory import an_order
 from .limits import PLANS
@@ -196,6 +196,7 @@ _TABLE: tuple[tuple[str, str, Action], ...] = (
     ("POST", "/rates/refill", _done(lambda amazon: amazon.limits.refill())),
     *shipping.CONTROL,
     *fba.CONTROL,
+    *offers_control.TABLE,
 )
 _PATHS = tuple(f"{method} {PREFIX}{path}" for method, path, _ in _TABLE)
 _ROUTES = tuple(

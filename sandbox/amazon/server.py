@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from sandbox.httpd import Request, Response
 
-from . import answers, consent, faults, fba_api, orders_api, parcels, sellers_api
+from . import answers, consent, faults, fba_api, offers, orders_api, parcels, sellers_api
 from .accounts import Directory, Role
 from .book import Book
 from .calls import Call, Calls
 from .fba import FbaStock
 from .limits import Limits
 from .login import Login
+from .offers import Offers
 from .orders_api import Caller
 from .parameters import Refused
 from .shipping import Shipping
@@ -54,6 +55,7 @@ class Server:
     calls: Calls
     shipping: Shipping
     fba: FbaStock
+    offers: Offers
 
     def answer(self, request: Request) -> Response:
         route = _route(request)
@@ -94,9 +96,13 @@ class Server:
             return self.login.token(request)
         if route.operation == "consent":
             return consent.page(request, self.directory, self.login)
+        if not route.operation and request.path.startswith("/listings/"):
+            return answers.unauthorized("")  # so Amazon answers an SKU whose slash is not encoded
         if not route.operation:
             return answers.error(404, "NotFound", "The specified resource does not exist.", request.path)
-        if request.method != _METHODS.get(route.operation, "GET"):
+        if route.operation in offers.DOCUMENTS:
+            return self.offers.documents.answer(request)
+        if request.method != _METHODS.get(route.operation, "GET") and route.operation not in offers.NAMES:
             return answers.error(
                 405, "MethodNotAllowed", "The method is not allowed for this resource.", request.method
             )
@@ -116,6 +122,7 @@ class Server:
             "getInventorySummaries": lambda: fba_api.get_inventory_summaries(
                 self.fba, caller, request.query, self.book.clock.now(), paging
             ),
+            **self.offers.operations(caller.seller, request, route.parameters),
         }
         try:
             return operations[route.operation]()
@@ -144,6 +151,8 @@ class Server:
 
 def _route(request: Request) -> Route:
     parameters = {name: ",".join(values) for name, values in request.query.items()}
+    if found := offers.route(request):
+        return Route(found.operation, {**parameters, **found.parameters})
     for operation, pattern in _ROUTES:
         if match := pattern.fullmatch(request.path):
             if operation == "token":

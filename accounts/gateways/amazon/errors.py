@@ -11,10 +11,13 @@ from ..errors import GatewayError, Kind
 from ..journal import detail as clean
 from . import fba_inventory_cases, shipment_cases
 from .case import Case
+from .offer_cases import DOCUMENT_CASES, OFFER_CASES
 from .operations import CONFIRM_SHIPMENT, GET_ORDER, SEARCH_ORDERS, Operation
 
 LOGIN = "login"  # a refresh token becomes an access token
 AUTHORISE = "authorise"  # the code of the consent page becomes a refresh token
+UPLOAD = "uploadDocument"  # of a feed, to an address that Amazon signed
+FETCH = "fetchDocument"
 
 UNREADABLE = "amazon_unreadable_answer"
 THROTTLED = "amazon_throttled"
@@ -133,6 +136,7 @@ CASES = (
         codes=("InvalidInput", "InvalidParameterValue"),
         retry_after=1800.0,
     ),
+    *OFFER_CASES,
     Case(
         Kind.REJECTED,
         "amazon_request_refused",
@@ -160,6 +164,9 @@ CASES = (
         statuses=(415,),
     ),
 )
+
+# Operations that are not of the Selling Partner API speak of other things by the same codes.
+_TABLES = {LOGIN: LOGIN_CASES, AUTHORISE: LOGIN_CASES, UPLOAD: DOCUMENT_CASES, FETCH: DOCUMENT_CASES}
 
 _THROTTLED = f"Amazon allows no more calls for this seller account at the moment. {_LATER}"
 _DOWN = f"Amazon does not answer properly at the moment. {_LATER}"
@@ -201,8 +208,7 @@ def explain(refusal: Refusal) -> GatewayError:
     if not refusal.errors:
         # Not Amazon's words: whether Amazon had heard of a write before, nobody can say.
         return error(Kind.AMBIGUOUS if refusal.writes else Kind.UNAVAILABLE, UNREADABLE, _DOWN)
-    cases = LOGIN_CASES if refusal.operation in (LOGIN, AUTHORISE) else CASES
-    for case in cases:
+    for case in _TABLES.get(refusal.operation, CASES):
         if case.fits(refusal.operation, refusal.status, code, said.lower()):
             return error(case.kind, case.code, case.text.format(role=refusal.role), case.retry_after)
     return error(Kind.BUG, "amazon_unknown_refusal", _UNKNOWN)
@@ -230,3 +236,16 @@ def wrong_address(url: str, why: str) -> GatewayError:
 def own_throttle(operation: Operation, wait: float) -> GatewayError:
     why = f"{operation.name}: our own bucket says to wait {wait:.1f} s"
     return GatewayError(Kind.THROTTLED, _THROTTLED, THROTTLED, why, retry_after=wait)
+
+
+def document_elsewhere(where: str) -> GatewayError:
+    text = (
+        "Amazon named an address for a document that is not one of Amazon's, so nothing was sent there. "
+        "Report this with the details."
+    )
+    return GatewayError(Kind.BUG, text, "amazon_document_elsewhere", clean(f"the address is {where}"))
+
+
+def document_too_large(operation: str) -> GatewayError:
+    text = "Amazon's document is larger than any that the connector expects. Report this with the details."
+    return GatewayError(Kind.BUG, text, "amazon_document_too_large", f"{operation}: larger than the limit")

@@ -105,3 +105,10 @@ def shop(amazon: PretendAmazon) -> Iterator[Shop]:
     yield shop
     shop.http.close()
     httpd.stop()
+
+
+@pytest.fixture
+def offers(shop: Shop) -> Any:
+    from .offer_shop import OfferShop
+
+    return OfferShop(shop)

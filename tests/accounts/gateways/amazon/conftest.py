@@ -9,8 +9,8 @@ from accounts.gateways.amazon.client import AmazonClient
 from accounts.gateways.amazon.tokens import Credentials, MemoryTokens
 from accounts.gateways.journal import CountingJournal
 from accounts.gateways.throttle import LocalBuckets
-from sandbox.amazon.accounts import DEMO_APPLICATION
-from sandbox.amazon.pretend import PretendAmazon
+from sandbox.amazon import PretendAmazon
+from sandbox.amazon.accounts import DEMO_APPLICATION, DEMO_TOKENS
 from sandbox.httpd import Httpd, Request, Response
 
 LOGIN = "/auth/o2/token"
@@ -111,7 +111,7 @@ def open_client(pretend: PretendAmazon, connect: Open) -> Iterator[Open]:
 
 
 @pytest.fixture
-def shop(open_client: Open) -> AmazonClient:
+def demo_client(open_client: Open) -> AmazonClient:
     return open_client()
 
 
@@ -152,3 +152,33 @@ def eur(amount: Any) -> dict[str, Any]:
 
 def refusal(status: int, code: str = "", message: str = "", details: str = "", **headers: str) -> Response:
     return Response.of({"errors": [{"code": code, "message": message, "details": details}]}, status, **headers)
+
+
+GERMANY = "A1PA6795UKMFR9"
+
+
+@pytest.fixture
+def shop() -> Iterator[PretendAmazon]:
+    """The pretend Amazon, with its demo seller's offers."""
+    pretend = PretendAmazon()
+    yield pretend
+    pretend.close()
+
+
+@pytest.fixture
+def open_shop(shop: PretendAmazon, connect: Callable[..., AmazonClient]) -> Iterator[Callable[..., AmazonClient]]:
+    """Makes clients of the demo seller, or of another one of the pretend Amazon."""
+    server = shop.serve()
+
+    def make(seller_id: str = "A1DEMOSELLER01", region: str = "eu", **options: Any) -> AmazonClient:
+        credentials = Credentials(DEMO_APPLICATION.client_id, DEMO_APPLICATION.client_secret, DEMO_TOKENS[seller_id])
+        options = {"credentials": credentials, "api_url": server.url, "login_url": server.url, **options}
+        return connect(region, seller_id, **options)
+
+    yield make
+    server.stop()
+
+
+@pytest.fixture
+def seller(open_shop: Callable[..., AmazonClient]) -> AmazonClient:
+    return open_shop()

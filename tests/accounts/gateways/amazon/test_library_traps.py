@@ -246,17 +246,32 @@ def test_lists_are_sent_as_amazon_reads_them(amazon: Script, client: AmazonClien
 
 def test_only_what_we_use_is_taken_from_the_library() -> None:
     assert {api.__name__ for api in library.Api.__subclasses__()} == {
+        "FeedsApi",
         "InventoriesApi",
+        "ListingsApi",
         "OrdersApi",
         "OrdersV0Api",
+        "ReportsApi",
         "SellersApi",
     }
     used = {value.name for value in vars(operations).values() if isinstance(value, operations.Operation)}
     assert used == {
         "confirmShipment",
+        "createFeed",
+        "createFeedDocument",
+        "createReport",
+        "getFeed",
+        "getFeedDocument",
+        "getFeeds",
         "getInventorySummaries",
+        "getListingsItem",
         "getMarketplaceParticipations",
         "getOrder",
+        "getReport",
+        "getReportDocument",
+        "getReports",
+        "patchListingsItem",
+        "searchListingsItems",
         "searchOrders",
     }
 

@@ -51,15 +51,15 @@ def refused(client: AmazonClient, order: Order, parcel: Parcel) -> GatewayError:
 
 
 @pytest.fixture
-def shop(open_client: Open) -> AmazonClient:
+def demo_client(open_client: Open) -> AmazonClient:
     return open_client(buckets=Unlimited())
 
 
-def test_a_parcel_is_seen_in_the_order_as_it_was_sent(pretend: PretendAmazon, shop: AmazonClient) -> None:
+def test_a_parcel_is_seen_in_the_order_as_it_was_sent(pretend: PretendAmazon, demo_client: AmazonClient) -> None:
     order = placed(pretend, 1)
     first = a_parcel(order, 1)
-    confirm(shop, order, first)
-    half, _ = orders.get(shop, order.id)
+    confirm(demo_client, order, first)
+    half, _ = orders.get(demo_client, order.id)
     assert half.status == "PARTIALLY_SHIPPED"
     assert half.updated > order.updated
     assert [(item.fulfilled, item.unfulfilled) for item in half.items] == [(1, 1), (0, 1)]
@@ -75,21 +75,21 @@ def test_a_parcel_is_seen_in_the_order_as_it_was_sent(pretend: PretendAmazon, sh
         detailed_status="PICKED_UP",
         created=package.created,
     )
-    confirm(shop, order, a_parcel(order, 1, 1, reference=1_000_000_002))
-    whole, _ = orders.get(shop, order.id)
+    confirm(demo_client, order, a_parcel(order, 1, 1, reference=1_000_000_002))
+    whole, _ = orders.get(demo_client, order.id)
     assert whole.status == "SHIPPED"
     assert [item.unfulfilled for item in whole.items] == [0, 0]
     assert [each.id for each in whole.packages] == ["1000000001", "1000000002"]
 
 
-def test_a_parcel_sent_again_edits_itself(pretend: PretendAmazon, shop: AmazonClient) -> None:
+def test_a_parcel_sent_again_edits_itself(pretend: PretendAmazon, demo_client: AmazonClient) -> None:
     order = placed(pretend, 2)
     parcel = a_parcel(order, 2, 1)
     for _ in range(3):
-        confirm(shop, order, parcel)
+        confirm(demo_client, order, parcel)
     corrected = replace(parcel, tracking="1Z999AA10123456784", carrier_code="UPS", service="")
-    confirm(shop, order, corrected)
-    read, _ = orders.get(shop, order.id)
+    confirm(demo_client, order, corrected)
+    read, _ = orders.get(demo_client, order.id)
     (package,) = read.packages
     assert (package.carrier, package.service, package.tracking) == ("UPS", "", "1Z999AA10123456784")
     assert package.items == tuple(PackageItem(item.id, item.quantity) for item in order.items)
@@ -97,10 +97,12 @@ def test_a_parcel_sent_again_edits_itself(pretend: PretendAmazon, shop: AmazonCl
     assert len(pretend.shipping.confirmations(order.id)) == 4
 
 
-def test_a_carrier_that_amazon_does_not_list_is_shown_by_its_name(pretend: PretendAmazon, shop: AmazonClient) -> None:
+def test_a_carrier_that_amazon_does_not_list_is_shown_by_its_name(
+    pretend: PretendAmazon, demo_client: AmazonClient
+) -> None:
     order = placed(pretend, 3)
-    confirm(shop, order, a_parcel(order, 2, 1, carrier_code="Other", carrier_name="Bote Müller & Söhne"))
-    assert orders.get(shop, order.id)[0].packages[0].carrier == "Bote Müller & Söhne"
+    confirm(demo_client, order, a_parcel(order, 2, 1, carrier_code="Other", carrier_name="Bote Müller & Söhne"))
+    assert orders.get(demo_client, order.id)[0].packages[0].carrier == "Bote Müller & Söhne"
 
 
 @pytest.mark.parametrize(
@@ -114,33 +116,33 @@ def test_a_carrier_that_amazon_does_not_list_is_shown_by_its_name(pretend: Prete
     ],
 )
 def test_what_amazon_refuses_changes_nothing(
-    pretend: PretendAmazon, shop: AmazonClient, changes: dict[str, object], code: str
+    pretend: PretendAmazon, demo_client: AmazonClient, changes: dict[str, object], code: str
 ) -> None:
     order = placed(pretend, 4)
     before = pretend.order(order.id)
-    error = refused(shop, order, a_parcel(order, 1, **changes))
+    error = refused(demo_client, order, a_parcel(order, 1, **changes))
     assert (error.kind, error.code) == (Kind.REJECTED, code)
     assert pretend.order(order.id) == before
     assert pretend.shipping.confirmations() == []
 
 
-def test_more_than_was_ordered_is_refused_also_by_an_edit(pretend: PretendAmazon, shop: AmazonClient) -> None:
+def test_more_than_was_ordered_is_refused_also_by_an_edit(pretend: PretendAmazon, demo_client: AmazonClient) -> None:
     order = placed(pretend, 5)
-    confirm(shop, order, a_parcel(order, 1))
+    confirm(demo_client, order, a_parcel(order, 1))
     for parcel in (a_parcel(order, 2, reference=7), a_parcel(order, 3), a_parcel(order, 1, 2)):
-        assert refused(shop, order, parcel).code == "amazon_quantity_too_large"
-    assert [item.fulfilled for item in orders.get(shop, order.id)[0].items] == [1, 0]
+        assert refused(demo_client, order, parcel).code == "amazon_quantity_too_large"
+    assert [item.fulfilled for item in orders.get(demo_client, order.id)[0].items] == [1, 0]
 
 
-def test_a_new_parcel_of_a_shipped_order_is_one_too_many(pretend: PretendAmazon, shop: AmazonClient) -> None:
+def test_a_new_parcel_of_a_shipped_order_is_one_too_many(pretend: PretendAmazon, demo_client: AmazonClient) -> None:
     order = placed(pretend, 6)
-    confirm(shop, order, a_parcel(order, 2, 1))
-    error = refused(shop, order, a_parcel(order, 1, reference=2))
+    confirm(demo_client, order, a_parcel(order, 2, 1))
+    error = refused(demo_client, order, a_parcel(order, 1, reference=2))
     assert (error.kind, error.code) == (Kind.EXISTS, "amazon_already_fulfilled")
     assert len(pretend.shipping.packages(order.id)) == 1
 
 
-def test_orders_that_take_no_shipment(pretend: PretendAmazon, shop: AmazonClient) -> None:
+def test_orders_that_take_no_shipment(pretend: PretendAmazon, demo_client: AmazonClient) -> None:
     cases = {
         "amazon_ships_this_order": placed(pretend, 7, by="AMAZON"),
         "amazon_order_not_released": placed(pretend, 8, status="PENDING"),
@@ -148,71 +150,71 @@ def test_orders_that_take_no_shipment(pretend: PretendAmazon, shop: AmazonClient
         "amazon_confirms_by_itself": placed(pretend, 10, programs=["FBM_SHIP_PLUS"]),
     }
     for code, order in cases.items():
-        assert refused(shop, order, a_parcel(order, 1)).code == code
+        assert refused(demo_client, order, a_parcel(order, 1)).code == code
     unknown = replace(placed(pretend, 11), id="028-0000000-0000000")
-    assert refused(shop, unknown, a_parcel(unknown, 1)).kind is Kind.NOT_FOUND
+    assert refused(demo_client, unknown, a_parcel(unknown, 1)).kind is Kind.NOT_FOUND
     assert pretend.shipping.confirmations() == []
 
 
 @pytest.mark.parametrize("kind", ["cut_before", "reset"])
 def test_an_answer_that_was_lost_is_settled_by_reading_or_by_sending_again(
-    pretend: PretendAmazon, shop: AmazonClient, kind: str
+    pretend: PretendAmazon, demo_client: AmazonClient, kind: str
 ) -> None:
     order = placed(pretend, 12)
     parcel = a_parcel(order, 2, 1)
     pretend.fault(kind, "confirmShipment")
-    assert refused(shop, order, parcel).kind is Kind.AMBIGUOUS
-    assert orders.get(shop, order.id)[0].packages[0].tracking == parcel.tracking
-    confirm(shop, order, parcel)
+    assert refused(demo_client, order, parcel).kind is Kind.AMBIGUOUS
+    assert orders.get(demo_client, order.id)[0].packages[0].tracking == parcel.tracking
+    confirm(demo_client, order, parcel)
     assert len(pretend.shipping.packages(order.id)) == 1
 
 
 @pytest.mark.parametrize("kind", ["internal_error", "unavailable_html", "empty", "html", "redirect"])
 def test_an_outage_that_ate_the_parcel_leaves_a_doubt_and_no_package(
-    pretend: PretendAmazon, shop: AmazonClient, kind: str
+    pretend: PretendAmazon, demo_client: AmazonClient, kind: str
 ) -> None:
     order = placed(pretend, 13)
     pretend.fault(kind, "confirmShipment", match={"packageReferenceId": "1000000001"})
-    assert refused(shop, order, a_parcel(order, 1)).kind is Kind.AMBIGUOUS
-    assert orders.get(shop, order.id)[0].packages == ()
-    confirm(shop, order, a_parcel(order, 1))
+    assert refused(demo_client, order, a_parcel(order, 1)).kind is Kind.AMBIGUOUS
+    assert orders.get(demo_client, order.id)[0].packages == ()
+    confirm(demo_client, order, a_parcel(order, 1))
     assert len(pretend.shipping.packages(order.id)) == 1
 
 
-def test_amazon_works_later_than_it_answers(pretend: PretendAmazon, shop: AmazonClient) -> None:
+def test_amazon_works_later_than_it_answers(pretend: PretendAmazon, demo_client: AmazonClient) -> None:
     pretend.clock.set(pretend.clock.now())
     order = placed(pretend, 14)
     pretend.shipping.delay = 90
-    confirm(shop, order, a_parcel(order, 2, 1))
-    assert orders.get(shop, order.id)[0].packages == ()
+    confirm(demo_client, order, a_parcel(order, 2, 1))
+    assert orders.get(demo_client, order.id)[0].packages == ()
     # It counts already: nothing is left for a second parcel.
-    assert refused(shop, order, a_parcel(order, 1, reference=2)).code == "amazon_already_fulfilled"
+    assert refused(demo_client, order, a_parcel(order, 1, reference=2)).code == "amazon_already_fulfilled"
     pretend.clock.advance(89.9)
-    assert orders.get(shop, order.id)[0].status == "UNSHIPPED"
+    assert orders.get(demo_client, order.id)[0].status == "UNSHIPPED"
     pretend.clock.advance(0.1)
-    read, _ = orders.get(shop, order.id)
+    read, _ = orders.get(demo_client, order.id)
     assert (read.status, len(read.packages)) == ("SHIPPED", 1)
     assert read.updated == order.created + timedelta(hours=5, seconds=90)
 
 
-def test_amazon_refuses_some_parcels_after_it_took_them(pretend: PretendAmazon, shop: AmazonClient) -> None:
+def test_amazon_refuses_some_parcels_after_it_took_them(pretend: PretendAmazon, demo_client: AmazonClient) -> None:
     order = placed(pretend, 15)
     pretend.shipping.refuse_late(order.id)
-    confirm(shop, order, a_parcel(order, 1))
-    assert orders.get(shop, order.id)[0].packages == ()
+    confirm(demo_client, order, a_parcel(order, 1))
+    assert orders.get(demo_client, order.id)[0].packages == ()
     assert [each.state for each in pretend.shipping.confirmations(order.id)] == ["refused"]
-    confirm(shop, order, a_parcel(order, 1))
-    assert len(orders.get(shop, order.id)[0].packages) == 1
+    confirm(demo_client, order, a_parcel(order, 1))
+    assert len(orders.get(demo_client, order.id)[0].packages) == 1
 
 
-def test_a_cancellation_overtakes_a_parcel(pretend: PretendAmazon, shop: AmazonClient) -> None:
+def test_a_cancellation_overtakes_a_parcel(pretend: PretendAmazon, demo_client: AmazonClient) -> None:
     order = placed(pretend, 16)
     pretend.clock.set(pretend.clock.now())
     pretend.shipping.delay = 60
-    confirm(shop, order, a_parcel(order, 1))
+    confirm(demo_client, order, a_parcel(order, 1))
     pretend.cancel(order.id)
     pretend.clock.advance(60)
-    read, _ = orders.get(shop, order.id)
+    read, _ = orders.get(demo_client, order.id)
     assert (read.status, read.packages) == ("CANCELLED", ())
     assert [each.state for each in pretend.shipping.confirmations(order.id)] == ["refused"]
 
@@ -323,38 +325,38 @@ def stock(client: AmazonClient, market: str = GERMANY) -> list[fba_inventory.Fba
     return [row for rows in fba_inventory.summaries(client, market, pause=lambda _: None) for row in rows]
 
 
-def test_every_sku_of_many_pages_comes_once(pretend: PretendAmazon, shop: AmazonClient) -> None:
+def test_every_sku_of_many_pages_comes_once(pretend: PretendAmazon, demo_client: AmazonClient) -> None:
     for n in range(120):
         pretend.fba.set(f"SKU {n:03} é/?&", fulfillable=n)
-    rows = stock(shop)
+    rows = stock(demo_client)
     assert {row.sku: row.fulfillable for row in rows} == {f"SKU {n:03} é/?&": n for n in range(120)}
     assert (len(rows), pretend.count("getInventorySummaries")) == (120, 3)
 
 
-def test_europe_is_one_pool(pretend: PretendAmazon, shop: AmazonClient) -> None:
+def test_europe_is_one_pool(pretend: PretendAmazon, demo_client: AmazonClient) -> None:
     pretend.fba.set("MUG-BLUE", fulfillable=7, reserved=2, inbound_shipped=3, unfulfillable=1, researching=1)
-    (row,) = stock(shop)
+    (row,) = stock(demo_client)
     assert (row.fulfillable, row.reserved, row.inbound_shipped, row.unfulfillable, row.researching) == (7, 2, 3, 1, 1)
     assert (row.total, row.title, row.asin) == (14, "Stoneware Mug, Blue, 350 ml", "B0DEMO0001")
-    assert stock(shop, FRANCE) == [row]
+    assert stock(demo_client, FRANCE) == [row]
 
 
-def test_a_page_that_is_asked_for_too_late_is_gone(pretend: PretendAmazon, shop: AmazonClient) -> None:
+def test_a_page_that_is_asked_for_too_late_is_gone(pretend: PretendAmazon, demo_client: AmazonClient) -> None:
     for n in range(60):
         pretend.fba.set(f"SKU-{n:02}", fulfillable=1)
     pretend.clock.set(pretend.clock.now())
-    pages = fba_inventory.summaries(shop, GERMANY)
+    pages = fba_inventory.summaries(demo_client, GERMANY)
     assert len(next(pages)) == 50
     pretend.clock.advance(31)
     with pytest.raises(GatewayError) as caught:
         next(pages)
     assert caught.value.code == "amazon_fba_page_expired"
-    assert len(stock(shop)) == 60
+    assert len(stock(demo_client)) == 60
 
 
-def test_a_seller_without_fba_stock(shop: AmazonClient) -> None:
+def test_a_seller_without_fba_stock(demo_client: AmazonClient) -> None:
     with pytest.raises(GatewayError) as caught:
-        stock(shop)
+        stock(demo_client)
     assert (caught.value.kind, caught.value.code) == (Kind.REJECTED, "amazon_no_fba")
 
 
