@@ -34,6 +34,13 @@ NAMES = (
     "customer_loaded",
     "customer_completed",
     "reduced",
+    "result_saving",
+    "result_writing",
+    "result_saved",
+    "lane_left",
+)
+# Beside these, in the order in which a delivery passes them on its way back to Amazon.
+WAY_BACK = (
     "deliveries_read",
     "deliveries_storing",
     "deliveries_stored",
@@ -41,10 +48,6 @@ NAMES = (
     "shipment_confirmed",
     "shipment_looked_for",
     "parcel_activity",
-    "result_saving",
-    "result_writing",
-    "result_saved",
-    "lane_left",
 )
 _visits: dict[str, int] = {}
 

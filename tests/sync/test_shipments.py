@@ -130,17 +130,17 @@ def test_a_delivery_is_on_amazon_and_a_second_run_says_nothing(shop: AShop, ware
     assert kinds == ["parcel_left", "parcel_sent", "parcel_seen"]
 
 
-def test_a_quiet_run_asks_odoo_one_question_and_leaves_no_history(shop: AShop, warehouse: Warehouse) -> None:
+def test_a_quiet_run_asks_odoo_two_questions_and_leaves_no_history(shop: AShop, warehouse: Warehouse) -> None:
     name = shop.place(1)
     shop.sync(*SINCE)
     warehouse.deliver(name)
     ship(shop)
     later(minutes=6)
     before, runs = len(shop.odoo.called()), Run.objects.count()
-    asked = [method for method in shop.odoo.called() if method not in ("authenticate", "context_get", "version")]
     by_schedule(shop)
     new = shop.odoo.called()[before:]
-    assert [method for method in new if method not in ("authenticate", "version")] == ["search_read"], asked
+    # Which deliveries were written, and which of their lines (returns, corrected quantities).
+    assert [method for method in new if method not in ("authenticate", "version")] == ["search_read", "search_read"]
     assert Run.objects.count() == runs
     assert Work.objects.get(flow="deliveries_from_odoo").attempts == 0
 
