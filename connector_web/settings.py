@@ -158,6 +158,15 @@ CELERY_BEAT_SCHEDULE = {"tick": {"task": "sync.tasks.tick", "schedule": TICK_SEC
 CELERY_BEAT_SCHEDULER = "connector_web.scheduler:Scheduler"
 DEAF_SECONDS = seconds("DEAF_SECONDS", 180.0)  # a worker that hears nothing for so long ends (connector_web.watchdog)
 
+# --- e-mail to merchants: none unless EMAIL_URL names a server ------------------------------------------------------
+_MAIL = env.email_url("EMAIL_URL", default="dummymail://")
+EMAIL_BACKEND, EMAIL_FILE_PATH = _MAIL["EMAIL_BACKEND"], _MAIL["EMAIL_FILE_PATH"]
+EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"] or "localhost", _MAIL["EMAIL_PORT"] or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"] or "", _MAIL["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_TLS", False), _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = seconds("EMAIL_TIMEOUT", 10.0)  # a worker waits for it
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="connector@localhost")
+
 # --- the connector -----------------------------------------------------------------------------------------------
 FIELD_KEYS = env.list("FIELD_KEYS", default=[]) or [f"own:{own_key(VAR_DIR / 'field.key')}"]
 AMAZON_API_URL = env.str("AMAZON_API_URL", default="")  # replaces Amazon's hosts for every region

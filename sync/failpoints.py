@@ -43,6 +43,16 @@ NAMES = (
 )
 # Passed on a person's Retry only; a test of its own walks these.
 ON_RETRY = ("rewriting", "rewritten")
+# Beside these, in the order in which a delivery passes them on its way back to Amazon.
+WAY_BACK = (
+    "deliveries_read",
+    "deliveries_storing",
+    "deliveries_stored",
+    "shipment_intended",
+    "shipment_confirmed",
+    "shipment_looked_for",
+    "parcel_activity",
+)
 _visits: dict[str, int] = {}
 
 

@@ -36,6 +36,13 @@ SENTENCES = {
     "revealed": "Personal data shown",
     "vat_kept_as_note": "Odoo refused the VAT number {vat}; it is kept in the customer's notes",
     "deleted_in_odoo": "The order was deleted in Odoo",
+    "parcel_left": "Delivery {name} left in Odoo: {text}",
+    "parcel_part": "Delivery {name}: {text}",
+    "parcel_sent": "Amazon accepted delivery {name}: {text}",
+    "parcel_edited": "Amazon accepted a change of delivery {name}: {text}",
+    "parcel_seen": "Amazon shows delivery {name}",
+    "parcel_ignored": "Delivery {name} is not for Amazon: {text}",
+    "parcel_waiting": "Delivery {name} waits: {text}",
 }
 
 

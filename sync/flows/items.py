@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from accounts import secrets
 from accounts.channel_settings import ChannelSettings
 from accounts.gateways.amazon import parse
@@ -74,7 +76,10 @@ class Item:
             return {}
         expected: Decimal | None = self.draft.order.total if self.draft else self.order.expected_total
         left = {} if self.left_as is None else {"left_as": self.left_as}
+        # Until now nobody knew whose the deliveries of an order were that Odoo held before: they may be done by now.
+        linked = self.found and self.order.odoo_id is None
         return left | {
+            **({"deliveries_asked": timezone.now()} if linked else {}),
             "odoo_id": self.odoo.id,
             "odoo_name": self.odoo.name[:60],
             "odoo_state": self.odoo.state[:20],

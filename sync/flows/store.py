@@ -9,18 +9,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.gateways.amazon.records import Order as AmazonOrder
 from accounts.models import Channel, SellerAccount
 from sync import queue, runs, timeline
-from sync.models import Document, Event, Order, OrderItem, OrderState, Run
+from sync.models import Document, Event, Order, OrderItem, OrderState, Run, Shipment, ShipmentState
 from sync.rules import retention
+from sync.rules.parcels import SETTLED
 from sync.rules.texts import line
 from sync.saving import save_columns
 
-FLOW = "orders_to_odoo"
+FLOW, PARCEL_FLOW = "orders_to_odoo", "shipment_to_amazon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,17 @@ def store(
     _save(fresh, changed, newest)
     queue.add_orders(FLOW, [*fresh, *changed], run)
     queue.remind(FLOW, again, run)
+    _judge_parcels_again(changed)
     if run is not None:
         same = len(newest) - len(fresh) - len(changed) - len(again)
         runs.count(run.pk, read=len(newest), unchanged=same)
     return len(fresh) + len(changed)
+
+
+def _judge_parcels_again(orders: Sequence[Order]) -> None:
+    """Amazon says something new of these orders: perhaps that it has our parcels now, or that another's covers them."""
+    settled = Q(state=ShipmentState.SEEN) | Q(state=ShipmentState.IGNORED, reason_code__in=SETTLED)
+    queue.add_shipments(PARCEL_FLOW, list(Shipment.objects.filter(~settled, order__in=orders).order_by("pk")), None)
 
 
 def _known(account: SellerAccount, names: Iterable[str]) -> QuerySet[Order]:

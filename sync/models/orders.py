@@ -48,6 +48,9 @@ class Order(Row):
     expected_total = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     delivered = models.BooleanField(default=False, help_text="Its delivery was done by us")
     creating = models.BooleanField(default=False, help_text="We began to write it to Odoo and have not finished")
+    deliveries_asked = models.DateTimeField(
+        null=True, help_text="Its deliveries in Odoo are to be looked at, whatever the cursor says"
+    )
     applied_hash = models.CharField(max_length=64, blank=True, help_text="The document that Odoo reflects")
     left_as = models.CharField(max_length=64, blank=True, help_text="Digest of the quotation as we left it in Odoo")
     synced = models.DateTimeField(null=True)
@@ -62,6 +65,14 @@ class Order(Row):
             models.Index(fields=["channel", "state"]),
             models.Index(fields=["merchant", "odoo_name"]),
             models.Index(fields=["merchant", "buyer"]),
+            models.Index(
+                fields=["merchant"], name="order_deliveries", condition=models.Q(deliveries_asked__isnull=False)
+            ),
+            models.Index(
+                fields=["merchant", "ship_by"],
+                name="order_ship_by",
+                condition=models.Q(fulfilled_by="MERCHANT", status__in=("UNSHIPPED", "PARTIALLY_SHIPPED")),
+            ),
             models.Index(
                 fields=["merchant"], name="order_quotation", condition=models.Q(odoo_state__in=("draft", "sent"))
             ),
