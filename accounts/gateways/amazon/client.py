@@ -13,6 +13,7 @@ from ..errors import GatewayError
 from ..journal import Journal, NullJournal
 from ..throttle import Buckets
 from . import errors
+from .documents import Documents
 from .library import Api
 from .marketplaces import LOGIN_HOST, REGIONS
 from .operations import Operation
@@ -85,12 +86,11 @@ class AmazonClient:
         self._buckets = buckets
         self._clock = clock
         self._app = sha256(credentials.client_id.encode()).hexdigest()[:12]
+        journal = journal or NullJournal()
         self._wire = Wire(
-            {self.region.host: base_url(api_url), LOGIN_HOST: base_url(login_url)},
-            journal or NullJournal(),
-            timeout,
-            clock,
+            {self.region.host: base_url(api_url), LOGIN_HOST: base_url(login_url)}, journal, timeout, clock
         )
+        self.documents = Documents(journal, timeout, base_url(api_url), clock)
         self._access = Access(self._wire, credentials, tokens)
         self._transport = _Transport(self._wire, self._learn)
         self._apis: dict[type[Api], Api] = {}
@@ -155,6 +155,7 @@ class AmazonClient:
 
     def close(self) -> None:
         self._wire.close()
+        self.documents.close()
 
     def __enter__(self) -> Self:
         return self

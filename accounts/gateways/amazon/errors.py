@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from ..errors import GatewayError, Kind
 from ..journal import detail as clean
+from .case import Case
+from .offer_cases import DOCUMENT_CASES, OFFER_CASES
 from .operations import GET_ORDER, SEARCH_ORDERS, Operation
 
 LOGIN = "login"  # a refresh token becomes an access token
 AUTHORISE = "authorise"  # the code of the consent page becomes a refresh token
+UPLOAD = "uploadDocument"  # of a feed, to an address that Amazon signed
+FETCH = "fetchDocument"
 
 UNREADABLE = "amazon_unreadable_answer"
 THROTTLED = "amazon_throttled"
@@ -20,26 +24,6 @@ AUTHORISATION_ENDED = "amazon_authorisation_ended"
 
 _LATER = "Nothing was lost; the connector tries again by itself."
 _CONNECT = "Open the seller account here and click Connect Amazon again."
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    kind: Kind
-    code: str
-    text: str
-    operations: tuple[str, ...] = ()  # none: any
-    statuses: tuple[int, ...] = ()
-    codes: tuple[str, ...] = ()  # Amazon's `code`, or `error` of Login with Amazon
-    words: tuple[str, ...] = ()  # one of them is in message or details, in lower case
-    retry_after: float | None = None
-
-    def fits(self, operation: str, status: int, code: str, said: str) -> bool:
-        return (
-            (not self.operations or operation in self.operations)
-            and (not self.statuses or status in self.statuses)
-            and (not self.codes or code in self.codes)
-            and (not self.words or any(word in said for word in self.words))
-        )
 
 
 LOGIN_CASES = (
@@ -148,6 +132,7 @@ CASES = (
         codes=("InvalidInput", "InvalidParameterValue"),
         retry_after=1800.0,
     ),
+    *OFFER_CASES,
     Case(
         Kind.REJECTED,
         "amazon_request_refused",
@@ -175,6 +160,9 @@ CASES = (
         statuses=(415,),
     ),
 )
+
+# Operations that are not of the Selling Partner API speak of other things by the same codes.
+_TABLES = {LOGIN: LOGIN_CASES, AUTHORISE: LOGIN_CASES, UPLOAD: DOCUMENT_CASES, FETCH: DOCUMENT_CASES}
 
 _THROTTLED = f"Amazon allows no more calls for this seller account at the moment. {_LATER}"
 _DOWN = f"Amazon does not answer properly at the moment. {_LATER}"
@@ -215,8 +203,7 @@ def explain(refusal: Refusal) -> GatewayError:
         return error(Kind.UNAVAILABLE, "amazon_unavailable", _DOWN)
     if not refusal.errors:
         return error(Kind.UNAVAILABLE, UNREADABLE, _DOWN)
-    cases = LOGIN_CASES if refusal.operation in (LOGIN, AUTHORISE) else CASES
-    for case in cases:
+    for case in _TABLES.get(refusal.operation, CASES):
         if case.fits(refusal.operation, refusal.status, code, said.lower()):
             return error(case.kind, case.code, case.text.format(role=refusal.role), case.retry_after)
     return error(Kind.BUG, "amazon_unknown_refusal", _UNKNOWN)
@@ -244,3 +231,16 @@ def wrong_address(url: str, why: str) -> GatewayError:
 def own_throttle(operation: Operation, wait: float) -> GatewayError:
     why = f"{operation.name}: our own bucket says to wait {wait:.1f} s"
     return GatewayError(Kind.THROTTLED, _THROTTLED, THROTTLED, why, retry_after=wait)
+
+
+def document_elsewhere(where: str) -> GatewayError:
+    text = (
+        "Amazon named an address for a document that is not one of Amazon's, so nothing was sent there. "
+        "Report this with the details."
+    )
+    return GatewayError(Kind.BUG, text, "amazon_document_elsewhere", clean(f"the address is {where}"))
+
+
+def document_too_large(operation: str) -> GatewayError:
+    text = "Amazon's document is larger than any that the connector expects. Report this with the details."
+    return GatewayError(Kind.BUG, text, "amazon_document_too_large", f"{operation}: larger than the limit")

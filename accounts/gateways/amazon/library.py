@@ -25,8 +25,8 @@ def _without_environment() -> Iterator[None]:
 with _without_environment():
     import sp_api.auth.access_token_client as _auth_module
     import sp_api.base.client as _client_module
-    from sp_api.api import OrdersV20260101, Sellers
-    from sp_api.base import ApiResponse, Client
+    from sp_api.api import FeedsV20210630, ListingsItemsV20210801, OrdersV20260101, Reports, Sellers
+    from sp_api.base import ApiResponse, Client, fill_query_params
 
 USER_AGENT = f"AmazonOdooConnector/1.0 (Language=Python/{python_version()})"
 
@@ -83,4 +83,31 @@ class OrdersApi(Api, OrdersV20260101):  # type: ignore[misc]
 
 
 class SellersApi(Api, Sellers):  # type: ignore[misc]
+    pass
+
+
+class ListingsApi(Api, ListingsItemsV20210801):  # type: ignore[misc]
+    # What replaces or removes a whole listing is not for us to call.
+    put_listings_item = None
+    delete_listings_item = None
+
+
+class FeedsApi(Api, FeedsV20210630):  # type: ignore[misc]
+    # These two move documents past our transport; see documents.py.
+    submit_feed = None
+    get_feed_result_document = None
+
+    def _request(self, path: str, **options: Any) -> ApiResponse:
+        # The library leaves the path that it calls in the body that it sends.
+        if data := options.get("data"):
+            options["data"] = {name: value for name, value in data.items() if name != "path"}
+        return super()._request(path, **options)
+
+    def get_feed_document(self, feed_document_id: str) -> ApiResponse:
+        """Where the document is. The library's own method downloads it at once, and decodes it by guessing."""
+        path = fill_query_params("/feeds/2021-06-30/documents/{}", feed_document_id)
+        return self._request(path, params={"method": "GET"})
+
+
+class ReportsApi(Api, Reports):  # type: ignore[misc]
     pass

@@ -22,12 +22,12 @@ from . import errors
 from .answers import NotAnAnswer, json_object, reasons
 
 BODY_LIMIT = 20 * 1024 * 1024
-_CONNECT_SECONDS = 10.0
+CONNECT_SECONDS = 10.0
 _LONGEST_PAUSE = 86_400.0
 
 
 @lru_cache(maxsize=1)
-def _tls() -> ssl.SSLContext:
+def tls() -> ssl.SSLContext:
     """Made once: it costs 20 ms and more."""
     return httpx.create_ssl_context(trust_env=False)
 
@@ -108,8 +108,8 @@ class Wire:
         self._clock = clock
         self._replaced = {httpx.URL(target).host for target in targets.values() if target}
         self._http = httpx.Client(
-            transport=Rewriting(httpx.HTTPTransport(verify=_tls(), trust_env=False, retries=0), targets),
-            timeout=httpx.Timeout(timeout, connect=min(timeout, _CONNECT_SECONDS)),
+            transport=Rewriting(httpx.HTTPTransport(verify=tls(), trust_env=False, retries=0), targets),
+            timeout=httpx.Timeout(timeout, connect=min(timeout, CONNECT_SECONDS)),
             follow_redirects=False,
             trust_env=False,
             headers={"Accept": "application/json", "Accept-Encoding": "gzip"},
