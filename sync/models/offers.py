@@ -23,6 +23,7 @@ class Offer(Row):
     product_id = models.IntegerField("product in Odoo", null=True, blank=True)
     product_name = models.CharField(max_length=300, blank=True)
     matched_by = models.CharField(max_length=20, blank=True, help_text="reference, barcode or person; empty: no match")
+    lost = models.CharField(max_length=20, blank=True, help_text="Why a match has ended: archived or deleted in Odoo")
 
     listed = models.BooleanField(default=False, help_text="Amazon lists it")
     marketplaces = models.JSONField(default=list, blank=True, help_text="MarketplaceIds that list it")
@@ -37,10 +38,13 @@ class Offer(Row):
     )
     product_type = models.CharField(max_length=100, blank=True)
     seen = models.DateTimeField(null=True, blank=True, help_text="When Amazon's listings last held it")
+    told = models.JSONField(
+        default=dict, blank=True, help_text="MarketplaceId: what Amazon said there last; the columns above sum it up"
+    )
 
     proposed_id = models.IntegerField(null=True, blank=True)
     proposed_name = models.CharField(max_length=300, blank=True)
-    proposed_by = models.CharField(max_length=20, blank=True, help_text="Why: suffix, case or ASIN")
+    proposed_by = models.CharField(max_length=20, blank=True, help_text="Why: case, suffix, barcode or asin")
     dismissed = models.BooleanField(default=False, help_text="Not to be matched: a person said so")
     created = models.DateTimeField(auto_now_add=True)
 
