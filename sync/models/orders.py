@@ -61,6 +61,9 @@ class Order(Row):
             models.Index(fields=["channel", "state"]),
             models.Index(fields=["merchant", "odoo_name"]),
             models.Index(fields=["merchant", "buyer"]),
+            models.Index(
+                fields=["merchant"], name="order_quotation", condition=models.Q(odoo_state__in=("draft", "sent"))
+            ),
         ]
 
     def __str__(self) -> str:

@@ -83,10 +83,12 @@ class StockFeed(models.Model):
 
 
 class FbaStock(models.Model):
-    """Amazon's own stock of a SKU (FBA), beside what Odoo's FBA warehouse holds."""
+    """Amazon's own stock of a SKU (FBA), beside what Odoo's FBA warehouse holds. One a marketplace that was asked: those
+    that share a pool (the European Union's) all say the same, and one of them is asked for all."""
 
     merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="+")
     account = models.ForeignKey(SellerAccount, models.CASCADE, related_name="fba_stock")
+    marketplace_id = models.CharField(max_length=30)
     sku = models.CharField("SKU", max_length=200)
     title = models.CharField(max_length=500, blank=True)
     fulfillable = models.IntegerField(default=0)
@@ -104,7 +106,9 @@ class FbaStock(models.Model):
     reason = models.TextField(blank=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "sku"], name="one_row_an_fba_sku")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "marketplace_id", "sku"], name="one_row_an_fba_sku")
+        ]
         indexes: ClassVar = [models.Index(fields=["merchant", "sku", "id"])]
 
     def __str__(self) -> str:

@@ -32,6 +32,15 @@ TYPED: list[tuple[str, str, Any, Any]] = [
     ("product_shipping", "11", 11, 11),
     ("product_gift_wrap", "12", 12, 12),
     ("product_discount", "13", 13, 13),
+    ("shipments", "off", False, False),
+    ("contact", " Lager+A@example.co.uk ", "Lager+A@example.co.uk", "Lager+A@example.co.uk"),
+    ("stock_to_amazon", "on", True, True),
+    ("stock_warehouses", "4, 2,4", (4, 2), [4, 2]),
+    ("stock_buffer", "3", 3, 3),
+    ("stock_cap", "99", 99, 99),
+    ("stock_share", "80", 80, 80),
+    ("stock_stop_share", "0", 0, 0),
+    ("fba_stock", "adjust", "adjust", "adjust"),
     ("order_name", "amazon", "amazon", "amazon"),
 ]
 
@@ -40,7 +49,9 @@ DEFAULTS: dict[str, Any] = {
     "unknown_product": "default", "tax_policy": "odoo_taxes", "tax_map": {}, "remitted_tax": "line", "company": None,
     "warehouse": None, "fba_warehouse": None, "team": None, "salesperson": None, "pricelist": None,
     "fiscal_position": None, "payment_term": None, "product_sale": None, "product_shipping": None,
-    "product_gift_wrap": None, "product_discount": None, "order_name": "odoo",
+    "product_gift_wrap": None, "product_discount": None, "shipments": True, "contact": "", "stock_to_amazon": False,
+    "stock_warehouses": (), "stock_buffer": 0, "stock_cap": None, "stock_share": 100, "stock_stop_share": 30,
+    "fba_stock": "show", "order_name": "odoo",
 }  # fmt: skip
 
 
@@ -121,6 +132,13 @@ def test_a_tax_map_is_by_plain_rates(typed: str, rates: dict[str, int] | None) -
         ("team", "Amazon", "team takes the id of a record in Odoo, a whole number, or auto; not 'Amazon'."),
         ("team", "٣", "team takes the id of a record in Odoo, a whole number, or auto; not '٣'."),
         ("team", "2147483648", "team takes the id of a record in Odoo, a whole number, or auto; not '2147483648'."),
+        ("stock_warehouses", "1,WH", "stock_warehouses takes ids of records in Odoo, such as 1,4; not '1,WH'."),
+        ("stock_buffer", "-1", "stock_buffer is a whole number from 0 to 1,000,000, not '-1'."),
+        ("stock_buffer", "1.5", "stock_buffer is a whole number from 0 to 1,000,000, not '1.5'."),
+        ("stock_cap", "9999999999", "stock_cap is a whole number from 0 to 1,000,000, not '9999999999'."),
+        ("stock_share", "101", "stock_share is a whole number from 0 to 100, not '101'."),
+        ("contact", "nobody", "contact is one e-mail address such as warehouse@example.com, not 'nobody'."),
+        ("contact", "a@b.de, c@d.de", "contact is one e-mail address such as warehouse@example.com, not 'a@b.de, c@d.de'."),
         ("start", "yesterday", "start is a date or a time such as 2026-11-01 or 2026-11-01T08:00:00Z, not 'yesterday'."),
         ("start", "2026-13-01", "start is a date or a time such as 2026-11-01 or 2026-11-01T08:00:00Z, not '2026-13-01'."),
         ("start", "0001-01-01T00:00+14:00", "start is a date or a time such as 2026-11-01 or 2026-11-01T08:00:00Z, not '0001-01-01T00:00+14:00'."),

@@ -25,7 +25,7 @@ def test_settings_are_listed_with_what_they_mean(shop: AShop) -> None:
     assert start is not None
     assert lines[2] == f"  start = {start.isoformat()}  (changed)    Orders bought before this time are ignored"
     assert "  warehouse = auto    Warehouse for orders that you fulfil" in lines
-    assert len(lines) == 24, "a heading and 23 settings"
+    assert len(lines) == 33, "a heading and 32 settings"
 
 
 def test_without_a_marketplace_all_channels_are_meant(shop: AShop) -> None:

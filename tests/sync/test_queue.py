@@ -201,7 +201,7 @@ def test_a_run_adopts_what_an_earlier_one_left_undone(desk: Desk) -> None:
     undone, finished = desk.orders(1, 2, run=left)
     Work.objects.filter(order=finished).update(state=WorkState.DONE)
     mine = open_run(desk.account, "orders", "command")
-    queue.adopt(desk.account, mine)
+    queue.adopt(mine)
     assert (desk.work(undone).run, desk.work(finished).run) == (mine, left)
 
 

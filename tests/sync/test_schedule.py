@@ -69,6 +69,14 @@ def test_ticks_that_come_at_once_count_as_one(desk: Desk) -> None:
     assert Work.objects.count() == len(FLOWS)
 
 
+def test_what_lacks_its_rows_is_looked_for_every_quarter_of_a_minute_only(desk: Desk) -> None:
+    tasks.tick()
+    Work.objects.all().delete()
+    Heartbeat.objects.exclude(name="schedule").update(at=timezone.now() - timedelta(seconds=20))
+    tasks.tick()
+    assert not Work.objects.exists()
+
+
 def test_a_tick_is_a_sign_of_life_of_its_worker(db: None) -> None:
     assert not waiting.workers_alive()
     tasks.tick()

@@ -250,7 +250,10 @@ def test_a_withdrawn_permission_ends_the_wait_at_once(shop: AShop) -> None:
 def test_without_wait_the_work_is_left_to_the_workers(shop: AShop) -> None:
     shop.place(1)
     said = manage("sync", "--merchant", "shop")
-    assert (said.status, said.out) == (0, "Started; the dashboard shows how it goes. --wait waits for it here.\n")
+    assert (said.status, said.out) == (
+        0,
+        "orders: started; the dashboard shows how it goes. --wait waits for it here.\n",
+    )
     assert Work.objects.filter(flow="orders_from_amazon", state="ready", run=Run.objects.get()).count() == 1
     assert shop.odoo.orders() == {}
 
