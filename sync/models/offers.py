@@ -70,3 +70,19 @@ class Offer(Row):
     @property
     def by_both(self) -> bool:
         return "DEFAULT" in self.channels and any(code != "DEFAULT" for code in self.channels)
+
+    @property
+    def state(self) -> str:
+        """unmatched, proposed, matched or dismissed."""
+        if self.dismissed:
+            return "dismissed"
+        if self.product_id is not None:
+            return "matched"
+        return "unmatched" if self.proposed_id is None else "proposed"
+
+    @property
+    def shipped_by(self) -> str:
+        """seller, amazon, both or unknown."""
+        if not self.channels:
+            return "unknown"
+        return "both" if self.by_both else "seller" if self.by_seller else "amazon"

@@ -38,9 +38,7 @@ def test_what_is_planned_is_not_moved(desk: Desk) -> None:
     assert list(Work.objects.values_list("due", flat=True)) == [later] * len(FLOWS)
 
 
-def test_a_tick_asks_few_questions_whatever_the_ledger_holds(
-    desk: Desk, django_assert_max_num_queries: object
-) -> None:
+def test_a_tick_asks_few_questions_whatever_the_ledger_holds(desk: Desk, django_assert_max_num_queries: object) -> None:
     schedule.ensure_all()
     Work.objects.update(due=timezone.now() + timedelta(hours=1))
     order = desk.orders(1)[0]
