@@ -20,6 +20,7 @@ class Request:
     query: dict[str, list[str]]
     headers: dict[str, str]  # names in lower case
     body: bytes
+    raw_path: str = ""  # as it came over the wire: an encoded slash is none
 
     def json(self) -> object:
         return json.loads(self.body or b"null")
@@ -71,6 +72,7 @@ class _Connection(BaseHTTPRequestHandler):
             query=parse_qs(parts.query, keep_blank_values=True),
             headers={k.lower(): v for k, v in self.headers.items()},
             body=self._chunks() if self.headers.get("Transfer-Encoding") == "chunked" else self.rfile.read(length),
+            raw_path=parts.path,
         )
         self._answer(self.server.handler(request))
 

@@ -33,9 +33,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--demo", type=float, metavar="SECONDS", help="sell something every so many seconds")
     parser.add_argument("--rates", type=_rates, default="real", help="off, real (default), or a factor on the rates")
     parser.add_argument("--visible-after", type=float, default=0, help="seconds until a search sees a change")
+    parser.add_argument(
+        "--processing", type=float, default=5, metavar="SECONDS", help="how long feeds and reports take (default 5)"
+    )
     options = parser.parse_args(arguments)
 
     amazon = PretendAmazon(options.state, rates=options.rates, visible_after=options.visible_after)
+    delays = options.processing
+    amazon.offer_settings(listing_delay=delays / 2, feed_delay=delays, report_delay=delays)
     httpd = amazon.serve(options.port, options.host)
     demo = Demo(amazon, options.demo).start() if options.demo else None
     print(

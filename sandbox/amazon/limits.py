@@ -12,6 +12,18 @@ PLANS: dict[str, tuple[float, int]] = {
     "getOrder": (0.5, 30),
     "getMarketplaceParticipations": (0.016, 15),
     "getAccount": (0.016, 15),
+    "getListingsItem": (5, 10),
+    "searchListingsItems": (5, 5),
+    "patchListingsItem": (5, 5),
+    "createFeedDocument": (0.5, 15),
+    "createFeed": (0.0083, 15),
+    "getFeed": (2, 15),
+    "getFeeds": (0.0222, 10),
+    "getFeedDocument": (0.0222, 10),
+    "createReport": (0.0167, 15),
+    "getReport": (2, 15),
+    "getReports": (0.0222, 10),
+    "getReportDocument": (0.0167, 15),
 }
 
 

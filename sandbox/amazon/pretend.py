@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox.httpd import Httpd, Request, Response
 
-from . import accounts, control, faults, fulfilling, records_json, wire_time
+from . import accounts, control, demo_listings, faults, fulfilling, records_json, wire_time
 from .accounts import Application, Directory, Grant, Role, Seller
 from .book import Book, Entry
 from .calls import Call, Calls
@@ -18,11 +18,13 @@ from .clock import Clock
 from .documents import JSON, merged
 from .limits import Limits
 from .login import Login
+from .offer_methods import OfferMethods
+from .offers import Offers
 from .server import Server
 from .storage import Storage
 
 
-class PretendAmazon:
+class PretendAmazon(OfferMethods):
     """`rates` limit calls: "off", "real", or a factor on the refill rate. `visible_after`: seconds until a search
     sees a change (about 120 in life). `state`: the file in which orders and accounts survive."""
 
@@ -38,7 +40,10 @@ class PretendAmazon:
         self.script: faults.Script = faults.Script(self.clock)
         self.calls_made: Calls = Calls()
         self.login: Login = Login(self.directory, self.clock, self._save_grant)
-        self._server = Server(self.directory, self.book, self.limits, self.script, self.login, self.calls_made)
+        self.offers: Offers = Offers(self.clock, self._storage)
+        self._server = Server(
+            self.directory, self.book, self.limits, self.script, self.login, self.calls_made, self.offers
+        )
         self.visible_after = visible_after
         self._load_accounts()
 
@@ -52,6 +57,7 @@ class PretendAmazon:
         with self.lock:
             if request.path.startswith(control.PREFIX):
                 return control.answer(self, request)
+            self.offers.settle()
             return self._server.answer(request)
 
     def close(self) -> None:
@@ -93,6 +99,8 @@ class PretendAmazon:
             channel = order.get("salesChannel")
             market = str(channel.get("marketplaceId", "")) if isinstance(channel, Mapping) else ""
             owner = self.directory.seller(seller) if seller else self.directory.seller_for(market)
+            if self.book.find(str(placed.get("orderId")), owner.key) is None:
+                self.offers.ordered(owner.key, placed)
             return _copy(self.book.put(owner.key, placed))
 
     @staticmethod
@@ -230,12 +238,16 @@ class PretendAmazon:
             self.add_application(accounts.DEMO_APPLICATION)
             for seller in accounts.DEMO_SELLERS:
                 self.add_seller(seller, accounts.DEMO_TOKENS[seller.id])
+        if not any(self._storage.load("shop")):  # also where a state file is older than the shop
+            demo_listings.open_shop(self.offers.listings, directory.sellers.values())
+            self._storage.save("shop", "open", {})
 
     def reset(self) -> None:
         """As new: no orders, calls, faults or tokens, the demo's accounts, real time."""
         with self.lock:
             self._storage.clear()
             self.book.clear()
+            self.offers.clear()
             for names in (self.directory.applications, self.directory.sellers, self.directory.grants):
                 names.clear()
             self.login.forget_all()

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from sandbox.httpd import Request, Response
 
-from . import answers, consent, faults, orders_api, sellers_api
+from . import answers, consent, faults, offers, orders_api, sellers_api
 from .accounts import Directory
 from .book import Book
 from .calls import Call, Calls
 from .limits import Limits
 from .login import Login
+from .offers import Offers
 from .orders_api import Caller
 from .parameters import Refused
 
@@ -42,6 +43,7 @@ class Server:
     script: faults.Script
     login: Login
     calls: Calls
+    offers: Offers
 
     def answer(self, request: Request) -> Response:
         route = _route(request)
@@ -82,9 +84,13 @@ class Server:
             return self.login.token(request)
         if route.operation == "consent":
             return consent.page(request, self.directory, self.login)
+        if not route.operation and request.path.startswith("/listings/"):
+            return answers.unauthorized("")  # so Amazon answers an SKU whose slash is not encoded
         if not route.operation:
             return answers.error(404, "NotFound", "The specified resource does not exist.", request.path)
-        if request.method != "GET":
+        if route.operation in offers.DOCUMENTS:
+            return self.offers.documents.answer(request)
+        if request.method != "GET" and route.operation not in offers.NAMES:
             return answers.error(
                 405, "MethodNotAllowed", "The method is not allowed for this resource.", request.method
             )
@@ -98,6 +104,7 @@ class Server:
             "getOrder": lambda: orders_api.get_order(self.book, caller, route.parameters["orderId"], request.query),
             "getMarketplaceParticipations": lambda: sellers_api.participations(caller.seller),
             "getAccount": lambda: sellers_api.account(caller.seller),
+            **self.offers.operations(caller.seller, request, route.parameters),
         }
         try:
             return operations[route.operation]()
@@ -126,6 +133,8 @@ class Server:
 
 def _route(request: Request) -> Route:
     parameters = {name: ",".join(values) for name, values in request.query.items()}
+    if found := offers.route(request):
+        return Route(found.operation, {**parameters, **found.parameters})
     for operation, pattern in _ROUTES:
         if match := pattern.fullmatch(request.path):
             if operation == "token":

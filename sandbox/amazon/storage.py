@@ -27,6 +27,10 @@ class Storage:
             text = json.dumps(data)
             self._database.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?)", (kind, key, text))
 
+    def drop(self, kind: str, key: str) -> None:
+        if self._database:
+            self._database.execute("DELETE FROM record WHERE kind = ? AND key = ?", (kind, key))
+
     def load(self, kind: str) -> Iterator[tuple[str, JSON]]:
         if self._database:
             rows = self._database.execute(
