@@ -112,6 +112,7 @@ def _refused(error: GatewayError, turn: Turn, job: Job) -> Result:
         wait = timedelta(seconds=error.retry_after or 60)
         return Result(job, IDLE, error.text, due=timezone.now() + wait, free=True)
     if not error.passing:
+        runs.count(turn.run.pk, failed=1)
         runs.fail(turn.run.pk, error.text)  # whoever waits for it must not wait for ever
     raise error
 
