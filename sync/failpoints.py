@@ -47,6 +47,7 @@ OFFERS = (
     "offers_unlisting",
     "offers_page_read",
     "offers_page_stored",
+    "offers_confirming",
     "offers_ended",
     "offers_matched",
     "offers_proposed",

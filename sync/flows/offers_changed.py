@@ -61,7 +61,7 @@ def _store(turn: Turn, place: str, page: ListingsPage) -> None:
     window = turn.window
     now = timezone.now().isoformat()
     with turn.transaction():
-        counts = store(turn.account, place, [_seen(one, now) for one in page.listings])
+        counts = store(turn.account, place, [seen(one, now) for one in page.listings])
         runs.count(turn.run.pk, **counts)
         window.read += len(page.listings)
         window.pages += 1
@@ -88,7 +88,7 @@ def _unreadable(sku: str, reason: str) -> Blocked:
     )
 
 
-def _seen(one: Listing, now: str) -> Seen:
+def seen(one: Listing, now: str) -> Seen:
     price = one.price
     place = Place(
         channels=one.channels,
@@ -97,5 +97,6 @@ def _seen(one: Listing, now: str) -> Seen:
         currency="" if price is None else price.currency,
         quantity=one.quantity,
         at=now,
+        exact=bool(one.channels),
     )
     return Seen(one.sku, place, one.asin, one.title, one.product_type)

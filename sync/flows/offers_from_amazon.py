@@ -11,7 +11,7 @@ from accounts.gateways.errors import GatewayError, Kind
 from accounts.models import Channel, SellerAccount
 from sync import pace, queue, runs
 from sync.desk import Desk
-from sync.flows import offers_changed, offers_report
+from sync.flows import offers_changed, offers_confirm, offers_report
 from sync.flows.offers_window import Turn, Window
 from sync.models import Cursor, Run, RunState
 from sync.record import IDLE
@@ -47,6 +47,8 @@ def _account(desk: Desk, job: Job) -> Result:
         wait = offers_report.step(turn)
         if wait is None:
             wait = offers_changed.step(turn)
+        if wait is None:
+            wait = offers_confirm.step(turn)
     except GatewayError as error:
         return _refused(error, turn, job)
     if wait is not None:
@@ -84,9 +86,8 @@ def _end(turn: Turn, job: Job) -> Result:
         cursor.window = {}
         cursor.save()
         ask_matching(turn.account, run)
-    if window.failed:
-        runs.count(run.pk, failed=len(window.failed))
-        runs.say(run.pk, " ".join(window.failed))
+    runs.count(run.pk, failed=len(window.failed))
+    runs.say(run.pk, " ".join(window.failed))
     runs.read_all(run.pk)
     due = pace.next_due(OFFERS)
     if window.failed:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import SellerAccount
 from sync.models import Offer
 from sync.offers import fitting
-from sync.rules.listed import Place, place_of, together
+from sync.rules.listed import Place, newer, place_of, together
 from sync.rules.texts import line
 from sync.saving import save_columns
 
@@ -24,6 +24,7 @@ _COLUMNS = [
     "listed",
     "marketplaces",
     "channels",
+    "exact",
     "status",
     "price",
     "currency",
@@ -68,11 +69,11 @@ def store(account: SellerAccount, marketplace_id: str, seen: Iterable[Seen]) -> 
 
 def _fill(row: Offer, marketplace_id: str, one: Seen) -> bool:
     """True where a person could see the difference."""
-    held = row.told.get(marketplace_id)
-    if held is not None and place_of(held).at > one.place.at:
+    held = place_of(row.told[marketplace_id]) if marketplace_id in row.told else None
+    if held is not None and held.at > one.place.at:
         return False
     before = _shown(row)
-    row.told = {**row.told, marketplace_id: one.place.as_json()}
+    row.told = {**row.told, marketplace_id: newer(held, one.place).as_json()}
     row.asin = line(one.asin)[:20] or row.asin
     row.title = line(one.title)[:500] or row.title
     row.product_type = line(one.product_type)[:100] or row.product_type
@@ -85,6 +86,7 @@ def _sum_up(row: Offer) -> None:
     listed = together({name: place_of(value) for name, value in row.told.items()})
     row.listed = bool(listed.marketplaces)
     row.marketplaces, row.channels = list(listed.marketplaces), list(listed.channels)
+    row.exact = listed.exact
     row.status, row.currency = listed.status[:40], listed.currency[:3]
     row.price, row.quantity = _price(listed.price), listed.quantity
 
@@ -128,3 +130,20 @@ def unlist(rows: Sequence[Offer], marketplace_id: str, made: datetime, spared: I
         _sum_up(row)
     save_columns(gone, _COLUMNS)
     return len(gone)
+
+
+def to_confirm(account: SellerAccount, marketplace_id: str, limit: int) -> list[str]:
+    """SKUs of which a report alone says that the seller ships them."""
+    rows = Offer.objects.filter(account=account, listed=True, exact=False, channels=["DEFAULT"])
+    return list(rows.filter(told__has_key=marketplace_id).order_by("pk").values_list("sku", flat=True)[:limit])
+
+
+def no_listing(account: SellerAccount, marketplace_id: str, skus: Sequence[str], now: str) -> None:
+    """The report names them and the listings do not know them, or not who ships them: then nobody knows."""
+    rows = Offer.objects.filter(account=account, sku__in=skus, told__has_key=marketplace_id)
+    found = list(rows.select_for_update(no_key=True).order_by("pk"))
+    for row in found:
+        held = place_of(row.told[marketplace_id])
+        row.told = {**row.told, marketplace_id: replace(held, channels=(), at=now).as_json()}
+        _sum_up(row)
+    save_columns(found, _COLUMNS)

@@ -9,11 +9,11 @@ from accounts.models import SellerAccount
 from sync.selectors.offers import OfferFilter
 
 STATES = (
-    ("unmatched", "Without a product"),
-    ("proposed", "With a proposal"),
+    ("unmatched", "No product"),
+    ("proposed", "Proposals"),
     ("matched", "Matched"),
     ("dismissed", "Dismissed"),
-    ("both", "Shipped by you and Amazon"),
+    ("both", "FBM and FBA"),
     ("all", "Every SKU"),
 )
 

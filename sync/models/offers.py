@@ -30,6 +30,9 @@ class Offer(Row):
     channels = models.JSONField(
         default=list, blank=True, help_text="Fulfilment channel codes; DEFAULT: the seller's own"
     )
+    exact = models.BooleanField(
+        default=False, help_text="The listing itself told its channels; a report names one of them only"
+    )
     status = models.CharField(max_length=40, blank=True)
     price = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
@@ -64,7 +67,7 @@ class Offer(Row):
 
     @property
     def by_seller(self) -> bool:
-        """Only the seller ships it: never true while nothing is known of its channels."""
+        """Only the seller ships it, as far as Amazon has said: see `exact`. Never true while nothing is known."""
         return bool(self.channels) and all(code == "DEFAULT" for code in self.channels)
 
     @property

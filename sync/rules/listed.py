@@ -1,7 +1,7 @@
 """An offer in all its marketplaces together: what Amazon said of it in each becomes one row. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 ACTIVE = "active"
@@ -17,6 +17,7 @@ class Place:
     currency: str = ""
     quantity: int | None = None  # of the seller's own
     at: str = ""
+    exact: bool = False  # all the channels there are; a report names one of them
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -26,6 +27,7 @@ class Place:
             "currency": self.currency,
             "quantity": self.quantity,
             "at": self.at,
+            "exact": self.exact,
         }
 
 
@@ -33,6 +35,7 @@ class Place:
 class Listed:
     marketplaces: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
+    exact: bool = False
     status: str = ""
     price: str = ""
     currency: str = ""
@@ -41,6 +44,14 @@ class Listed:
 
 def place_of(value: Mapping[str, Any]) -> Place:
     return Place(**{**value, "channels": tuple(value.get("channels", ()))})
+
+
+def newer(held: Place | None, told: Place) -> Place:
+    """A report names one channel of an SKU that has two. What the listing itself has told of it is kept while the report
+    does not contradict; a change of channels makes Amazon tell the listing anew."""
+    if held is not None and held.exact and not told.exact and set(told.channels) <= set(held.channels):
+        return replace(told, channels=held.channels, exact=True)
+    return told
 
 
 def together(places: Mapping[str, Place]) -> Listed:
@@ -57,6 +68,7 @@ def together(places: Mapping[str, Place]) -> Listed:
     return Listed(
         tuple(names),
         tuple(channels),
+        any(place.exact for place in known),
         _status(place.status for place in known),
         priced.price,
         priced.currency,

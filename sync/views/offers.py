@@ -42,7 +42,7 @@ def offer_list(request: MerchantRequest) -> HttpResponse:
         "sync/offers.html",
         form=form,
         offers=rows,
-        wanted=wanted,
+        asked=wanted,
         narrowed=bool(wanted.text or wanted.account),
         several_accounts=len(accounts) > 1,
         proposals=sum(1 for offer in rows.rows if offer.state == "proposed"),

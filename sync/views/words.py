@@ -77,7 +77,7 @@ FOUND_BY = {
 }
 PROPOSED_BY = {
     "case": "its reference is the same but for case, blanks and dashes",
-    "suffix": "its reference is the SKU without a mark such as -FBA",
+    "suffix": "its reference is the SKU without its mark (FBA, new, de …)",
     "barcode": "its barcode is in the SKU",
     "asin": "its reference is the ASIN",
 }

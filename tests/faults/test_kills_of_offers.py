@@ -43,6 +43,7 @@ def test_killed_at_any_step_the_offers_are_what_they_would_be(open_shop, name: s
     for sku, channels in (("MUG-BLUE", None), ("GONE", None), ("OLD", None), ("teapot 1l-FBA", ["AMAZON_EU"])):
         amazon.set_listing(sku, quantity=3, channels=channels, marketplaces=["DE", "FR"])
     channels_off(shop)
+    shop.channel(stock_to_amazon="on")
 
     first = finished(shop, name)
     assert shop.ledger.rows(HELD) == MORNING

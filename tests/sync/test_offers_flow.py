@@ -133,8 +133,38 @@ def test_an_sku_that_amazon_ships_in_one_marketplace_is_never_the_sellers_alone(
     shop.sync("offers")
     shop.amazon.set_listing("BOTH", price="7.00")  # a search tells both channels, where the report tells one of them
     shop.sync("offers")
-    both = Offer.objects.get(sku="BOTH")
-    assert (both.channels, both.by_both, both.by_seller) == (["AMAZON_EU", "DEFAULT"], True, False)
+    a_day_later()
+    for _ in range(2):
+        both = Offer.objects.get(sku="BOTH")
+        assert (both.channels, both.exact, both.by_both, both.by_seller) == (
+            ["AMAZON_EU", "DEFAULT"],
+            True,
+            True,
+            False,
+        )
+        shop.sync("offers")  # a report, which says DEFAULT
+
+
+def test_where_stock_is_to_be_sent_the_listings_are_asked_who_ships(shop: AShop) -> None:
+    shop.amazon.clock.set(timezone.now() - timedelta(hours=5), stopped=False)
+    for number in range(45):
+        shop.amazon.set_listing(f"SKU-{number:02}", quantity=1, marketplaces=["DE", "FR"])
+    shop.amazon.set_listing("BOTH", quantity=1, channels=["DEFAULT", "AMAZON_EU"], marketplaces=["DE"])
+    shop.amazon.set_listing("FBA", channels=["AMAZON_EU"], marketplaces=["DE"])
+    shop.amazon.clock.real()
+    shop.sync("offers")
+    assert not Offer.objects.filter(exact=True).exists(), "no channel sends stock, so nobody asks"
+    shop.channel("--set", "stock_to_amazon=on")
+    before = len(shop.amazon.calls_made.of("searchListingsItems"))
+    shop.sync("offers")
+    asked = shop.amazon.calls_made.of("searchListingsItems")[before:]
+    assert len(asked) == 2 + 3, "two for changes; twenty SKUs a call"
+    assert not any("FBA" in str(call.parameters) for call in asked)
+    assert Offer.objects.filter(exact=True, channels=["DEFAULT"]).count() == 45
+    assert Offer.objects.get(sku="BOTH").by_both
+    before = len(shop.amazon.calls_made.of("searchListingsItems"))
+    shop.sync("offers")
+    assert len(shop.amazon.calls_made.of("searchListingsItems")) - before == 2, "each is asked about once"
 
 
 def test_while_amazon_prepares_the_report_the_lane_is_free(shop: AShop) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.rules.listed import Listed, Place, place_of, status_of_listing, status_of_report, together
+from sync.rules.listed import Listed, Place, newer, place_of, status_of_listing, status_of_report, together
 
 FBM = Place(("DEFAULT",), "active", "9.95", "EUR", 7, "2026-11-01T10:00:00+00:00")
 FBA = Place(("AMAZON_EU",), "inactive", "10.95", "EUR", None, "2026-11-01T11:00:00+00:00")
@@ -16,7 +16,7 @@ places = st.builds(
 
 def test_the_channels_are_those_of_all_marketplaces() -> None:
     assert together({"DE": FBM, "FR": FBA}) == Listed(
-        ("DE", "FR"), ("AMAZON_EU", "DEFAULT"), "active", "9.95", "EUR", 7
+        ("DE", "FR"), ("AMAZON_EU", "DEFAULT"), False, "active", "9.95", "EUR", 7
     )
 
 
@@ -33,6 +33,16 @@ def test_listed_nowhere_is_nothing() -> None:
 def test_where_one_marketplace_is_silent_it_is_not_known_to_be_the_sellers_alone() -> None:
     assert together({"DE": FBM, "FR": Place()}).channels == ()
     assert together({"DE": FBA, "FR": Place()}).channels == ("AMAZON_EU",)
+
+
+def test_what_the_listing_told_is_more_than_a_report_tells() -> None:
+    both = Place(("AMAZON_EU", "DEFAULT"), exact=True)
+    assert newer(both, FBM).channels == ("AMAZON_EU", "DEFAULT")
+    assert newer(both, FBM).quantity == 7
+    assert newer(both, Place(("AMAZON_JP",))).channels == ("AMAZON_JP",), "it moved, and the listing is not read yet"
+    assert newer(None, FBM) == FBM
+    assert newer(FBM, FBA) == FBA
+    assert newer(both, Place(("DEFAULT",), exact=True)).channels == ("DEFAULT",)
 
 
 def test_amazons_words_for_a_status() -> None:

@@ -103,7 +103,7 @@ def test_first_what_needs_a_person(shop: Shop, owner: Client) -> None:
     assert listed(answer) == ["LOST", "MUG-FBA", "ZED"]
     words = text_of(answer)
     assert "Old cup was archived in Odoo" in words
-    assert "Mug, blue Perhaps: its reference is the SKU without a mark such as -FBA" in words
+    assert "Mug, blue Perhaps: its reference is the SKU without its mark (FBA, new, de …)" in words
     assert "Amazon (FBA) Active · 9.95 EUR" in words
     assert "Accept the proposal shown" in words
     zed = answer.context["offers"].rows[2]
@@ -293,7 +293,7 @@ def test_a_viewer_sees_no_buttons(shop: Shop, login: Any) -> None:
     viewer = login(shop.member("viewer", "viewer@example.com"))
     for address in ("/offers/", f"/offers/{offer.uid}/"):
         body = viewer.get(address).content.decode()
-        assert "name=\"which\"" not in body
+        assert 'name="which"' not in body
         assert "Upload" not in body
 
 
