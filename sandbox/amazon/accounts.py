@@ -9,13 +9,16 @@ from .marketplaces import BY_ID, NON_AMAZON_DE, Marketplace, marketplace
 
 
 class Role(StrEnum):
-    """The roles of an application that decide which fields it sees; the restricted ones open personal data."""
+    """The roles of an application that decide what it may do and which fields it sees; the restricted ones open
+    personal data."""
 
     INVENTORY_AND_ORDER_TRACKING = "inventory_and_order_tracking"
     DIRECT_TO_CONSUMER_SHIPPING = "direct_to_consumer_shipping"
     DIRECT_TO_CONSUMER_DELIVERY = "direct_to_consumer_delivery"
     TAX_INVOICING = "tax_invoicing"
     TAX_REMITTANCE = "tax_remittance"
+    AMAZON_FULFILLMENT = "amazon_fulfillment"
+    PRODUCT_LISTING = "product_listing"
 
 
 ALL_ROLES = frozenset(Role)

@@ -64,9 +64,9 @@ class Book:
         self._storage.save("order", f"{seller_key}|{order_id}", order)
         return entry
 
-    def change(self, entry: Entry, order: Mapping[str, object]) -> Entry:
+    def change(self, entry: Entry, order: Mapping[str, object], at: datetime | None = None) -> Entry:
         """A change is always later than what it changes, also on a stopped clock: incremental reads rely on it."""
-        now = wire_time.to_milliseconds(self.clock.now())
+        now = wire_time.to_milliseconds(at or self.clock.now())
         updated = max(now, entry.newest.updated + timedelta(milliseconds=1))
         return self.put(entry.seller_key, merged(order, {"lastUpdatedTime": wire_time.write(updated)}))
 

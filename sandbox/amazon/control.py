@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.httpd import Request, Response
 
-from . import faults, offers_control, records_json, wire_time
+from . import faults, fba, offers_control, records_json, shipping, wire_time
 from .documents import JSON, merged
 from .factory import an_order
 from .limits import PLANS
@@ -194,6 +194,8 @@ _TABLE: tuple[tuple[str, str, Action], ...] = (
     ("POST", "/tokens/expire", _done(lambda amazon: amazon.login.expire_all())),
     ("POST", "/rates/drain", _done(lambda amazon: amazon.limits.drain())),
     ("POST", "/rates/refill", _done(lambda amazon: amazon.limits.refill())),
+    *shipping.CONTROL,
+    *fba.CONTROL,
     *offers_control.TABLE,
 )
 _PATHS = tuple(f"{method} {PREFIX}{path}" for method, path, _ in _TABLE)

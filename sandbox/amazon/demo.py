@@ -1,4 +1,5 @@
-"""Traffic for a demonstration: some days of orders to begin with, then a new one every few seconds, and changes."""
+"""Traffic for a demonstration: FBA stock and some days of orders to begin with, then a new order every few seconds, and
+changes."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -6,6 +7,7 @@ from datetime import timedelta
 from random import Random
 
 from .accounts import Seller
+from .catalog import PRODUCTS
 from .documents import JSON
 from .factory import an_order
 from .marketplaces import NON_AMAZON_DE, Marketplace
@@ -60,7 +62,9 @@ class Demo:
         self._thread.join()
 
     def begin(self) -> None:
-        """Nothing where a state file brought orders along."""
+        """Nothing where a state file brought some along."""
+        if not self._amazon.fba.all():
+            self._fill_amazons_warehouses()
         if any(self._amazon.book):
             return
         seconds = DAYS * 86400
@@ -70,6 +74,18 @@ class Demo:
         self._random.shuffle(orders)
         for ago, order in zip(moments, orders, strict=True):
             self._amazon.place(order, at=self._amazon.clock.now() - timedelta(seconds=ago))
+
+    def _fill_amazons_warehouses(self) -> None:
+        for number, product in enumerate(PRODUCTS):
+            for seller in self._amazon.directory.sellers:
+                self._amazon.fba.set(
+                    product.sku,
+                    seller=seller,
+                    fulfillable=12 + 7 * number,
+                    inbound_shipped=number // 4 * 10,
+                    reserved=number % 3,
+                    unfulfillable=number % 2,
+                )
 
     def _run(self) -> None:
         while not self._ended.wait(self._seconds * self._random.uniform(0.5, 1.5)):

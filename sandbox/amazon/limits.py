@@ -12,6 +12,8 @@ PLANS: dict[str, tuple[float, int]] = {
     "getOrder": (0.5, 30),
     "getMarketplaceParticipations": (0.016, 15),
     "getAccount": (0.016, 15),
+    "confirmShipment": (2, 10),
+    "getInventorySummaries": (2, 2),
     "getListingsItem": (5, 10),
     "searchListingsItems": (5, 5),
     "patchListingsItem": (5, 5),

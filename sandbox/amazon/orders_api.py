@@ -1,7 +1,7 @@
 """Orders 2026-01-01: searchOrders and getOrder."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from .included import seen
 from .marketplaces import BY_ID
 from .parameters import Query, Refused, Search, refuse
 
-_ORDER_ID = re.compile(r"[0-9A-Z]{3}-\d{7}-\d{7}")
+ORDER_ID = re.compile(r"[0-9A-Z]{3}-\d{7}-\d{7}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Caller:
 def search_orders(book: Book, caller: Caller, query: Query, fault: str = "") -> Response:
     now = book.clock.now()
     search = parameters.read(query, now)
-    _check_marketplaces(search, caller.seller)
+    check_marketplaces(search.marketplaces, caller.seller)
     if search.token:
         token = pages.read(search, caller.seller.key, now)
     else:
@@ -54,7 +54,7 @@ def search_orders(book: Book, caller: Caller, query: Query, fault: str = "") -> 
 
 def get_order(book: Book, caller: Caller, order_id: str, query: Query) -> Response:
     included = parameters.included_data(query)
-    if not _ORDER_ID.fullmatch(order_id):
+    if not ORDER_ID.fullmatch(order_id):
         raise refuse("orderId is not an Amazon order identifier")
     entry = book.find(order_id, caller.seller.key)
     if entry is None:
@@ -65,10 +65,10 @@ def get_order(book: Book, caller: Caller, order_id: str, query: Query) -> Respon
     return Response.of({"order": order})
 
 
-def _check_marketplaces(search: Search, seller: Seller) -> None:
+def check_marketplaces(ids: Iterable[str], seller: Seller) -> None:
     """Amazon documents neither answer; a foreign region or an id that is none is a mistake, the rest a right missing."""
     listed = {id for id, _ in seller.participations}
-    for id in search.marketplaces:
+    for id in ids:
         known = BY_ID.get(id)
         if id not in listed and (known is None or known.region != seller.region):
             raise refuse(f"Invalid marketplace id: {id}")

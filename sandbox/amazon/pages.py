@@ -1,4 +1,5 @@
-"""Pagination tokens: sealed, bound to the seller and to the search they belong to, good for 24 hours."""
+"""Pagination tokens: sealed, bound to the seller and to the search they belong to. Those of searchOrders are good for 24
+hours."""
 
 import base64
 import hashlib
@@ -6,6 +7,7 @@ import hmac
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from . import wire_time
 from .parameters import Search, refuse
@@ -25,27 +27,37 @@ def _mark(text: bytes) -> str:
     return hmac.new(_SEAL, text, hashlib.sha256).hexdigest()[:16]
 
 
+def seal(content: list[object]) -> str:
+    text = json.dumps(content, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(_mark(text).encode() + text).decode()
+
+
+def unseal(token: str) -> list[Any]:
+    """ValueError where it is no token of ours."""
+    sealed = base64.b64decode(token, altchars=b"-_", validate=True)
+    mark, text = sealed[:16], sealed[16:]
+    if not hmac.compare_digest(mark, _mark(text).encode()):
+        raise ValueError("The seal is broken.")
+    content: list[Any] = json.loads(text)
+    return content
+
+
 def write(search: Search, seller_key: str, token: Token, now: datetime) -> str:
-    content = [
+    content: list[object] = [
         seller_key,
         search.unchangeable,
         wire_time.write(token.before),
         list(token.position) if token.position else None,
         wire_time.write(now),
     ]
-    text = json.dumps(content, separators=(",", ":")).encode()
-    return base64.urlsafe_b64encode(_mark(text).encode() + text).decode()
+    return seal(content)
 
 
 def read(search: Search, seller_key: str, now: datetime) -> Token:
     try:
-        sealed = base64.b64decode(search.token, altchars=b"-_", validate=True)
+        seller, unchangeable, before, position, issued = unseal(search.token)
     except ValueError:
         raise refuse("paginationToken is invalid") from None
-    mark, text = sealed[:16], sealed[16:]
-    if not hmac.compare_digest(mark, _mark(text).encode()):
-        raise refuse("paginationToken is invalid")
-    seller, unchangeable, before, position, issued = json.loads(text)
     if seller != seller_key:
         raise refuse("paginationToken is invalid")
     if now - wire_time.read(issued) > LIFE:

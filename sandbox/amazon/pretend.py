@@ -1,4 +1,4 @@
-"""The pretend Amazon: everything that its control API does over HTTP is a method here."""
+"""The pretend Amazon: everything that its control API does over HTTP is a method here, or of `shipping` and `fba`."""
 
 import threading
 from collections.abc import Iterable, Mapping
@@ -16,11 +16,13 @@ from .book import Book, Entry
 from .calls import Call, Calls
 from .clock import Clock
 from .documents import JSON, merged
+from .fba import FbaStock
 from .limits import Limits
 from .login import Login
 from .offer_methods import OfferMethods
 from .offers import Offers
 from .server import Server
+from .shipping import Shipping
 from .storage import Storage
 
 
@@ -40,9 +42,19 @@ class PretendAmazon(OfferMethods):
         self.script: faults.Script = faults.Script(self.clock)
         self.calls_made: Calls = Calls()
         self.login: Login = Login(self.directory, self.clock, self._save_grant)
+        self.shipping: Shipping = Shipping(self.book, self._storage, self.lock)
+        self.fba: FbaStock = FbaStock(self.directory, self.clock, self._storage, self.lock)
         self.offers: Offers = Offers(self.clock, self._storage)
         self._server = Server(
-            self.directory, self.book, self.limits, self.script, self.login, self.calls_made, self.offers
+            self.directory,
+            self.book,
+            self.limits,
+            self.script,
+            self.login,
+            self.calls_made,
+            shipping=self.shipping,
+            fba=self.fba,
+            offers=self.offers,
         )
         self.visible_after = visible_after
         self._load_accounts()
@@ -55,6 +67,7 @@ class PretendAmazon(OfferMethods):
 
     def handle(self, request: Request) -> Response:
         with self.lock:
+            self.shipping.settle()
             if request.path.startswith(control.PREFIX):
                 return control.answer(self, request)
             self.offers.settle()
@@ -117,12 +130,14 @@ class PretendAmazon(OfferMethods):
     def orders(self, seller: str | None = None) -> list[JSON]:
         """In the order of their last update."""
         with self.lock:
+            self.shipping.settle()
             key = self.directory.seller(seller).key if seller else None
             entries = [each for each in self.book if key in (None, each.seller_key)]
             entries.sort(key=lambda each: (each.newest.updated, each.order_id))
             return [_copy(each) for each in entries]
 
     def _entry(self, order_id: str) -> Entry:
+        self.shipping.settle()
         entry = self.book.find(order_id)
         if entry is None:
             raise KeyError(order_id)
@@ -247,6 +262,8 @@ class PretendAmazon(OfferMethods):
         with self.lock:
             self._storage.clear()
             self.book.clear()
+            self.shipping.clear()
+            self.fba.clear()
             self.offers.clear()
             for names in (self.directory.applications, self.directory.sellers, self.directory.grants):
                 names.clear()

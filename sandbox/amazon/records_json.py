@@ -7,6 +7,9 @@ from . import wire_time
 from .accounts import ALL_ROLES, DEMO_APPLICATION, Application, Grant, Role, Seller
 from .documents import JSON
 
+# All that there were once: a state file of that time means all.
+_FIRST_ROLES = ALL_ROLES - {Role.AMAZON_FULFILLMENT, Role.PRODUCT_LISTING}
+
 
 def application_to_json(each: Application) -> JSON:
     return {
@@ -20,12 +23,13 @@ def application_to_json(each: Application) -> JSON:
 
 
 def application_from_json(data: Mapping[str, object]) -> Application:
-    roles = data.get("roles")
+    names = data.get("roles")
+    roles = ALL_ROLES if names is None else frozenset(Role(each) for each in cast("list[str]", names))
     return Application(
         client_id=str(data["clientId"]),
         client_secret=str(data["clientSecret"]),
         id=str(data.get("applicationId", DEMO_APPLICATION.id)),
-        roles=ALL_ROLES if roles is None else frozenset(Role(each) for each in cast("list[str]", roles)),
+        roles=ALL_ROLES if roles == _FIRST_ROLES else roles,
         redirect_uris=tuple(cast("list[str]", data.get("redirectUris", ()))),
         draft=bool(data.get("draft")),
     )

@@ -7,24 +7,34 @@ from dataclasses import dataclass, replace
 
 from sandbox.httpd import Request, Response
 
-from . import answers, consent, faults, offers, orders_api, sellers_api
-from .accounts import Directory
+from . import answers, consent, faults, fba_api, offers, orders_api, parcels, sellers_api
+from .accounts import Directory, Role
 from .book import Book
 from .calls import Call, Calls
+from .fba import FbaStock
 from .limits import Limits
 from .login import Login
 from .offers import Offers
 from .orders_api import Caller
 from .parameters import Refused
+from .shipping import Shipping
 
 _ROUTES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("searchOrders", re.compile(r"/orders/2026-01-01/orders")),
     ("getOrder", re.compile(r"/orders/2026-01-01/orders/(?P<orderId>[^/]+)")),
     ("getMarketplaceParticipations", re.compile(r"/sellers/v1/marketplaceParticipations")),
     ("getAccount", re.compile(r"/sellers/v1/account")),
+    ("confirmShipment", re.compile(r"/orders/v0/orders/(?P<orderId>[^/]+)/shipmentConfirmation")),
+    ("getInventorySummaries", re.compile(r"/fba/inventory/v1/summaries")),
     ("token", re.compile(r"/auth/o2/token")),
     ("consent", re.compile(r"/apps/authorize/consent")),
 )
+_METHODS = {"confirmShipment": "POST"}  # the others: GET
+# One of these the application must have; for the others any role will do.
+_ROLES = {
+    "confirmShipment": frozenset({Role.INVENTORY_AND_ORDER_TRACKING, Role.DIRECT_TO_CONSUMER_SHIPPING}),
+    "getInventorySummaries": frozenset({Role.AMAZON_FULFILLMENT, Role.PRODUCT_LISTING}),
+}
 _HAS_RATE_HEADER = frozenset({200, 201, 202, 204, 400, 404})  # never on 429, nor where no plan was applied
 _REGIONAL_HOST = re.compile(r"(?:sandbox\.)?sellingpartnerapi-(na|eu|fe)\.amazon\.com(?::\d+)?")
 
@@ -43,6 +53,8 @@ class Server:
     script: faults.Script
     login: Login
     calls: Calls
+    shipping: Shipping
+    fba: FbaStock
     offers: Offers
 
     def answer(self, request: Request) -> Response:
@@ -90,13 +102,15 @@ class Server:
             return answers.error(404, "NotFound", "The specified resource does not exist.", request.path)
         if route.operation in offers.DOCUMENTS:
             return self.offers.documents.answer(request)
-        if request.method != "GET" and route.operation not in offers.NAMES:
+        if request.method != _METHODS.get(route.operation, "GET") and route.operation not in offers.NAMES:
             return answers.error(
                 405, "MethodNotAllowed", "The method is not allowed for this resource.", request.method
             )
         caller = self._caller(request)
         if isinstance(caller, Response):
             return caller
+        if not caller.application.roles & _ROLES.get(route.operation, caller.application.roles):
+            return answers.unauthorized("")
         if not self.limits.take(caller.application.client_id, caller.seller.key, route.operation):
             return answers.quota_exceeded()
         operations: dict[str, Callable[[], Response]] = {
@@ -104,6 +118,10 @@ class Server:
             "getOrder": lambda: orders_api.get_order(self.book, caller, route.parameters["orderId"], request.query),
             "getMarketplaceParticipations": lambda: sellers_api.participations(caller.seller),
             "getAccount": lambda: sellers_api.account(caller.seller),
+            "confirmShipment": lambda: self.shipping.confirm(caller, route.parameters["orderId"], request),
+            "getInventorySummaries": lambda: fba_api.get_inventory_summaries(
+                self.fba, caller, request.query, self.book.clock.now(), paging
+            ),
             **self.offers.operations(caller.seller, request, route.parameters),
         }
         try:
@@ -139,5 +157,7 @@ def _route(request: Request) -> Route:
         if match := pattern.fullmatch(request.path):
             if operation == "token":
                 parameters |= request.form()
+            if operation == "confirmShipment":
+                parameters |= parcels.reference_of(request)
             return Route(operation, parameters | match.groupdict())
     return Route("", parameters)

@@ -4,16 +4,23 @@ from dataclasses import replace
 
 from .models.people import SECRET
 from .models.products import OLDER_TYPES
+from .models.units import size
 from .orm.fields import Boolean, Field, Float
 
 Outside = dict[str, dict[str, Field]]  # model -> name outside -> field
 LATEST = "19.0"
 PRICE = "Product Price"
 # Methods that came and went: the first version with, the first without.
-SINCE = {"has_access": 18, "check_access": 18, "action_lock": 17}
-UNTIL = {"action_done": {"sale.order": 17}}
+SINCE = {
+    "has_access": 18,
+    "check_access": 18,
+    "action_lock": 17,
+    "action_create_returns": 18,
+    "action_apply_inventory": 15,
+}
+UNTIL = {"action_done": {"sale.order": 17}, "create_returns": {"stock.return.picking": 18}}
 # Models that had another name before a version.
-RENAMED = {"stock.production.lot": ("stock.lot", 16)}
+RENAMED = {"stock.production.lot": ("stock.lot", 16), "stock.quant.package": ("stock.package", 19)}
 
 
 def offers(model: str, method: str, version: float) -> bool:
@@ -52,6 +59,11 @@ def adapt(outside: Outside, version: float) -> None:
         )
     else:
         _before_17(outside)
+        _drop(outside, "stock.move", "inventory_name")
+    if version < 15:
+        for name in ("inventory_quantity_set", "inventory_diff_quantity", "is_outdated", "user_id"):
+            _drop(outside, "stock.quant", name)
+        _drop(outside, "stock.move", "is_inventory")
     if version < 16:
         _drop(outside, "sale.order", "delivery_status")
         _rename(outside, "stock.picking", "move_ids", "move_lines")
@@ -61,6 +73,13 @@ def _before_19(outside: Outside) -> None:
     _rename(outside, "sale.order.line", "tax_ids", "tax_id")
     _rename(outside, "sale.order.line", "product_uom_id", "product_uom")
     _rename(outside, "res.users", "group_ids", "groups_id")
+    # A unit told how many of it make one of its reference, and the other way round.
+    units = outside["uom.uom"]
+    inverse = Float("Ratio", compute=lambda unit: 1.0 / size(unit))
+    units["factor_inv"] = replace(units["factor"], name="factor_inv", string="Bigger Ratio")
+    units["factor"] = replace(inverse, name="factor", column="factor_of_reference")
+    for name in ("relative_factor", "relative_uom_id"):
+        _drop(outside, "uom.uom", name)
     # From 19 on a price keeps all its decimals; before, writing one rounded it.
     prices = (
         ("sale.order.line", "price_unit"),
@@ -97,6 +116,7 @@ def _before_17(outside: Outside) -> None:
     )
     lines = outside["stock.move.line"]
     _drop(outside, "stock.move.line", "picked")
+    _drop(outside, "stock.move.line", "quantity_product_uom")
     lines["product_uom_qty"] = replace(lines.pop("quantity"), name="product_uom_qty")
 
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,6 +16,7 @@ from sandbox.amazon import PretendAmazon
 from sandbox.odoo import PretendOdoo
 from sandbox.real_odoo import Database, OdooUnavailable, RealOdoo
 from tests.engines.postgres import postgres
+from tests.prefork import mine_to_kill
 
 from .forking import ROOT, Nursery
 from .odoos import Odoo, Pretend, Real
@@ -111,13 +113,13 @@ def real_databases() -> Iterator[Callable[[int], tuple[RealOdoo, Database]]]:
     made: dict[int, tuple[RealOdoo, Database]] = {}
 
     def get(workers: int) -> tuple[RealOdoo, Database]:
+        try:
+            server = RealOdoo.ensure(workers=workers)  # each time: another test may have stopped what it had started
+        except OdooUnavailable as error:
+            pytest.skip(f"A real Odoo cannot be had here: {error}. `make odoo` says more.")
         if workers not in made:
-            try:
-                server = RealOdoo.ensure(workers=workers)
-            except OdooUnavailable as error:
-                pytest.skip(f"A real Odoo cannot be had here: {error}. `make odoo` says more.")
             made[workers] = server, server.fresh_database(f"faults_{os.getpid()}_{workers}")
-        return made[workers]
+        return server, made[workers][1]
 
     yield get
     for server, database in made.values():
@@ -127,12 +129,15 @@ def real_databases() -> Iterator[Callable[[int], tuple[RealOdoo, Database]]]:
 @pytest.fixture
 def open_real_shop(tmp_path: Path, template: Path, nursery: Nursery, real_databases) -> Iterator[OpenShop]:
     opener = Opener(tmp_path, template, nursery)
+    with ExitStack() as stack:
 
-    def make(*, workers: int = 0, **env: str) -> Shop:
-        return opener(Real(*real_databases(workers)), **{"LEASE_SECONDS": "2", **env})
+        def make(*, workers: int = 0, **env: str) -> Shop:
+            if workers:
+                stack.enter_context(mine_to_kill())
+            return opener(Real(*real_databases(workers)), **{"LEASE_SECONDS": "2", **env})
 
-    yield make
-    opener.close()
+        yield make
+        opener.close()
 
 
 @pytest.fixture(params=["pretend", pytest.param("real", marks=pytest.mark.real_odoo)])

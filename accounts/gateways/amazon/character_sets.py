@@ -5,7 +5,6 @@ marketplace is known for. The old sets lose letters on Amazon's side: a Polish t
 """
 
 import codecs
-import re
 from typing import IO
 
 from .marketplaces import MARKETPLACES
@@ -21,8 +20,6 @@ _CLAIMS = {
 }
 _TWO_BYTES = frozenset({"cp932", "gb18030", "euc-jp"})
 _PIECE = 256 * 1024
-_BROKEN = re.compile("[\udc80-\udcff]")
-_WHOLE = re.compile("[^\x00-\x7f\udc80-\udcff]")
 
 
 def character_set(file: IO[bytes], claim: str, marketplace_id: str = "") -> str:
@@ -63,12 +60,16 @@ def _as_utf8(file: IO[bytes]) -> tuple[int, int]:
     file.seek(0)
     decoder = codecs.getincrementaldecoder(UTF8)("surrogateescape")
     whole = broken = 0
-    while piece := file.read(_PIECE):
-        text = decoder.decode(piece)
-        if not text.isascii():
-            whole += len(_WHOLE.findall(text))
-            broken += len(_BROKEN.findall(text))
-    broken += len(_BROKEN.findall(decoder.decode(b"", final=True)))
+    ended = False
+    while not ended:
+        piece = file.read(_PIECE)
+        ended = not piece
+        text = decoder.decode(piece, final=ended)
+        if text.isascii():
+            continue
+        letters = text.encode(UTF8, "ignore").decode(UTF8)  # without the bytes that are none
+        broken += len(text) - len(letters)
+        whole += len(letters) - len(letters.encode("ascii", "ignore"))
     file.seek(0)
     return whole, broken
 

@@ -49,7 +49,7 @@ class _Transport:
         if operation is None:
             raise RuntimeError("Use AmazonClient.call: it knows the limits of the operation.")
         reply = self._wire.send(
-            Purpose(operation.name, operation.role, operation.writes),
+            Purpose(operation.name, operation.role, operation.writes, operation.empty),
             method,
             url,
             params=params,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.cookiejar import DefaultCookiePolicy
 from tempfile import SpooledTemporaryFile
 from typing import IO, Self, TypeVar
 
@@ -64,6 +65,7 @@ class Documents:
             trust_env=False,
             headers={"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "identity"},
         )
+        self._http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
     def close(self) -> None:
         self._http.close()
@@ -168,7 +170,7 @@ def _pieces(response: httpx.Response, packed: bool, deadline: float) -> Iterator
     if "content-length" not in response.headers and "chunked" not in response.headers.get("transfer-encoding", ""):
         raise CutShort("an answer that does not tell its length")
     unpacker = _Unpacker() if packed or encoding == "gzip" else None
-    for chunk in response.iter_raw(64 * 1024):
+    for chunk in response.iter_raw():
         if time.monotonic() > deadline:
             raise httpx.ReadTimeout("the whole document took too long")
         if unpacker:

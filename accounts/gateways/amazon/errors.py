@@ -1,16 +1,18 @@
 """What went wrong at Amazon, in our words: one row per known case, closed by default.
 
 The first row that fits wins. A case that no row knows is a BUG when Amazon understood us and said no, and
-UNAVAILABLE when what came back is not an answer of Amazon's API at all (a proxy's page, half a body, a redirect).
+UNAVAILABLE (of a write: AMBIGUOUS) when what came back is not an answer of Amazon's API at all (a proxy's page, half a
+body, a redirect).
 """
 
 from dataclasses import dataclass
 
 from ..errors import GatewayError, Kind
 from ..journal import detail as clean
+from . import fba_inventory_cases, shipment_cases
 from .case import Case
 from .offer_cases import DOCUMENT_CASES, OFFER_CASES
-from .operations import GET_ORDER, SEARCH_ORDERS, Operation
+from .operations import CONFIRM_SHIPMENT, GET_ORDER, SEARCH_ORDERS, Operation
 
 LOGIN = "login"  # a refresh token becomes an access token
 AUTHORISE = "authorise"  # the code of the consent page becomes a refresh token
@@ -103,6 +105,8 @@ CASES = (
         statuses=(401,),
         codes=("Unauthorized",),
     ),
+    *shipment_cases.CASES,
+    *fba_inventory_cases.CASES,
     Case(
         Kind.REJECTED,
         "amazon_order_id_refused",
@@ -144,7 +148,7 @@ CASES = (
         Kind.NOT_FOUND,
         "amazon_order_not_found",
         "Amazon does not know this order, or it belongs to another seller account or region. Check the order id.",
-        operations=(GET_ORDER.name,),
+        operations=(GET_ORDER.name, CONFIRM_SHIPMENT.name),
         statuses=(404,),
     ),
     Case(
@@ -202,7 +206,8 @@ def explain(refusal: Refusal) -> GatewayError:
     if refusal.status >= 500:
         return error(Kind.UNAVAILABLE, "amazon_unavailable", _DOWN)
     if not refusal.errors:
-        return error(Kind.UNAVAILABLE, UNREADABLE, _DOWN)
+        # Not Amazon's words: whether Amazon had heard of a write before, nobody can say.
+        return error(Kind.AMBIGUOUS if refusal.writes else Kind.UNAVAILABLE, UNREADABLE, _DOWN)
     for case in _TABLES.get(refusal.operation, CASES):
         if case.fits(refusal.operation, refusal.status, code, said.lower()):
             return error(case.kind, case.code, case.text.format(role=refusal.role), case.retry_after)

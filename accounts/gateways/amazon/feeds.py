@@ -92,7 +92,7 @@ def recent(client: AmazonClient, since: datetime) -> tuple[Feed, ...]:
     for _ in range(_MOST_PAGES):
         data = client.call(GET_FEEDS, **question)
         try:
-            if "feeds" not in data:
+            if data.get("feeds") is None:
                 raise Unreadable("200 without a list of feeds")
             found += [_feed(value) for value in parts(data, "feeds")]
             token = text(data, "nextToken")

@@ -25,7 +25,15 @@ def _without_environment() -> Iterator[None]:
 with _without_environment():
     import sp_api.auth.access_token_client as _auth_module
     import sp_api.base.client as _client_module
-    from sp_api.api import FeedsV20210630, ListingsItemsV20210801, OrdersV20260101, Reports, Sellers
+    from sp_api.api import (
+        FeedsV20210630,
+        Inventories,
+        ListingsItemsV20210801,
+        OrdersV0,
+        OrdersV20260101,
+        Reports,
+        Sellers,
+    )
     from sp_api.base import ApiResponse, Client, fill_query_params
 
 USER_AGENT = f"AmazonOdooConnector/1.0 (Language=Python/{python_version()})"
@@ -83,6 +91,14 @@ class OrdersApi(Api, OrdersV20260101):  # type: ignore[misc]
 
 
 class SellersApi(Api, Sellers):  # type: ignore[misc]
+    pass
+
+
+class OrdersV0Api(Api, OrdersV0):  # type: ignore[misc]
+    """For confirmShipment only: what v0 reads is removed on 2027-03-27."""
+
+
+class InventoriesApi(Api, Inventories):  # type: ignore[misc]
     pass
 
 

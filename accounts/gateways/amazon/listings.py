@@ -146,7 +146,7 @@ def _page(data: dict[str, Any], marketplace_id: str) -> ListingsPage:
         items = parts(data, "items")
     except Unreadable as error:
         raise errors.unreadable(SEARCH_LISTINGS.name, str(error)) from error
-    if total is None or "items" not in data:
+    if total is None or data.get("items") is None:
         raise errors.unreadable(SEARCH_LISTINGS.name, "200 without a list of listings")
     found: list[Listing] = []
     malformed: list[tuple[str, str]] = []

@@ -6,6 +6,7 @@ It tells one channel code for each SKU, also where there are two: before a quant
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -35,6 +36,7 @@ _OTHER_NAMES = {
 }
 _ALIASES = {column_name(other): name for name, others in _OTHER_NAMES.items() for other in others.split("|")}
 _ASIN = re.compile(r"[A-Z0-9]{10}")
+_PRICE = re.compile(r"[0-9][0-9.,]{0,20}")
 _LARGEST = 2**31
 
 
@@ -66,8 +68,10 @@ def latest(client: AmazonClient, marketplace_id: str, *, since: datetime) -> tup
 
 
 def read(client: AmazonClient, document_id: str, marketplace_id: str) -> Iterator[OfferRow | BadRow]:
-    for row in reports.read(client, document_id, marketplace_id=marketplace_id, columns=NEEDED, aliases=_ALIASES):
-        yield row if isinstance(row, BadRow) else _offer(row)
+    rows = reports.read(client, document_id, marketplace_id=marketplace_id, columns=NEEDED, aliases=_ALIASES)
+    with closing(rows):
+        for row in rows:
+            yield row if isinstance(row, BadRow) else _offer(row)
 
 
 def _offer(row: dict[str, str]) -> OfferRow | BadRow:
@@ -92,7 +96,7 @@ def price(text: str) -> Decimal | None:
     """The last point or comma is the decimal one, unless the same sign comes twice. A single one before three digits may
     mean either, so it means nothing."""
     text = text.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
-    if not re.fullmatch(r"[0-9][0-9.,]{0,20}", text):
+    if not _PRICE.fullmatch(text):
         return None
     signs = [sign for sign in text if not sign.isdigit()]
     if not signs:
@@ -105,7 +109,7 @@ def price(text: str) -> Decimal | None:
         return None
     if len(signs) > 1 and not _grouped(whole, signs[0]):
         return None
-    return Decimal(f"{re.sub('[.,]', '', whole)}.{cents or '0'}")
+    return Decimal(f"{whole.replace('.', '').replace(',', '')}.{cents or '0'}")
 
 
 def _grouped(text: str, sign: str) -> bool:

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..throttle import Plan
-from .library import Api, FeedsApi, ListingsApi, OrdersApi, ReportsApi, SellersApi
+from .library import (
+    Api,
+    FeedsApi,
+    InventoriesApi,
+    ListingsApi,
+    OrdersApi,
+    OrdersV0Api,
+    ReportsApi,
+    SellersApi,
+)
 
 ORDER_ROLES = "Inventory and Order Tracking"
 LISTING_ROLE = "Product Listing"
@@ -13,7 +22,8 @@ LISTING_ROLE = "Product Listing"
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`writes` decides what a time-out means; `role` is what the app must have been granted for it."""
+    """`writes` decides what a time-out means; `role` is what the app must have been granted for it; `empty` succeeds
+    with 204 and no body, and with nothing else."""
 
     name: str  # Amazon's operationId
     api: type[Api]
@@ -21,6 +31,7 @@ class Operation:
     plan: Plan
     role: str
     writes: bool = False
+    empty: bool = False
 
 
 SEARCH_ORDERS = Operation("searchOrders", OrdersApi, OrdersApi.search_orders, Plan(0.0056, 20), ORDER_ROLES)
@@ -31,6 +42,16 @@ GET_PARTICIPATIONS = Operation(
     SellersApi.get_marketplace_participation,
     Plan(0.016, 15),
     "Selling Partner Insights",
+)
+CONFIRM_SHIPMENT = Operation(
+    "confirmShipment", OrdersV0Api, OrdersV0Api.confirm_shipment, Plan(2, 10), ORDER_ROLES, writes=True, empty=True
+)
+GET_FBA_INVENTORY = Operation(
+    "getInventorySummaries",
+    InventoriesApi,
+    InventoriesApi.get_inventory_summary_marketplace,
+    Plan(2, 2),
+    "Product Listing",
 )
 
 GET_LISTING = Operation("getListingsItem", ListingsApi, ListingsApi.get_listings_item, Plan(5, 10), LISTING_ROLE)

@@ -131,9 +131,10 @@ def _registration(data: Json) -> TaxRegistration:
 
 
 def _package(data: Json) -> Package:
+    status = part(data, "packageStatus")
     return Package(
         id=required(data, "packageReferenceId"),
-        status=text(part(data, "packageStatus"), "status"),
+        status=text(status, "status"),
         carrier=text(data, "carrier"),
         service=text(data, "shippingService"),
         tracking=text(data, "trackingNumber"),
@@ -142,4 +143,6 @@ def _package(data: Json) -> Package:
             PackageItem(required(value, "orderItemId"), integer(value, "quantity") or 0)
             for value in parts(data, "packageItems")
         ),
+        detailed_status=text(status, "detailedStatus"),
+        created=time(data, "createdTime"),
     )

@@ -24,9 +24,10 @@ def quantity_patch(quantity: int) -> dict[str, Any]:
 
 
 def usable_sku(sku: str) -> str:
-    """The SKU as it is, or a refusal: in an address "." and ".." mean the folders above, and half a character nothing."""
+    """The SKU as it is, or a refusal: in an address "." and ".." mean the folders above, and NUL or half a character
+    nothing."""
     try:
-        usable = bool(sku.strip()) and sku not in (".", "..") and bool(sku.encode())
+        usable = bool(sku.strip()) and sku not in (".", "..") and b"\0" not in sku.encode()
     except UnicodeEncodeError:
         usable = False
     if usable:

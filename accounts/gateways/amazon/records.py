@@ -109,6 +109,8 @@ class Package:
     tracking: str = ""
     shipped_at: datetime | None = None
     items: tuple[PackageItem, ...] = ()
+    detailed_status: str = ""
+    created: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

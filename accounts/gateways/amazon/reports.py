@@ -1,6 +1,6 @@
 """Reports 2021-06-30: asked for, waited for, and read as rows of a tab-separated file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -58,7 +58,7 @@ def latest(client: AmazonClient, report_type: str, *, since: datetime) -> tuple[
     for _ in range(_MOST_PAGES):
         data = client.call(GET_REPORTS, **question)
         try:
-            if "reports" not in data:
+            if data.get("reports") is None:
                 raise Unreadable("200 without a list of reports")
             found += [_report(value) for value in parts(data, "reports")]
             token = text(data, "nextToken")
@@ -77,7 +77,7 @@ def read(
     marketplace_id: str = "",
     columns: Sequence[str] = (),
     aliases: Mapping[str, str] | None = None,
-) -> Iterator[dict[str, str] | BadRow]:
+) -> Generator[dict[str, str] | BadRow]:
     """The rows, by the names of their columns; none of them before the whole document has arrived. A line that is no
     row comes as a BadRow. Where one of `columns` is missing there are no rows but an error."""
     with opened(client, GET_REPORT_DOCUMENT, document_id, DOCUMENT_LIMIT) as document:

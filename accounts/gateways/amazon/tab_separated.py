@@ -5,7 +5,8 @@ is told as such: read by position it would be wrong data.
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from io import TextIOWrapper
 
@@ -32,16 +33,16 @@ def rows(
     document: Document, marketplace_id: str = "", columns: Sequence[str] = (), aliases: Mapping[str, str] | None = None
 ) -> Iterator[dict[str, str] | BadRow]:
     """`columns` must be there. `aliases`: the names of columns in other languages, as `column_name` gives them."""
-    lines = _lines(document, character_set(document.file, document.charset, marketplace_id))
-    _, first = next(lines, (0, ""))
-    quoted = first.startswith('"') and first.endswith('"')
-    names = _names(_cells(first, quoted), columns, aliases or {})
-    for number, line in lines:
-        cells = _cells(line, quoted)
-        if len(cells) == len(names):
-            yield {name: cell for name, cell in zip(names, cells, strict=True) if name}
-        elif line.strip():
-            yield BadRow(f"it has {len(cells)} cells for {len(names)} columns", line[:_SHOWN], number)
+    with closing(_lines(document, character_set(document.file, document.charset, marketplace_id))) as lines:
+        _, first = next(lines, (0, ""))
+        quoted = first.startswith('"') and first.endswith('"')
+        names = _names(_cells(first, quoted), columns, aliases or {})
+        for number, line in lines:
+            cells = _cells(line, quoted)
+            if len(cells) == len(names):
+                yield {name: cell for name, cell in zip(names, cells, strict=True) if name}
+            elif line.strip():
+                yield BadRow(f"it has {len(cells)} cells for {len(names)} columns", line[:_SHOWN], number)
 
 
 def column_name(text: str) -> str:
@@ -75,7 +76,7 @@ def _unusable(why: str, header: list[str]) -> GatewayError:
     return GatewayError(Kind.REJECTED, text, "amazon_report_columns", detail(f"{why}; there are {', '.join(header)}"))
 
 
-def _lines(document: Document, encoding: str) -> Iterator[tuple[int, str]]:
+def _lines(document: Document, encoding: str) -> Generator[tuple[int, str]]:
     """Numbered from 1, without their ends. Characters that are none become U+FFFD, and so does what no database takes."""
     text = TextIOWrapper(document.file, encoding, errors="replace", newline="\n")
     try:

@@ -1,7 +1,7 @@
 """HTTP as we want it: timed, capped, without redirects, to Amazon's hosts only, and journalled.
 
-Anything but 2xx with a JSON object (or 204) leaves here as a GatewayError, so that neither the library nor anything
-above can take a proxy's page for "no orders".
+Anything but 2xx with a JSON object (or, where that is the answer, 204) leaves here as a GatewayError, so that neither the
+library nor anything above can take a proxy's page for "no orders", or for "confirmed".
 """
 
 import socket
@@ -73,6 +73,7 @@ class Purpose:
     operation: str
     role: str = ""
     writes: bool = False
+    empty: bool = False  # its only success is 204 without a body
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +190,6 @@ class Wire:
         def unreadable(why: str) -> GatewayError:
             return errors.unreadable(purpose.operation, why, writes=purpose.writes, request_id=answer.request_id)
 
-        if answer.status == 204 and not answer.body:
-            return Reply(204, answer.headers, {})
         if not 200 <= answer.status < 300:
             raise errors.explain(
                 errors.Refusal(
@@ -204,6 +203,10 @@ class Wire:
                     body=answer.body[:300].decode("utf-8", "replace"),
                 )
             )
+        if purpose.empty:
+            if answer.status != 204 or answer.body:
+                raise unreadable(f"{answer.status} with {len(answer.body)} bytes, not 204 without a body")
+            return Reply(204, answer.headers, {})
         try:
             data = json_object(answer.body)
         except NotAnAnswer as error:

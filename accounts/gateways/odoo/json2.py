@@ -31,6 +31,8 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "action_lock": ("ids",),
     "action_unlock": ("ids",),
     "action_assign": ("ids",),
+    "action_apply_inventory": ("ids",),
+    "action_view_quants": (),
     "button_validate": ("ids",),
     "message_post": ("ids",),
 }

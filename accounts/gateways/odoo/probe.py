@@ -34,9 +34,12 @@ MODELS = [
     "stock.move",
     "stock.move.line",
     "stock.lot",
+    "stock.quant",
+    "uom.uom",
     "mail.activity",
 ]
-OPTIONAL_MODELS = frozenset({"stock.lot"})  # stock.production.lot before 16
+# stock.lot was stock.production.lot before 16; without the others only stock is not counted.
+OPTIONAL_MODELS = frozenset({"stock.lot", "stock.quant", "uom.uom"})
 
 # Without these orders cannot be brought.
 NEEDED: dict[str, tuple[str, ...]] = {
@@ -57,6 +60,8 @@ USEFUL: dict[str, tuple[tuple[str, ...], str]] = {
     "product.pricelist": (("create",), "price lists in Amazon's currencies"),
     "res.currency": (("write",), "currencies that are not active yet"),
 }
+# Without these Amazon's stock is shown beside Odoo's, and not booked there.
+COUNTING = ("write", "create")
 
 
 @dataclass
@@ -178,7 +183,8 @@ def _look(timed: Callable[[], OdooClient], found: _Findings, until: float) -> No
 
 
 def _useful() -> list[tuple[str, str]]:
-    return [(model, right) for model, (rights, _) in USEFUL.items() for right in rights]
+    useful = [(model, right) for model, (rights, _) in USEFUL.items() for right in rights]
+    return useful + [("stock.quant", right) for right in COUNTING]
 
 
 def _fields(client: OdooClient, model: str) -> frozenset[str] | GatewayError:
@@ -248,6 +254,12 @@ def _rights(found: _Findings) -> None:
             f"The user may not make {', '.join(by_hand)}: make them in Odoo and choose them in the channel's settings."
         )
         found.ok("helpers", text, "odoo_made_by_hand")
+    if not set(COUNTING) <= found.rights.get("stock.quant", frozenset()):
+        text = (
+            "The user may not count stock: what lies at Amazon is shown beside Odoo's stock, and not booked there. To have"
+            " it booked, give the user Inventory (Administrator)."
+        )
+        found.ok("counting", text, "odoo_no_counting")
 
 
 def _money(timed: Callable[[], OdooClient], found: _Findings) -> None:

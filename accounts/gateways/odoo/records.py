@@ -261,3 +261,47 @@ class Currency:
     id: int
     code: str
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedLine:
+    """What left of one order line in one package, or in none. `quantity` is in whole units of the line (a kit counts once
+    its last part has left) and less what came back, which is in `returned`."""
+
+    line_id: int  # sale.order.line; 0 where the goods belong to no line any more
+    quantity: Decimal
+    move_line_ids: tuple[int, ...] = ()
+    package_id: int | None = None
+    returned: Decimal = Decimal(0)
+    product_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """A delivery that is done. `incomplete` are order lines of which something left in it that makes no whole unit yet:
+    half a kit, half a dozen."""
+
+    picking_id: int
+    picking_name: str
+    order_id: int  # sale.order
+    state: str
+    done: datetime
+    changed: datetime  # the last time anything of it was written, in whole seconds
+    tracking: str = ""
+    carrier_id: int | None = None
+    carrier_name: str = ""
+    delivery_type: str = ""
+    lines: tuple[ShippedLine, ...] = ()
+    backorder_of: int | None = None
+    company_id: int | None = None
+    incomplete: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A delivery method."""
+
+    id: int
+    name: str
+    delivery_type: str
+    active: bool = True

@@ -12,6 +12,7 @@ STOCK_USER = "Inventory / User"
 STOCK = "Inventory / Administrator"
 INVOICING = "Accounting / Invoicing"
 ACCOUNTING = "Accounting / Administrator"
+MANUFACTURING = "Manufacturing / Administrator"
 PRODUCTS = "Products / Create"
 CONTACTS = "Contact / Creation"
 
@@ -32,8 +33,9 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("account.group_account_manager", ACCOUNTING, (INVOICING,)),
     ("stock.group_stock_user", STOCK_USER, (USER,)),
     ("stock.group_stock_manager", STOCK, (STOCK_USER,)),
+    ("mrp.group_mrp_manager", MANUFACTURING, ()),
 )
-ADMINISTRATOR = (SALES, ACCOUNTING, PRODUCTS, STOCK, ADMIN)
+ADMINISTRATOR = (SALES, ACCOUNTING, PRODUCTS, STOCK, MANUFACTURING, ADMIN)
 SALESPERSON = (ALL, STOCK_USER, USER)
 
 RIGHTS: dict[str, dict[str, str]] = {
@@ -67,6 +69,12 @@ RIGHTS: dict[str, dict[str, str]] = {
     "stock.move.line": {STOCK_USER: "rwcu", STOCK: "rwcu", USER: "rwcu"},
     "stock.quant": {STOCK_USER: "rwc", USER: "r"},
     "stock.lot": {STOCK_USER: "rwcu"},
+    "stock.package": {STOCK_USER: "rwcu", STOCK: "rwcu", USER: "r"},
+    "stock.return.picking": {STOCK_USER: "rwc"},
+    "stock.return.picking.line": {STOCK_USER: "rwc"},
+    "mrp.bom": {OWN: "r", STOCK_USER: "r", MANUFACTURING: "rwcu"},
+    "mrp.bom.line": {OWN: "r", STOCK_USER: "r", MANUFACTURING: "rwcu"},
+    "product.template.attribute.value": {PRODUCTS: "rwcu", USER: "r"},
     "sale.order": {OWN: "rwc", SALES: "rwcu", INVOICING: "rw", STOCK_USER: "rw"},
     "sale.order.line": {OWN: "rwcu", INVOICING: "rw", STOCK_USER: "rw"},
     "mail.activity": {USER: "rwcu"},
@@ -95,5 +103,5 @@ RULES: dict[str, dict[str, Any]] = {
 OF_COMPANIES = frozenset(
     "sale.order sale.order.line res.partner product.product product.template product.pricelist account.tax "
     "account.fiscal.position account.payment.term crm.team stock.warehouse stock.location stock.picking.type "
-    "stock.picking stock.move stock.move.line stock.quant stock.lot delivery.carrier".split()
+    "stock.picking stock.move stock.move.line stock.quant stock.lot stock.package delivery.carrier mrp.bom".split()
 )

@@ -15,9 +15,9 @@ from .states_world import STATES as WORLD
 
 INSTALLED = (
     "base web mail contacts product account sale sale_management sales_team stock sale_stock stock_account uom rpc "
-    "delivery stock_delivery analytic portal payment base_import"
+    "delivery stock_delivery analytic portal payment base_import mrp sale_mrp purchase stock_dropshipping"
 ).split()
-AVAILABLE = "mrp purchase website crm project point_of_sale hr".split()
+AVAILABLE = "website crm project point_of_sale hr".split()
 PRECISIONS = (
     ("Product Unit", 2),
     ("Percentage Analytic", 2),
@@ -176,8 +176,8 @@ def _positions(env: Env, made: list[Records]) -> None:
 
 
 def _products(env: Env) -> None:
-    _make(env, "uom.product_uom_unit", "uom.uom", name="Units")
-    _make(env, "uom.product_uom_dozen", "uom.uom", name="Dozens", factor=12.0)
+    unit = _make(env, "uom.product_uom_unit", "uom.uom", name="Units").id
+    _make(env, "uom.product_uom_dozen", "uom.uom", name="Dozens", relative_factor=12.0, relative_uom_id=unit)
     for external, name in (("goods", "Goods"), ("expense", "Expenses"), ("services", "Services")):
         _make(env, f"product.product_category_{external}", "product.category", name=name)
     deliveries = env.create("product.category", {"name": "Deliveries"})
@@ -202,6 +202,10 @@ def _stock(env: Env) -> None:
     bind(env, "stock.picking_type_out", warehouse["out_type_id"])
     bind(env, "stock.picking_type_internal", warehouse["int_type_id"])
     warehouse["int_type_id"].write(active=False)
+    loss = {"name": "Inventory adjustment", "usage": "inventory", "company_id": False}
+    env.create("stock.location", loss)
+    packs = {"name": "Packages", "code": "stock.package", "prefix": "PACK", "padding": 7}
+    env.create("ir.sequence", packs)
 
 
 def _selling(env: Env) -> None:

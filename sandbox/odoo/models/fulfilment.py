@@ -2,7 +2,9 @@
 
 from ..errors import UserError
 from ..orm.records import Records
+from . import kits
 from . import moves as moving
+from .units import convert
 
 
 def status(order: Records) -> str | bool:
@@ -34,27 +36,48 @@ def launch(order: Records, lines: Records) -> None:
         raise UserError("You must set a warehouse on your sale order to proceed.")
     picking = _open_picking(order) or _new_picking(order)
     for line, quantity in more:
-        _move(order, picking, line, quantity)
-    moving.confirm(picking["move_ids"])
-    moving.reserve(picking["move_ids"])
+        own = line["product_id"]
+        amount = convert(quantity, line["product_uom_id"], own["uom_id"])
+        for part in kits.parts(own, amount) or [kits.Part(order.env["mrp.bom.line"], own, amount)]:
+            if part.product["type"] != "service":
+                _move(order, picking, line, part)
+    at_once = picking["picking_type_id"]["reservation_method"] == "at_confirm"
+    moving.confirm(picking["move_ids"], reserving=at_once)
+    if at_once:
+        moving.reserve(picking["move_ids"])
     picking.model.follow(picking)  # type: ignore[attr-defined]
 
 
 def _missing(line: Records) -> float:
-    going = sum(
-        move["product_uom_qty"] * (1 if move["location_dest_id"]["usage"] == "customer" else -1)
-        for move in line["move_ids"]
-        if move["state"] != "cancel"
-    )
+    if kits.bill_of(line["product_id"]):
+        return float(line["product_uom_qty"] - kits.moved_sets(line, _going))
+    going = sum(convert(_going(move), move["product_uom"], line["product_uom_id"]) for move in line["move_ids"])
     return float(line["product_uom_qty"] - going)
 
 
+def _going(move: Records) -> float:
+    """To the customer, or back. Of what is done that which really went, so that a cut off rest is asked for again."""
+    if move["state"] == "cancel":
+        return 0.0
+    amount = float(move["quantity"] if move["state"] == "done" else move["product_uom_qty"])
+    return amount if move["location_dest_id"]["usage"] == "customer" else -amount
+
+
 def _take_back(line: Records, quantity: float) -> None:
-    for move in reversed(list(line["move_ids"])):
-        if move["state"] in moving.CLOSED or quantity <= 0:
+    """So much of the line less; of a kit so much less of each part."""
+    own = line["product_id"]
+    amount = convert(quantity, line["product_uom_id"], own["uom_id"])
+    for part in kits.parts(own, amount) or [kits.Part(line.env["mrp.bom.line"], own, amount)]:
+        _reduce(line["move_ids"].where(bom_line_id=part.line), part)
+
+
+def _reduce(moves: Records, part: kits.Part) -> None:
+    rest = part.quantity
+    for move in reversed(list(moves)):
+        if move["state"] in moving.CLOSED or rest <= 0:
             continue
-        less = min(quantity, move["product_uom_qty"])
-        quantity -= less
+        less = min(convert(rest, part.product["uom_id"], move["product_uom"]), move["product_uom_qty"])
+        rest -= convert(less, move["product_uom"], part.product["uom_id"])
         if move["quantity"] > move["product_uom_qty"] - less:
             moving.set_quantity(move, move["product_uom_qty"] - less)
         if less == move["product_uom_qty"]:
@@ -89,20 +112,30 @@ def _new_picking(order: Records) -> Records:
     )
 
 
-def _move(order: Records, picking: Records, line: Records, quantity: float) -> None:
-    open_ = line["move_ids"].filtered(lambda move: move["state"] not in moving.CLOSED and move["picking_id"] == picking)
+def _move(order: Records, picking: Records, line: Records, part: kits.Part) -> None:
+    """In the unit that the product is kept in, whatever it was sold by."""
+    open_ = line["move_ids"].filtered(
+        lambda move: (
+            move["state"] not in moving.CLOSED
+            and move["picking_id"] == picking
+            and move["bom_line_id"].id == part.line.id
+            and move["product_id"] == part.product
+        )
+    )
     if open_:
-        open_.first.write(product_uom_qty=open_.first["product_uom_qty"] + quantity)
+        more = convert(part.quantity, part.product["uom_id"], open_.first["product_uom"])
+        open_.first.write(product_uom_qty=open_.first["product_uom_qty"] + more)
         return
     order.env.create(
         "stock.move",
         {
-            "name": line["product_id"].name,
+            "name": part.product.name,
             "picking_id": picking.id,
             "picking_type_id": picking["picking_type_id"].id,
-            "product_id": line["product_id"].id,
-            "product_uom": line["product_uom_id"].id,
-            "product_uom_qty": quantity,
+            "product_id": part.product.id,
+            "product_uom": part.product["uom_id"].id,
+            "product_uom_qty": part.quantity,
+            "bom_line_id": part.line.id,
             "location_id": picking["location_id"].id,
             "location_dest_id": picking["location_dest_id"].id,
             "partner_id": picking["partner_id"].id,

@@ -7,6 +7,7 @@ from ..orm.fields import Boolean, Char, Choice, Datetime, Float, Integer, Many2m
 from ..orm.public import PublicModel
 from ..orm.records import Env, Records
 from . import older, stock
+from .units import convert
 
 STATES = (
     ("draft", "New"),
@@ -19,6 +20,7 @@ STATES = (
 )
 METHODS = (("make_to_stock", "Default: Take From Stock"), ("make_to_order", "Advanced: Apply Procurement Rules"))
 CLOSED = ("done", "cancel")
+HELD = {"quantity", "lot_id", "location_id", "product_uom_id"}
 
 
 class Move(PublicModel):
@@ -29,7 +31,9 @@ class Move(PublicModel):
     fields = {
         "sequence": Integer("Sequence", default=constant(10)),
         "name": Char("Description"),
-        "reference": Char("Reference", compute=lambda move: move["picking_id"]["name"]),
+        "reference": Char("Reference", compute=lambda move: move["picking_id"]["name"] or move["inventory_name"]),
+        "inventory_name": Char("Inventory"),
+        "is_inventory": Boolean("Inventory"),
         "origin": Char("Source Document"),
         "date": Datetime("Date Scheduled", required=True, default=lambda env: env.now),
         "date_deadline": Datetime("Deadline"),
@@ -49,6 +53,9 @@ class Move(PublicModel):
         "picking_type_id": Many2one("stock.picking.type", "Operation Type"),
         "warehouse_id": Many2one("stock.warehouse", "Warehouse"),
         "sale_line_id": Many2one("sale.order.line", "Sale Line"),
+        "bom_line_id": Many2one("mrp.bom.line", "BoM Line"),
+        "origin_returned_move_id": Many2one("stock.move", "Origin return move"),
+        "to_refund": Boolean("Update quantities on SO/PO", default=constant(True)),
         "move_line_ids": One2many("stock.move.line", "move_id", "Move Line"),
         "lot_ids": Many2many(
             "stock.lot", "Serial Numbers", compute=lambda move: move["move_line_ids"].related("lot_id")
@@ -61,6 +68,15 @@ class Move(PublicModel):
         "price_unit": Float("Unit Price"),
     }
 
+    def make(self, env: Env, many: list[dict[str, Any]]) -> Records:
+        """A quantity given at once makes the move's line."""
+        entered = [values.get("quantity") for values in many]
+        made = super().make(env, [{k: v for k, v in values.items() if k != "quantity"} for values in many])
+        for move, quantity in zip(made, entered, strict=True):
+            if quantity:
+                set_quantity(move.sudo(), float(quantity))
+        return made
+
     def complete(self, env: Env, values: dict[str, Any]) -> None:
         product = env.browse("product.product", values.get("product_id") or ())
         values.setdefault("product_uom", product["uom_id"].id)
@@ -71,6 +87,8 @@ class Move(PublicModel):
                 values[name] = picking[name].id
 
     def before_change(self, records: Records, values: dict[str, Any]) -> None:
+        if "product_uom" in values:
+            records.related("move_line_ids").write(product_uom_id=values["product_uom"])
         for move in records:
             if "quantity" in values:
                 set_quantity(move, float(values["quantity"] or 0.0))
@@ -96,7 +114,10 @@ class MoveLine(PublicModel):
         "product_id": Many2one("product.product", "Product"),
         "product_uom_id": Many2one("uom.uom", "Unit"),
         "quantity": Float("Quantity", digits=stock.UNIT),
+        "quantity_product_uom": Float("Quantity in Product Unit", compute=lambda line: in_stock(line)),
         "qty_done": Float("Done", digits=stock.UNIT),
+        "package_id": Many2one("stock.package", "Source Package"),
+        "result_package_id": Many2one("stock.package", "Destination Package"),
         "picked": Boolean("Picked"),
         "lot_id": Many2one("stock.lot", "Lot/Serial Number"),
         "lot_name": Char("Lot/Serial Number Name"),
@@ -133,16 +154,18 @@ class MoveLine(PublicModel):
         renew_state(records.related("move_id"))
 
     def before_change(self, records: Records, values: dict[str, Any]) -> None:
-        """What is held in stock follows the line's quantity, lot and place."""
-        moving = {"quantity", "lot_id", "location_id"} & set(values)
-        for line in records:
-            if moving and line["state"] not in ("draft", *CLOSED):
-                _hold(line, -line["quantity"])
+        """What is held in stock follows the line's quantity, lot and place; what has moved is moved back first."""
+        if HELD & set(values):
+            for line in records:
+                _settle(line, -1)
 
     def changed(self, records: Records, values: dict[str, Any]) -> None:
-        for line in records:
-            if {"quantity", "lot_id", "location_id"} & set(values) and line["state"] not in ("draft", *CLOSED):
-                _hold(line, line["quantity"])
+        if HELD & set(values):
+            for line in records:
+                _settle(line, 1)
+            orders = records.where(state="done").related("picking_id").related("sale_id")
+            if orders:
+                orders.model.follow(orders)  # type: ignore[attr-defined]
         renew_state(records.related("move_id"))
 
     def before_remove(self, records: Records) -> None:
@@ -153,6 +176,19 @@ class MoveLine(PublicModel):
                 )
             if line["state"] not in ("draft", "cancel"):
                 _hold(line, -line["quantity"])
+
+
+def in_stock(line: Records) -> float:
+    """In the unit that the product is kept in."""
+    return convert(line["quantity"], line["product_uom_id"], line["product_id"]["uom_id"])
+
+
+def _settle(line: Records, sign: int) -> None:
+    if line["state"] == "done":
+        stock.add(line["product_id"], line["location_id"], -sign * in_stock(line), line["lot_id"])
+        stock.add(line["product_id"], line["location_dest_id"], sign * in_stock(line), line["lot_id"])
+    elif line["state"] not in ("draft", *CLOSED):
+        _hold(line, sign * line["quantity"])
 
 
 def picked(move: Records) -> bool:
@@ -174,8 +210,9 @@ def _hold(line: Records, quantity: float) -> None:
     if not quantity or stock.bypasses(line["location_id"]) or not line["product_id"]["is_storable"]:
         return
     quant = stock.quant_of(line["product_id"], line["location_id"], line["lot_id"])
+    held = convert(quantity, line["product_uom_id"], line["product_id"]["uom_id"])
     if quant:
-        quant.write(reserved_quantity=max(0.0, quant["reserved_quantity"] + quantity))
+        quant.write(reserved_quantity=max(0.0, quant["reserved_quantity"] + held))
 
 
 def set_quantity(move: Records, wanted: float) -> None:
@@ -199,13 +236,18 @@ def set_quantity(move: Records, wanted: float) -> None:
 def increase(move: Records, quantity: float) -> None:
     """First what is free in stock, then out of thin air: Odoo lets goods leave that are not there."""
     product, source = move["product_id"], move["location_id"]
-    if product["is_storable"] and not stock.bypasses(source):
-        for quant, free in stock.available(product, source):
+    if product["is_storable"] and not stock.bypasses(source) and move["state"] != "done":
+        for quant, there in stock.available(product, source):
+            free = convert(there, product["uom_id"], move["product_uom"])
             taken = min(free, quantity)
             if taken > 0:
                 _line(move, taken, quant["location_id"], quant["lot_id"])
                 quantity -= taken
     if quantity <= 0:
+        return
+    if move["state"] == "done" and move["move_line_ids"]:
+        last = list(move["move_line_ids"])[-1]
+        last.write(quantity=last["quantity"] + quantity)
         return
     if product["tracking"] == "serial":
         for _ in range(int(quantity)):
@@ -227,7 +269,8 @@ def reserve(moves: Records) -> None:
         if not product["is_storable"] or stock.bypasses(source):
             increase(move, missing)
         else:
-            for quant, free in stock.available(product, source):
+            for quant, there in stock.available(product, source):
+                free = convert(there, product["uom_id"], move["product_uom"])
                 if missing > 0:
                     _line(move, min(free, missing), quant["location_id"], quant["lot_id"])
                     missing -= min(free, missing)
@@ -251,10 +294,11 @@ def renew_state(moves: Records) -> None:
             move.write(state=state)
 
 
-def confirm(moves: Records) -> None:
+def confirm(moves: Records, *, reserving: bool = True) -> None:
     for move in moves.filtered(lambda move: move["state"] == "draft"):
         move.write(state="confirmed")
-    reserve(moves)
+    if reserving:
+        reserve(moves)
 
 
 def cancel(moves: Records) -> None:

@@ -6,7 +6,7 @@ from ..orm.calls import record_method
 from ..orm.fields import Boolean, Char, Choice, Datetime, Float, Html, Many2one, One2many, constant
 from ..orm.records import Env, Records
 from . import moves as moving
-from . import older, transfers
+from . import older, packages, transfers
 from .mail import Thread
 from .places import CODES
 from .settings import next_name
@@ -55,6 +55,7 @@ class Picking(Thread):
         "return_id": Many2one("stock.picking", "Return of"),
         "sale_id": Many2one("sale.order", "Sales Order"),
         "carrier_id": Many2one("delivery.carrier", "Carrier"),
+        "delivery_type": Char("Provider", related="carrier_id.delivery_type"),
         "carrier_tracking_ref": Char("Tracking Reference"),
         "carrier_tracking_url": Char("Tracking URL", compute=lambda picking: tracking_url(picking)),
         "carrier_price": Float("Shipping Cost"),
@@ -70,6 +71,8 @@ class Picking(Thread):
         values.setdefault("location_dest_id", kind["default_location_dest_id"].id or False)
 
     def changed(self, records: Records, values: dict[str, Any]) -> None:
+        if "date_done" in values:
+            records.related("move_ids").where(state="done").write(date=values["date_done"])
         if "state" in values or "date_done" in values:
             orders = records.related("sale_id")
             if orders:
@@ -120,6 +123,12 @@ class Picking(Thread):
             if not picking["move_ids"]:
                 picking.write(state="cancel")
         return True
+
+    @record_method
+    def action_put_in_pack(self, records: Records) -> dict[str, Any]:
+        self.registry.access.check(records.env, self.name, "write")
+        made = packages.put_in_pack(records.sudo().first)
+        return {"type": "ir.actions.act_window", "res_model": made.model.name, "res_id": made.id}
 
     @record_method
     def button_validate(self, records: Records) -> bool | dict[str, Any]:

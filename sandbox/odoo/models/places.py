@@ -15,7 +15,13 @@ USAGES = (
     ("production", "Production"),
     ("transit", "Transit"),
 )
-CODES = (("incoming", "Receipt"), ("outgoing", "Delivery"), ("internal", "Internal Transfer"))
+CODES = (
+    ("incoming", "Receipt"),
+    ("outgoing", "Delivery"),
+    ("internal", "Internal Transfer"),
+    ("dropship", "Dropship"),
+)
+RESERVATIONS = (("at_confirm", "At Confirmation"), ("manual", "Manually"), ("by_date", "Before scheduled date"))
 BACKORDERS = (("ask", "Ask"), ("always", "Always"), ("never", "Never"))
 STEPS = (
     ("ship_only", "Deliver (1 step)"),
@@ -109,6 +115,8 @@ class PickingType(PublicModel):
         "default_location_src_id": Many2one("stock.location", "Source Location", required=True),
         "default_location_dest_id": Many2one("stock.location", "Destination Location", required=True),
         "create_backorder": Choice("Create Backorder", BACKORDERS, required=True, default=constant("ask")),
+        "reservation_method": Choice("Reservation Method", RESERVATIONS, default=constant("at_confirm")),
+        "return_picking_type_id": Many2one("stock.picking.type", "Operation Type for Returns"),
         "use_create_lots": Boolean("Create New Lots/Serial Numbers"),
         "use_existing_lots": Boolean("Use Existing Lots/Serial Numbers"),
     }

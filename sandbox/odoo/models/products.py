@@ -5,7 +5,7 @@ from typing import Any
 from ..orm.fields import Boolean, Char, Choice, Float, Html, Integer, Many2many, Many2one, One2many, Text, constant
 from ..orm.public import PublicModel
 from ..orm.records import Env, Records
-from . import quantities
+from . import kits, quantities
 
 TYPES = (("consu", "Goods"), ("service", "Service"), ("combo", "Combo"))
 OLDER_TYPES = (("consu", "Consumable"), ("service", "Service"), ("product", "Storable Product"))
@@ -93,6 +93,8 @@ class Product(PublicModel):
         "lst_price": Float("Sales Price", related="product_tmpl_id.list_price"),
         "standard_price": Float("Cost", shown_digits=2),
         "weight": Float("Weight"),
+        "product_template_attribute_value_ids": Many2many("product.template.attribute.value", "Attribute Values"),
+        "is_kits": Boolean("Is Kits", compute=lambda p: bool(kits.bill_of(p))),
         "qty_available": Float("Quantity On Hand", compute=lambda p: quantities.on_hand(p)),
         "free_qty": Float("Free To Use Quantity", compute=lambda p: quantities.free(p)),
         "virtual_available": Float("Forecasted Quantity", compute=lambda p: quantities.forecast(p)),
@@ -140,16 +142,6 @@ class Pricelist(PublicModel):
 
     def display_name(self, record: Records) -> str:
         return f"{record['name']} ({record['currency_id']['name']})"
-
-
-class Unit(PublicModel):
-    name = "uom.uom"
-    description = "Product Unit of Measure"
-    fields = {
-        "name": Char("Unit Name", required=True, index=True),
-        "factor": Float("Absolute Quantity", default=constant(1.0)),
-        "active": Boolean("Active", default=constant(True)),
-    }
 
 
 def with_code(code: str | bool, name: str) -> str:

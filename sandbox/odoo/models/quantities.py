@@ -1,6 +1,10 @@
 """What is on hand, free and expected of a product, here or in the places the context names."""
 
+from collections.abc import Callable
+
 from ..orm.records import Records
+from . import kits
+from .units import convert
 
 OPEN = ["waiting", "confirmed", "partially_available", "assigned"]
 
@@ -25,27 +29,39 @@ def _quants(product: Records) -> Records:
 
 
 def on_hand(product: Records) -> float:
-    return float(sum(_quants(product).mapped("quantity")))
+    return _counted(product, lambda one: float(sum(_quants(one).mapped("quantity"))))
 
 
 def free(product: Records) -> float:
-    return float(sum(quant["quantity"] - quant["reserved_quantity"] for quant in _quants(product)))
+    return _counted(product, lambda one: float(sum(q["quantity"] - q["reserved_quantity"] for q in _quants(one))))
 
 
 def incoming(product: Records) -> float:
-    return _moving(product, "location_dest_id", "location_id")
+    return _counted(product, lambda one: _moving(one, "location_dest_id", "location_id"))
 
 
 def outgoing(product: Records) -> float:
-    return _moving(product, "location_id", "location_dest_id")
+    return _counted(product, lambda one: _moving(one, "location_id", "location_dest_id"))
 
 
 def forecast(product: Records) -> float:
-    return on_hand(product) + incoming(product) - outgoing(product)
+    return _counted(
+        product,
+        lambda one: (
+            float(sum(_quants(one).mapped("quantity")))
+            + _moving(one, "location_dest_id", "location_id")
+            - _moving(one, "location_id", "location_dest_id")
+        ),
+    )
+
+
+def _counted(product: Records, amount: Callable[[Records], float]) -> float:
+    """A kit is as many as the scarcest of its parts allows, in each of these numbers."""
+    return kits.sets(product, amount) if kits.bill_of(product) else amount(product)
 
 
 def _moving(product: Records, inside: str, outside: str) -> float:
     here = set(places(product).ids)
     moves = product.env.search("stock.move", [("product_id", "=", product.id), ("state", "in", OPEN)])
     crossing = moves.filtered(lambda move: move[inside].id in here and move[outside].id not in here)
-    return float(sum(crossing.mapped("product_uom_qty")))
+    return float(sum(convert(m["product_uom_qty"], m["product_uom"], product["uom_id"]) for m in crossing))

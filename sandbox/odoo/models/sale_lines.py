@@ -6,10 +6,11 @@ from ..errors import UserError, Violation
 from ..orm.fields import Boolean, Char, Choice, Float, Integer, Many2many, Many2one, Monetary, One2many, Text, constant
 from ..orm.public import PublicModel
 from ..orm.records import Env, Records
-from . import amounts
+from . import amounts, kits
 from .products import with_code
 from .stock import UNIT
 from .taxes import mapped, of_company
+from .units import convert
 
 DISPLAY = (("line_section", "Section"), ("line_subsection", "Subsection"), ("line_note", "Note"))
 ORDER_STATES = (("draft", "Quotation"), ("sent", "Quotation Sent"), ("sale", "Sales Order"), ("cancel", "Cancelled"))
@@ -115,7 +116,8 @@ class SaleOrderLine(PublicModel):
             labels = "\n".join(self.columns[name].string for name in sorted(protected))
             raise UserError(f"It is forbidden to modify the following fields in a locked order:\n{labels}")
         if "product_id" in values:
-            fixed = records.filtered(lambda r: r["qty_delivered"] > 0 and r["product_id"].id != values["product_id"])
+            other = records.filtered(lambda r: r["product_id"].id != values["product_id"])
+            fixed = other.filtered(lambda r: any(move["state"] != "cancel" for move in r["move_ids"]))
             if fixed:
                 raise UserError("You cannot modify the product of this order line.")
 
@@ -174,13 +176,20 @@ def renew_delivered(lines: Records) -> None:
     for line in lines:
         if line["product_id"]["type"] == "service" or line["display_type"]:
             continue
-        quantity = sum(signed(move) for move in line["move_ids"] if move["state"] == "done")
+        quantity = kits.moved_sets(line, gone) if kits.bill_of(line["product_id"]) else _moved(line)
         if quantity != line["qty_delivered"]:
             line.write(qty_delivered=float(quantity))
 
 
-def signed(move: Records) -> float:
-    """Goods to the customer count, goods that come back count off."""
+def _moved(line: Records) -> float:
+    return sum(convert(gone(move), move["product_uom"], line["product_uom_id"]) for move in line["move_ids"])
+
+
+def gone(move: Records) -> float:
+    """Goods to the customer count, goods that come back to be refunded count off."""
+    if move["state"] != "done":
+        return 0.0
     if move["location_dest_id"]["usage"] == "customer":
         return float(move["quantity"])
-    return -float(move["quantity"]) if move["location_id"]["usage"] == "customer" else 0.0
+    back = move["location_id"]["usage"] == "customer" and move["to_refund"]
+    return -float(move["quantity"]) if back else 0.0

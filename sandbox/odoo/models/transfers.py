@@ -106,14 +106,29 @@ def complete(picking: Records, backorder: bool) -> None:
     done = any(move["state"] == "done" for move in picking["move_ids"])
     if stays and done:
         _backorder(picking, stays)
+    _new_order_lines(picking)
     picking.model.follow(picking)  # type: ignore[attr-defined]
     picking.write(date_done=picking.env.now, priority="0")
+
+
+def _new_order_lines(picking: Records) -> None:
+    """What somebody added by hand and a customer got is on the order afterwards, of nothing ordered."""
+    order = picking["sale_id"]
+    if not order or picking["location_dest_id"]["usage"] != "customer":
+        return
+    for move in picking["move_ids"].where(state="done").filtered(lambda move: not move["sale_line_id"]):
+        product = move["product_id"]
+        same = order["order_line"].filtered(lambda line: line["product_id"] == product).first  # noqa: B023
+        if not same:
+            values = {"order_id": order.id, "product_id": product.id, "product_uom_qty": 0.0, "price_unit": 0.0}
+            same = order.env.create("sale.order.line", {**values, "name": product.name, "tax_ids": []})
+        move.write(sale_line_id=same.id)
 
 
 def _split(move: Records, rest: float) -> Records:
     """What stays behind becomes a move of its own, and this one is cut to what goes."""
     copied = ("product_id", "product_uom", "location_id", "location_dest_id", "picking_type_id", "warehouse_id")
-    kept = ("partner_id", "company_id", "sale_line_id")
+    kept = ("partner_id", "company_id", "sale_line_id", "bom_line_id", "origin_returned_move_id")
     values = {name: move[name].id for name in copied + kept}
     plain = {name: move[name] for name in ("name", "origin", "sequence", "date", "date_deadline")}
     fresh = move.env.create(
@@ -127,7 +142,7 @@ def _split(move: Records, rest: float) -> Records:
 def ship(move: Records) -> None:
     product = move["product_id"]
     for line in move["move_line_ids"]:
-        source, target, quantity = line["location_id"], line["location_dest_id"], line["quantity"]
+        source, target, quantity = line["location_id"], line["location_dest_id"], moving.in_stock(line)
         lot = line["lot_id"]
         if not lot and line["lot_name"]:
             known = [("name", "=", line["lot_name"]), ("product_id", "=", product.id)]

@@ -45,6 +45,28 @@ class Shop:
             self.login()
         return self.http.get(path, params=parameters, headers={"x-amz-access-token": self.token})
 
+    def confirm(self, order_id: str, body: object) -> httpx.Response:
+        """A refusal is held to Amazon's model; a success has nothing to hold."""
+        if not self.token:
+            self.login()
+        path = f"/orders/v0/orders/{order_id}/shipmentConfirmation"
+        answer = self.http.post(path, json=body, headers={"x-amz-access-token": self.token})
+        if answer.status_code == 204:
+            assert answer.content == b""
+        elif FOLDER.is_dir():
+            operation("ordersV0.json", "confirmShipment").response(answer.status_code).validate(answer.json())
+        return answer
+
+    def fba(self, **parameters: Any) -> httpx.Response:
+        """Held to Amazon's model; Germany's stock with details where nothing else is said."""
+        asked = {"granularityType": "Marketplace", "granularityId": "A1PA6795UKMFR9", "details": "true"}
+        asked |= {"marketplaceIds": "A1PA6795UKMFR9", **parameters}
+        answer = self.get("/fba/inventory/v1/summaries", **{name: v for name, v in asked.items() if v is not None})
+        if FOLDER.is_dir() and answer.status_code in {200, *_ERRORS}:
+            model = operation("fbaInventory.json", "getInventorySummaries")
+            model.response(answer.status_code).validate(answer.json())
+        return answer
+
     def search(self, **parameters: Any) -> httpx.Response:
         """Held to Amazon's model: what this helper asks and what it is answered."""
         if not {"createdAfter", "lastUpdatedAfter"} & set(parameters):
@@ -83,3 +105,10 @@ def shop(amazon: PretendAmazon) -> Iterator[Shop]:
     yield shop
     shop.http.close()
     httpd.stop()
+
+
+@pytest.fixture
+def offers(shop: Shop) -> Any:
+    from .offer_shop import OfferShop
+
+    return OfferShop(shop)

@@ -3,6 +3,7 @@
 import time
 
 from sandbox.amazon import PretendAmazon
+from sandbox.amazon.catalog import PRODUCTS
 from sandbox.amazon.demo import AWKWARD, BEGIN_WITH, DAYS, Demo
 from sandbox.amazon.shapes import SHAPES
 
@@ -20,10 +21,21 @@ def test_it_begins_with_orders_of_the_last_days(amazon: PretendAmazon, shop: Sho
     assert {"PENDING", "UNSHIPPED", "PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"} <= statuses
 
 
-def test_orders_brought_along_are_not_doubled(amazon: PretendAmazon) -> None:
+def test_what_was_brought_along_is_not_doubled(amazon: PretendAmazon) -> None:
     Demo(amazon, 60, seed=1).begin()
+    amazon.fba.set("MUG-BLUE", fulfillable=3)
     Demo(amazon, 60, seed=2).begin()
     assert len(amazon.orders()) == BEGIN_WITH
+    assert next(each for each in amazon.fba.all()["eu/A1DEMOSELLER01"] if each.sku == "MUG-BLUE").fulfillable == 3
+
+
+def test_every_seller_has_stock_at_amazon(amazon: PretendAmazon, shop: Shop) -> None:
+    Demo(amazon, 60, seed=1).begin()
+    listed = {product.sku for product in PRODUCTS}
+    for token, market in (("Atzr|demo", "A1PA6795UKMFR9"), ("Atzr|demo-na", "ATVPDKIKX0DER")):
+        shop.login(token)
+        rows = shop.fba(granularityId=market, marketplaceIds=market).json()["payload"]["inventorySummaries"]
+        assert {row["sellerSku"] for row in rows} == listed
 
 
 def test_a_long_day(amazon: PretendAmazon, shop: Shop) -> None:

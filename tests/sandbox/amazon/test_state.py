@@ -42,6 +42,22 @@ def test_orders_and_accounts_survive_a_restart(tmp_path: Path) -> None:
     third.close()
 
 
+def test_an_application_that_had_all_roles_has_the_later_ones_too(tmp_path: Path) -> None:
+    state = tmp_path / "amazon.sqlite3"
+    first = PretendAmazon(state)
+    first.set_roles(set(Role) - {Role.AMAZON_FULFILLMENT, Role.PRODUCT_LISTING})
+    first.close()
+    second = PretendAmazon(state)
+    assert {each.roles for each in second.directory.applications.values()} == {frozenset(Role)}
+    second.set_roles([Role.INVENTORY_AND_ORDER_TRACKING])
+    second.close()
+    third = PretendAmazon(state)
+    assert {each.roles for each in third.directory.applications.values()} == {
+        frozenset({Role.INVENTORY_AND_ORDER_TRACKING})
+    }
+    third.close()
+
+
 def start(*arguments: str) -> tuple[subprocess.Popen[str], str]:
     process = subprocess.Popen(
         [sys.executable, "-m", "sandbox.amazon", "--port", "0", *arguments],

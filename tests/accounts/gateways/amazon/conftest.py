@@ -9,10 +9,13 @@ from accounts.gateways.amazon.client import AmazonClient
 from accounts.gateways.amazon.tokens import Credentials, MemoryTokens
 from accounts.gateways.journal import CountingJournal
 from accounts.gateways.throttle import LocalBuckets
+from sandbox.amazon import PretendAmazon
+from sandbox.amazon.accounts import DEMO_APPLICATION, DEMO_TOKENS
 from sandbox.httpd import Httpd, Request, Response
 
 LOGIN = "/auth/o2/token"
 ORDERS = "/orders/2026-01-01/orders"
+Open = Callable[..., AmazonClient]
 
 
 class Script:
@@ -87,6 +90,36 @@ def client(connect: Callable[..., AmazonClient]) -> AmazonClient:
     return connect()
 
 
+@pytest.fixture
+def pretend() -> Iterator[PretendAmazon]:
+    amazon = PretendAmazon()
+    yield amazon
+    amazon.close()
+
+
+@pytest.fixture
+def open_client(pretend: PretendAmazon, connect: Open) -> Iterator[Open]:
+    server = pretend.serve()
+    pretend_credentials = Credentials(DEMO_APPLICATION.client_id, DEMO_APPLICATION.client_secret, "Atzr|demo")
+
+    def make(**options: object) -> AmazonClient:
+        options = {"credentials": pretend_credentials, "api_url": server.url, "login_url": server.url, **options}
+        return connect(seller_id="A1DEMOSELLER01", **options)
+
+    yield make
+    server.stop()
+
+
+@pytest.fixture
+def demo_client(open_client: Open) -> AmazonClient:
+    return open_client()
+
+
+class Unlimited(LocalBuckets):
+    def take(self, key: str, plan: object, now: float) -> float:
+        return 0.0
+
+
 def order(**changes: Any) -> dict[str, Any]:
     """A small order as Amazon sends it; `None` leaves a field out."""
     data: dict[str, Any] = {
@@ -119,3 +152,33 @@ def eur(amount: Any) -> dict[str, Any]:
 
 def refusal(status: int, code: str = "", message: str = "", details: str = "", **headers: str) -> Response:
     return Response.of({"errors": [{"code": code, "message": message, "details": details}]}, status, **headers)
+
+
+GERMANY = "A1PA6795UKMFR9"
+
+
+@pytest.fixture
+def shop() -> Iterator[PretendAmazon]:
+    """The pretend Amazon, with its demo seller's offers."""
+    pretend = PretendAmazon()
+    yield pretend
+    pretend.close()
+
+
+@pytest.fixture
+def open_shop(shop: PretendAmazon, connect: Callable[..., AmazonClient]) -> Iterator[Callable[..., AmazonClient]]:
+    """Makes clients of the demo seller, or of another one of the pretend Amazon."""
+    server = shop.serve()
+
+    def make(seller_id: str = "A1DEMOSELLER01", region: str = "eu", **options: Any) -> AmazonClient:
+        credentials = Credentials(DEMO_APPLICATION.client_id, DEMO_APPLICATION.client_secret, DEMO_TOKENS[seller_id])
+        options = {"credentials": credentials, "api_url": server.url, "login_url": server.url, **options}
+        return connect(region, seller_id, **options)
+
+    yield make
+    server.stop()
+
+
+@pytest.fixture
+def seller(open_shop: Callable[..., AmazonClient]) -> AmazonClient:
+    return open_shop()

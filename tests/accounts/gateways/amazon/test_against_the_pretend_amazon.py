@@ -1,6 +1,5 @@
 """The client and the pretend Amazon, which holds every call to Amazon's own rules."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,39 +10,14 @@ from accounts.gateways.amazon.records import OrdersPage
 from accounts.gateways.amazon.tokens import Credentials
 from accounts.gateways.errors import GatewayError, Kind
 from accounts.gateways.journal import CountingJournal, NullJournal
-from accounts.gateways.throttle import LocalBuckets
 from sandbox.amazon.accounts import DEMO_APPLICATION
 from sandbox.amazon.pretend import PretendAmazon
 from sandbox.amazon.shapes import SHAPES, shape
 from tests import spapi_models
 
+from .conftest import Open, Unlimited
+
 GERMANY = "A1PA6795UKMFR9"
-Open = Callable[..., AmazonClient]
-
-
-@pytest.fixture
-def pretend() -> Iterator[PretendAmazon]:
-    amazon = PretendAmazon()
-    yield amazon
-    amazon.close()
-
-
-@pytest.fixture
-def open_client(pretend: PretendAmazon, connect: Open) -> Iterator[Open]:
-    server = pretend.serve()
-    pretend_credentials = Credentials(DEMO_APPLICATION.client_id, DEMO_APPLICATION.client_secret, "Atzr|demo")
-
-    def make(**options: object) -> AmazonClient:
-        options = {"credentials": pretend_credentials, "api_url": server.url, "login_url": server.url, **options}
-        return connect(seller_id="A1DEMOSELLER01", **options)
-
-    yield make
-    server.stop()
-
-
-@pytest.fixture
-def shop(open_client: Open) -> AmazonClient:
-    return open_client()
 
 
 def since(hours: float) -> datetime:
@@ -64,11 +38,11 @@ def failure(client: AmazonClient) -> GatewayError:
     return caught.value
 
 
-def test_every_page_of_a_day_brings_every_order_once(pretend: PretendAmazon, shop: AmazonClient) -> None:
+def test_every_page_of_a_day_brings_every_order_once(pretend: PretendAmazon, demo_client: AmazonClient) -> None:
     names = [name for name in sorted(SHAPES) if SHAPES[name].get("orderId")][:25]
     placed = {str(pretend.place(SHAPES[name], seller="A1DEMOSELLER01")["orderId"]) for name in names}
     assert len(placed) == 25
-    pages = read_all(shop, size=7)
+    pages = read_all(demo_client, size=7)
     assert len(pages) == 4
     found = [order.id for page in pages for order in page.orders]
     found += [id for page in pages for id, _, _ in page.malformed]
@@ -77,18 +51,18 @@ def test_every_page_of_a_day_brings_every_order_once(pretend: PretendAmazon, sho
     assert all(len(page.orders) == len(page.raw) for page in pages)
 
 
-def test_an_order_is_the_same_by_search_and_by_its_id(pretend: PretendAmazon, shop: AmazonClient) -> None:
+def test_an_order_is_the_same_by_search_and_by_its_id(pretend: PretendAmazon, demo_client: AmazonClient) -> None:
     placed = pretend.place(shape("gift_wrap_with_message"))
-    (page,) = read_all(shop)
-    order, raw = orders.get(shop, str(placed["orderId"]))
+    (page,) = read_all(demo_client)
+    order, raw = orders.get(demo_client, str(placed["orderId"]))
     assert (page.orders, page.raw) == ((order,), (raw,))
     assert order.items[0].gift_message
 
 
-def test_every_filter_is_one_that_amazon_takes(pretend: PretendAmazon, shop: AmazonClient) -> None:
+def test_every_filter_is_one_that_amazon_takes(pretend: PretendAmazon, demo_client: AmazonClient) -> None:
     pretend.place(SHAPES["gift_wrap_with_message"])
     found = orders.search(
-        shop,
+        demo_client,
         created_after=since(24 * 60),
         created_before=since(0.1),
         marketplaces=[GERMANY, "A13V1IB3VIYZZH"],
@@ -102,8 +76,10 @@ def test_every_filter_is_one_that_amazon_takes(pretend: PretendAmazon, shop: Ama
             spapi_models.operation("orders_2026-01-01.json", "searchOrders").check(call.parameters)
 
 
-def test_the_marketplaces_of_the_demo_seller(shop: AmazonClient) -> None:
-    found = {one.country: one.participates for one in sellers.participations(shop) if one.name.startswith("Amazon.")}
+def test_the_marketplaces_of_the_demo_seller(demo_client: AmazonClient) -> None:
+    found = {
+        one.country: one.participates for one in sellers.participations(demo_client) if one.name.startswith("Amazon.")
+    }
     assert found == {"DE": True, "FR": True, "IT": True, "ES": True, "GB": True, "PL": False}
 
 
@@ -148,39 +124,34 @@ def test_every_fault_has_its_meaning_and_passes_when_it_is_over(
     assert len(read_all(client)[0].orders) == 1
 
 
-class Unlimited(LocalBuckets):
-    def take(self, key: str, plan: object, now: float) -> float:
-        return 0.0
-
-
 def test_a_slow_amazon_is_given_up_in_time(pretend: PretendAmazon, open_client: Open) -> None:
     pretend.fault("slow", "searchOrders", times=1, delay=2.0)
     assert failure(open_client(timeout=0.3)).code == "amazon_unreachable"
 
 
 @pytest.mark.parametrize("fault", ["internal_error", "html", "cut_half"])
-def test_a_login_that_fails_is_an_outage(pretend: PretendAmazon, shop: AmazonClient, fault: str) -> None:
+def test_a_login_that_fails_is_an_outage(pretend: PretendAmazon, demo_client: AmazonClient, fault: str) -> None:
     pretend.fault(fault, "token", times=1)
-    assert failure(shop).kind is Kind.UNAVAILABLE
+    assert failure(demo_client).kind is Kind.UNAVAILABLE
     assert pretend.count("searchOrders") == 0
 
 
-def test_tokens_that_expire_at_amazon_are_renewed_in_passing(pretend: PretendAmazon, shop: AmazonClient) -> None:
-    read_all(shop)
+def test_tokens_that_expire_at_amazon_are_renewed_in_passing(pretend: PretendAmazon, demo_client: AmazonClient) -> None:
+    read_all(demo_client)
     pretend.login.expire_all()
-    read_all(shop)
+    read_all(demo_client)
     pretend.login.forget_all()
-    read_all(shop)
+    read_all(demo_client)
     assert pretend.count("token") == 3
     assert [call.status for call in pretend.calls("searchOrders")] == [200, 403, 200, 403, 200]
 
 
 def test_a_seller_who_withdraws_the_permission_is_asked_to_connect_again(
-    pretend: PretendAmazon, shop: AmazonClient
+    pretend: PretendAmazon, demo_client: AmazonClient
 ) -> None:
-    read_all(shop)
+    read_all(demo_client)
     pretend.revoke("Atzr|demo")
-    error = failure(shop)
+    error = failure(demo_client)
     assert (error.kind, error.code) == (Kind.ACCESS, "amazon_authorisation_ended")
     assert "Connect Amazon again" in error.text
 
@@ -194,29 +165,29 @@ def test_an_app_without_roles_and_a_wrong_secret(pretend: PretendAmazon, open_cl
     assert failure(open_client()).code == "amazon_role_missing"
 
 
-def test_a_marketplace_that_the_seller_has_not_joined(shop: AmazonClient) -> None:
+def test_a_marketplace_that_the_seller_has_not_joined(demo_client: AmazonClient) -> None:
     for marketplace in ("A1C3SOZRARQ6R3", "ATVPDKIKX0DER", "NONSENSE"):
         with pytest.raises(GatewayError) as caught:
-            orders.search(shop, updated_after=since(1), marketplaces=[marketplace])
+            orders.search(demo_client, updated_after=since(1), marketplaces=[marketplace])
         assert (caught.value.kind, caught.value.code) == (Kind.CONFIG, "amazon_marketplace_not_joined")
 
 
-def test_a_page_token_that_died_or_belongs_to_another_search(pretend: PretendAmazon, shop: AmazonClient) -> None:
+def test_a_page_token_that_died_or_belongs_to_another_search(pretend: PretendAmazon, demo_client: AmazonClient) -> None:
     for name in sorted(SHAPES)[:4]:
         pretend.place(SHAPES[name], seller="A1DEMOSELLER01")
     start = since(24)
-    token = orders.search(shop, updated_after=start, page_size=1).next_token
+    token = orders.search(demo_client, updated_after=start, page_size=1).next_token
     pretend.fault("expired_page", "searchOrders", times=1)
     for after in (start, start - timedelta(hours=1)):
         with pytest.raises(GatewayError) as caught:
-            orders.search(shop, updated_after=after, token=token, page_size=1)
+            orders.search(demo_client, updated_after=after, token=token, page_size=1)
         assert (caught.value.kind, caught.value.code) == (Kind.UNAVAILABLE, "amazon_page_token_refused")
 
 
-def test_an_order_of_nobody_or_with_a_wrong_number(shop: AmazonClient) -> None:
+def test_an_order_of_nobody_or_with_a_wrong_number(demo_client: AmazonClient) -> None:
     for order_id, kind in (("028-0000000-0000000", Kind.NOT_FOUND), ("12345", Kind.REJECTED)):
         with pytest.raises(GatewayError) as caught:
-            orders.get(shop, order_id)
+            orders.get(demo_client, order_id)
         assert caught.value.kind is kind
 
 

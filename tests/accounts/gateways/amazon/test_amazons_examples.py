@@ -153,6 +153,8 @@ def test_the_american_business_order(amazon: Script, client: AmazonClient, answe
                     tracking="1Z999AA1234567890",
                     shipped_at=at("2024-12-25 14:00:00"),
                     items=(PackageItem("12345678901234", 2), PackageItem("12345678901235", 1)),
+                    detailed_status="DELIVERED",
+                    created=at("2024-12-25 15:00:00"),
                 ),
             ),
         ),

@@ -7,7 +7,14 @@ import pytest
 from accounts.gateways.amazon import orders, sellers
 from accounts.gateways.amazon.client import AmazonClient
 from accounts.gateways.amazon.marketplaces import MARKETPLACES
-from accounts.gateways.amazon.operations import GET_ORDER, GET_PARTICIPATIONS, SEARCH_ORDERS, Operation
+from accounts.gateways.amazon.operations import (
+    CONFIRM_SHIPMENT,
+    GET_FBA_INVENTORY,
+    GET_ORDER,
+    GET_PARTICIPATIONS,
+    SEARCH_ORDERS,
+    Operation,
+)
 from sandbox.httpd import Request, Response
 from tests import spapi_models
 
@@ -56,7 +63,13 @@ def test_every_block_that_amazon_offers_is_asked_for(operation_id: str) -> None:
 
 @pytest.mark.parametrize(
     ("operation", "model"),
-    [(SEARCH_ORDERS, MODEL), (GET_ORDER, MODEL), (GET_PARTICIPATIONS, "sellers.json")],
+    [
+        (SEARCH_ORDERS, MODEL),
+        (GET_ORDER, MODEL),
+        (GET_PARTICIPATIONS, "sellers.json"),
+        (CONFIRM_SHIPMENT, "ordersV0.json"),
+        (GET_FBA_INVENTORY, "fbaInventory.json"),
+    ],
     ids=lambda value: getattr(value, "name", ""),
 )
 def test_the_limits_are_those_of_amazons_usage_plans(operation: Operation, model: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from accounts.gateways.errors import GatewayError
 from accounts.gateways.odoo import sales
 from sandbox.real_odoo import OdooUnavailable, RealOdoo
+from tests.prefork import mine_to_kill
 
 from .conftest import Place
 
@@ -24,15 +25,16 @@ pytestmark = [
 def prefork():
     if os.environ.get("ODOO_TEST_URL"):
         pytest.skip("the workers of a given Odoo are not ours to kill")
-    try:
-        odoo = RealOdoo.ensure(workers=2)
-        made = odoo.fresh_database(f"killed_{os.getpid()}")
-    except OdooUnavailable as reason:
-        pytest.skip(f"no real Odoo: {reason}")
-    yield odoo, Place("real", "json2", made.url, made.name, made.login, made.api_key, ("", ""))
-    odoo.drop_database(made.name)
-    if odoo.started:
-        odoo.stop()
+    with mine_to_kill():
+        try:
+            odoo = RealOdoo.ensure(workers=2)
+            made = odoo.fresh_database(f"killed_{os.getpid()}")
+        except OdooUnavailable as reason:
+            pytest.skip(f"no real Odoo: {reason}")
+        yield odoo, Place("real", "json2", made.url, made.name, made.login, made.api_key, ("", ""))
+        odoo.drop_database(made.name)
+        if odoo.started:
+            odoo.stop()
 
 
 def test_killed_workers_leave_each_order_there_once(prefork):

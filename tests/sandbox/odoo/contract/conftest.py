@@ -58,12 +58,59 @@ class Server:
         values.setdefault("partner_id", self.contact())
         return self.admin.call("sale.order", "create", {"order_line": commands, **values})
 
-    def confirmed(self, product: int, quantity: float = 1.0, **values: object) -> tuple[int, int]:
+    def confirmed(
+        self, product: int, quantity: float = 1.0, product_uom_id: int = 0, **values: object
+    ) -> tuple[int, int]:
         """A confirmed order and its delivery."""
-        order = self.order({"product_id": product, "product_uom_qty": quantity}, **values)
+        unit = {"product_uom_id": product_uom_id} if product_uom_id else {}
+        order = self.order({"product_id": product, "product_uom_qty": quantity, **unit}, **values)
         self.admin.call("sale.order", "action_confirm", [order])
         [picking] = self.admin.read("sale.order", order, "picking_ids")["picking_ids"]
         return order, picking
+
+    def fill(self, picking: int, *quantities: float) -> None:
+        """So much of each of its moves, in their order."""
+        rows = [[str(move), str(quantity), "1"] for move, quantity in zip(self.moves(picking), quantities, strict=True)]
+        assert self.admin.load("stock.move", [".id", "quantity", "picked"], *rows)["messages"] == []
+
+    def deliver(self, picking: int, *quantities: float, backorder: bool = True) -> None:
+        """Without quantities what is reserved."""
+        if quantities:
+            self.fill(picking, *quantities)
+        context = {"skip_backorder": True, **({} if backorder else {"picking_ids_not_to_backorder": [picking]})}
+        assert self.admin.call("stock.picking", "button_validate", [picking], context=context) is True
+
+    def give_back(self, picking: int, *quantities: float, done: bool = True) -> int:
+        """Goods of a done delivery come back, as the button Return does it."""
+        context = {"active_id": picking, "active_ids": [picking], "active_model": "stock.picking"}
+        wizard = self.admin.call("stock.return.picking", "create", {"picking_id": picking}, context=context)
+        lines = self.admin.read("stock.return.picking", wizard, "product_return_moves")["product_return_moves"]
+        for line, quantity in zip(lines, quantities, strict=True):
+            self.admin.call("stock.return.picking.line", "write", [line], {"quantity": quantity})
+        action = self.admin.call("stock.return.picking", "action_create_returns", [wizard], context=context)
+        made: int = action["res_id"]
+        if done:
+            assert self.admin.call("stock.picking", "button_validate", [made], context={"skip_backorder": True}) is True
+        return made
+
+    def kit(self, *parts: tuple[int, float], made: float = 1.0, **values: object) -> int:
+        """Sold as one, shipped as its parts."""
+        product = self.product("Kit", is_storable=False, **values)
+        template = self.admin.read("product.product", product, "product_tmpl_id")["product_tmpl_id"][0]
+        lines = [[0, 0, {"product_id": part, "product_qty": quantity}] for part, quantity in parts]
+        bom = {"product_tmpl_id": template, "type": "phantom", "product_qty": made, "bom_line_ids": lines}
+        self.admin.call("mrp.bom", "create", bom)
+        return product
+
+    def line(self, order: int) -> int:
+        return self.lines(order)[0]
+
+    def lines(self, order: int) -> list[int]:
+        return self.admin.read("sale.order", order, "order_line")["order_line"]
+
+    def delivered(self, order: int) -> list[float]:
+        found = self.admin.call("sale.order.line", "read", self.lines(order), ["qty_delivered"])
+        return [line["qty_delivered"] for line in found]
 
     def moves(self, picking: int) -> list[int]:
         return self.admin.read("stock.picking", picking, "move_ids")["move_ids"]
