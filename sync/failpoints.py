@@ -53,6 +53,19 @@ WAY_BACK = (
     "shipment_looked_for",
     "parcel_activity",
 )
+# In the order in which offers pass them.
+OFFERS = (
+    "offers_report_asked",
+    "offers_storing",
+    "offers_stored",
+    "offers_unlisting",
+    "offers_page_read",
+    "offers_page_stored",
+    "offers_confirming",
+    "offers_ended",
+    "offers_matched",
+    "offers_proposed",
+)
 _visits: dict[str, int] = {}
 
 

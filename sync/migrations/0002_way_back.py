@@ -139,8 +139,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='offer',
+            name='exact',
+            field=models.BooleanField(default=False, help_text='The listing itself told its channels; a report names one of them only'),
+        ),
+        migrations.AddField(
+            model_name='offer',
             name='listed',
             field=models.BooleanField(default=False, help_text='Amazon lists it'),
+        ),
+        migrations.AddField(
+            model_name='offer',
+            name='lost',
+            field=models.CharField(blank=True, help_text='Why a match has ended: archived or deleted in Odoo', max_length=20),
         ),
         migrations.AddField(
             model_name='offer',
@@ -160,7 +170,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='offer',
             name='proposed_by',
-            field=models.CharField(blank=True, help_text='Why: suffix, case or ASIN', max_length=20),
+            field=models.CharField(blank=True, help_text='Why: case, suffix, barcode or asin', max_length=20),
         ),
         migrations.AddField(
             model_name='offer',
@@ -186,6 +196,11 @@ class Migration(migrations.Migration):
             model_name='offer',
             name='status',
             field=models.CharField(blank=True, max_length=40),
+        ),
+        migrations.AddField(
+            model_name='offer',
+            name='told',
+            field=models.JSONField(blank=True, default=dict, help_text='MarketplaceId: what Amazon said there last; the columns above sum it up'),
         ),
         migrations.AddField(
             model_name='order',

@@ -48,7 +48,43 @@ PROBLEM = {
     "snoozed": Pill("Snoozed", "bell-slash", "calm"),
     "resolved": Pill("Resolved", "check-circle-fill", "good"),
 }
-PILLS = {"health": HEALTH, "order": ORDER, "run": RUN, "work": WORK, "problem": PROBLEM}
+OFFER = {
+    "unmatched": Pill("No product", "exclamation-octagon-fill", "bad"),
+    "proposed": Pill("Proposal", "info-circle-fill", "wait"),
+    "matched": Pill("Matched", "check-circle-fill", "good"),
+    "dismissed": Pill("Dismissed", "slash-circle", "calm"),
+}
+SHIPPED_BY = {
+    "seller": Pill("You (FBM)", "shop", "calm"),
+    "amazon": Pill("Amazon (FBA)", "box-seam", "calm"),
+    "both": Pill("You and Amazon", "exclamation-triangle-fill", "wait"),
+    "unknown": Pill("Not known", "circle", "calm"),
+}
+PILLS = {
+    "health": HEALTH,
+    "order": ORDER,
+    "run": RUN,
+    "work": WORK,
+    "problem": PROBLEM,
+    "offer": OFFER,
+    "shipped_by": SHIPPED_BY,
+}
+# How a product was found for an SKU.
+FOUND_BY = {
+    "reference": "by its internal reference",
+    "barcode": "by its barcode",
+    "person": "by a person",
+}
+PROPOSED_BY = {
+    "case": "its reference is the same but for case, blanks and dashes",
+    "suffix": "its reference is the SKU without its mark (FBA, new, de …)",
+    "barcode": "its barcode is in the SKU",
+    "asin": "its reference is the ASIN",
+}
+LOST = {
+    "deleted": "was deleted in Odoo",
+    "archived": "was archived in Odoo",
+}
 
 FLOWS = {
     "orders": "Orders from Amazon to Odoo",
@@ -59,7 +95,9 @@ FLOWS = {
     "cancellations_to_odoo": "Cancel orders in Odoo",
     "shipments_to_amazon": "Confirm shipments on Amazon",
     "stock_to_amazon": "Send stock to Amazon",
-    "offers_match": "Match offers to products",
+    "offers": "Offers from Amazon, matched to products",
+    "offers_from_amazon": "Read offers from Amazon",
+    "offers_to_odoo": "Match offers to products",
 }
 TRIGGERS = {
     "schedule": "By schedule",
