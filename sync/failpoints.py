@@ -39,6 +39,20 @@ NAMES = (
     "result_saved",
     "lane_left",
 )
+# What happens to stock, in the order in which a number passes them.
+STOCK_NAMES = (
+    "stock_reckoned",
+    "stock_stored",
+    "feed_noted",
+    "feed_uploaded",
+    "feed_created",
+    "feed_read",
+    "feed_stored",
+    "stock_patched",
+    "stock_patch_stored",
+    "stock_looked",
+)
+FBA_STOCK_NAMES = ("fba_stock_read", "fba_stock_stored", "fba_stock_adjusting", "fba_stock_adjusted")
 _visits: dict[str, int] = {}
 
 

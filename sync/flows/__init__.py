@@ -5,7 +5,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sync.desk import Desk
-from sync.flows import order_from_amazon, orders_from_amazon, orders_to_odoo
+from sync.flows import (
+    fba_stock_from_amazon,
+    fba_stock_to_odoo,
+    order_from_amazon,
+    orders_from_amazon,
+    orders_to_odoo,
+    stock_from_odoo,
+    stock_to_amazon,
+)
 from sync.results import Job, Result
 from sync.rules.movements import MOVEMENTS, Movement
 
@@ -29,5 +37,9 @@ FLOWS = {
         Flow("orders_from_amazon", orders_from_amazon.work),
         Flow("order_from_amazon", order_from_amazon.work),
         Flow("orders_to_odoo", orders_to_odoo.work),
+        Flow("stock_from_odoo", stock_from_odoo.work),
+        Flow("stock_to_amazon", stock_to_amazon.work),
+        Flow("fba_stock_from_amazon", fba_stock_from_amazon.work),
+        Flow("fba_stock_to_odoo", fba_stock_to_odoo.work),
     )
 }

@@ -48,18 +48,35 @@ PROBLEM = {
     "snoozed": Pill("Snoozed", "bell-slash", "calm"),
     "resolved": Pill("Resolved", "check-circle-fill", "good"),
 }
-PILLS = {"health": HEALTH, "order": ORDER, "run": RUN, "work": WORK, "problem": PROBLEM}
+STOCK = {
+    "waiting": Pill("To be sent", "clock", "calm"),
+    "sending": Pill("Being sent", "arrow-repeat", "busy"),
+    "sent": Pill("Sent", "arrow-repeat", "busy"),
+    "accepted": Pill("Accepted", "hourglass-split", "wait"),
+    "verified": Pill("On Amazon", "check-circle-fill", "good"),
+    "diverged": Pill("Amazon says otherwise", "exclamation-triangle-fill", "wait"),
+    "held": Pill("Not sent", "slash-circle", "calm"),
+    "blocked": Pill("Needs you", "exclamation-octagon-fill", "bad"),
+}
+PILLS = {"health": HEALTH, "order": ORDER, "run": RUN, "work": WORK, "problem": PROBLEM, "stock": STOCK}
 
 FLOWS = {
     "orders": "Orders from Amazon to Odoo",
     "orders_from_amazon": "Read orders from Amazon",
     "order_from_amazon": "Read one order from Amazon",
     "orders_to_odoo": "Write orders to Odoo",
-    "order_to_odoo": "Write orders to Odoo",
-    "cancellations_to_odoo": "Cancel orders in Odoo",
-    "shipments_to_amazon": "Confirm shipments on Amazon",
+    "shipments": "Shipments from Odoo to Amazon",
+    "deliveries_from_odoo": "Read deliveries from Odoo",
+    "shipment_to_amazon": "Confirm a shipment on Amazon",
+    "offers": "Listings from Amazon, matched with Odoo's products",
+    "offers_from_amazon": "Read listings from Amazon",
+    "offers_to_odoo": "Match listings with Odoo's products",
+    "stock": "Stock from Odoo to Amazon",
+    "stock_from_odoo": "Read stock from Odoo",
     "stock_to_amazon": "Send stock to Amazon",
-    "offers_match": "Match offers to products",
+    "fba_stock": "Amazon's own stock (FBA)",
+    "fba_stock_from_amazon": "Read FBA stock from Amazon",
+    "fba_stock_to_odoo": "Compare FBA stock with Odoo",
 }
 TRIGGERS = {
     "schedule": "By schedule",
