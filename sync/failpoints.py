@@ -39,6 +39,19 @@ NAMES = (
     "result_saved",
     "lane_left",
 )
+# In the order in which offers pass them.
+OFFERS = (
+    "offers_report_asked",
+    "offers_storing",
+    "offers_stored",
+    "offers_unlisting",
+    "offers_page_read",
+    "offers_page_stored",
+    "offers_confirming",
+    "offers_ended",
+    "offers_matched",
+    "offers_proposed",
+)
 # What happens to stock, in the order in which a number passes them.
 STOCK_NAMES = (
     "stock_reckoned",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sync.views import connections, home, order, orders, problems, runs, stock
+from sync.views import connections, home, offer_sheets, offers, order, orders, problems, runs, stock
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,17 @@ urlpatterns = [
     path("orders/<uuid:uid>/ignore/", order.ignore, name="ignore_order"),
     path("orders/<uuid:uid>/restore/", order.restore, name="restore_order"),
     path("orders/<uuid:uid>/personal-data/", order.reveal, name="reveal_order"),
+    path("offers/", offers.offer_list, name="offers"),
+    path("offers/choose/", offers.act_on_selected, name="act_on_offers"),
+    path("offers/release/", offers.release_orders, name="release_orders"),
+    path("offers/look-again/", offers.match_now, name="match_offers"),
+    path("offers/download/", offer_sheets.download, name="download_offers"),
+    path("offers/upload/", offer_sheets.upload, name="upload_offers"),
+    path("offers/upload/preview/", offer_sheets.preview, name="preview_offers"),
+    path("offers/upload/save/", offer_sheets.save, name="save_offers"),
+    path("offers/<uuid:uid>/", offers.offer, name="offer"),
+    path("offers/<uuid:uid>/products/", offers.products, name="offer_products"),
+    path("offers/<uuid:uid>/match/", offers.match, name="match_offer"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/<uuid:uid>/", runs.run, name="run"),
     path("runs/<uuid:uid>/progress/", runs.run_progress, name="run_progress"),

@@ -8,6 +8,8 @@ from sync.desk import Desk
 from sync.flows import (
     fba_stock_from_amazon,
     fba_stock_to_odoo,
+    offers_from_amazon,
+    offers_to_odoo,
     order_from_amazon,
     orders_from_amazon,
     orders_to_odoo,
@@ -41,5 +43,7 @@ FLOWS = {
         Flow("stock_to_amazon", stock_to_amazon.work),
         Flow("fba_stock_from_amazon", fba_stock_from_amazon.work),
         Flow("fba_stock_to_odoo", fba_stock_to_odoo.work),
+        Flow("offers_from_amazon", offers_from_amazon.work),
+        Flow("offers_to_odoo", offers_to_odoo.work),
     )
 }

@@ -224,11 +224,15 @@ def _products(side: OdooSide, items: Iterable[Item]) -> dict[tuple[int, str], Pr
     products = side.products(offered.values()) if offered else {}
     found = {key: products[pk] for key, pk in offered.items() if pk in products and products[pk].active}
     unknown = {key for key in wanted if key not in found}
+    unknown -= offers.dismissed(unknown)
     if unknown:
         by_code = side.products_by_code(sorted({sku for _, sku in unknown}))
         matched = {key: by_code[key[1]] for key in unknown if key[1] in by_code}
         if not side.preview:
             offers.remember(side.connection.merchant_id, {key: (*matched[key], *wanted[key]) for key in matched})
+            offers.note_unknown(
+                side.connection.merchant_id, {key: wanted[key] for key in unknown if key not in matched}
+            )
         found |= {key: product for key, (product, _) in matched.items()}
     return found
 

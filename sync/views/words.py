@@ -58,7 +58,44 @@ STOCK = {
     "held": Pill("Not sent", "slash-circle", "calm"),
     "blocked": Pill("Needs you", "exclamation-octagon-fill", "bad"),
 }
-PILLS = {"health": HEALTH, "order": ORDER, "run": RUN, "work": WORK, "problem": PROBLEM, "stock": STOCK}
+OFFER = {
+    "unmatched": Pill("No product", "exclamation-octagon-fill", "bad"),
+    "proposed": Pill("Proposal", "info-circle-fill", "wait"),
+    "matched": Pill("Matched", "check-circle-fill", "good"),
+    "dismissed": Pill("Dismissed", "slash-circle", "calm"),
+}
+SHIPPED_BY = {
+    "seller": Pill("You (FBM)", "shop", "calm"),
+    "amazon": Pill("Amazon (FBA)", "box-seam", "calm"),
+    "both": Pill("You and Amazon", "exclamation-triangle-fill", "wait"),
+    "unknown": Pill("Not known", "circle", "calm"),
+}
+PILLS = {
+    "health": HEALTH,
+    "order": ORDER,
+    "run": RUN,
+    "work": WORK,
+    "problem": PROBLEM,
+    "offer": OFFER,
+    "shipped_by": SHIPPED_BY,
+    "stock": STOCK,
+}
+# How a product was found for an SKU.
+FOUND_BY = {
+    "reference": "by its internal reference",
+    "barcode": "by its barcode",
+    "person": "by a person",
+}
+PROPOSED_BY = {
+    "case": "its reference is the same but for case, blanks and dashes",
+    "suffix": "its reference is the SKU without its mark (FBA, new, de …)",
+    "barcode": "its barcode is in the SKU",
+    "asin": "its reference is the ASIN",
+}
+LOST = {
+    "deleted": "was deleted in Odoo",
+    "archived": "was archived in Odoo",
+}
 
 FLOWS = {
     "orders": "Orders from Amazon to Odoo",
@@ -68,9 +105,9 @@ FLOWS = {
     "shipments": "Shipments from Odoo to Amazon",
     "deliveries_from_odoo": "Read deliveries from Odoo",
     "shipment_to_amazon": "Confirm a shipment on Amazon",
-    "offers": "Listings from Amazon, matched with Odoo's products",
-    "offers_from_amazon": "Read listings from Amazon",
-    "offers_to_odoo": "Match listings with Odoo's products",
+    "offers": "Offers from Amazon, matched to products",
+    "offers_from_amazon": "Read offers from Amazon",
+    "offers_to_odoo": "Match offers to products",
     "stock": "Stock from Odoo to Amazon",
     "stock_from_odoo": "Read stock from Odoo",
     "stock_to_amazon": "Send stock to Amazon",

@@ -41,8 +41,11 @@ def seed() -> dict[str, Any]:
     other.account.save()
     worst = other.problem(f"SKU {long.upper()}-{long.upper()} matches no product in Odoo")
     longest = other.hold(worst, other.order("blocked", amazon_id="S01-" + "1234567" * 7, reason=worst.title))
+    offers = shop.offers()
+    other.offers(long)
     scheduler(now)
     return {
+        "offers": [str(offer.uid) for offer in offers],
         "email": shop.owner.email,
         "password": PASSWORD,
         "held": [str(order.uid) for order in held],

@@ -152,6 +152,16 @@ class Tax:
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """A product as far as it can be recognised."""
+
+    id: int
+    name: str
+    default_code: str = ""
+    barcode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     id: int
     name: str
