@@ -54,6 +54,7 @@ OFFERS = (
 )
 # What happens to stock, in the order in which a number passes them.
 STOCK_NAMES = (
+    "stock_read",
     "stock_reckoned",
     "stock_stored",
     "feed_noted",
@@ -61,6 +62,7 @@ STOCK_NAMES = (
     "feed_created",
     "feed_read",
     "feed_stored",
+    "stock_announced",
     "stock_patched",
     "stock_patch_stored",
     "stock_looked",

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Sum
+from django.db.models import Max, QuerySet, Sum
+from django.utils import timezone
 
 from accounts.channel_settings import ChannelSettings
 from accounts.models import Channel, Merchant, SellerAccount
 from sync.models import Offer, Order, OrderItem, OrderState, StockLevel, StockState
-from sync.rules.stock import StockRule, rules_of
+from sync.rules.stock import StockRule, held_back, rules_of
 from sync.rules.texts import line
 from sync.rules.verdicts import Blocked
 from sync.saving import save_columns
@@ -21,7 +22,10 @@ OPEN = ("PENDING", "PENDING_AVAILABILITY", "UNSHIPPED", "PARTIALLY_SHIPPED")
 CONFIRMED = ("sale", "done")
 QUOTATION = ("draft", "sent")
 LISTINGS_LIVE = timedelta(hours=26)  # they are read whole once a day
+SALES_LOOKED_AT = timedelta(days=1)
+TO_SEND = (StockState.WAITING, StockState.DIVERGED, StockState.SENT)
 AT_ONCE = 1000
+Levels = QuerySet[StockLevel]
 COLUMNS = (
     "free",
     "reserved",
@@ -96,28 +100,84 @@ def sold_since(account: SellerAccount, skus: Sequence[str], since: datetime) -> 
     return Counter(dict(rows.values_list("sku").annotate(Sum("open_quantity"))))
 
 
+def last_sales(account: SellerAccount) -> dict[str, datetime]:
+    """When each SKU was last sold: from then on Amazon holds another number than the one it was told."""
+    rows = OrderItem.objects.filter(order__account=account, order__fulfilled_by="MERCHANT").order_by()
+    rows = rows.filter(merchant=account.merchant_id, order__bought__gte=timezone.now() - SALES_LOOKED_AT)
+    return dict(rows.values_list("sku").annotate(Max("order__bought")))
+
+
+def sends(account: SellerAccount) -> bool:
+    """Some channel of the account is switched on and sends stock."""
+    return any(channel.settings.stock_to_amazon for channel in account.channels.filter(enabled=True))
+
+
 def matched(account: SellerAccount) -> list[Offer]:
     return list(Offer.objects.filter(account=account, product_id__isnull=False).order_by("pk"))
 
 
 def levels(account: SellerAccount) -> dict[int, StockLevel]:
-    return {level.offer_id: level for level in StockLevel.objects.filter(account=account)}
+    """By offer; inside a transaction, for the lanes of Odoo and of Amazon both write here."""
+    rows = StockLevel.objects.filter(account=account).select_for_update(no_key=True).order_by("pk")
+    return {level.offer_id: level for level in rows}
+
+
+def locked(ids: Iterable[int]) -> dict[int, StockLevel]:
+    """As they are by now; inside a transaction."""
+    wanted = list(ids)
+    found: dict[int, StockLevel] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = StockLevel.objects.filter(pk__in=wanted[start : start + AT_ONCE]).select_for_update(no_key=True)
+        found |= {level.pk: level for level in rows.order_by("pk")}
+    return found
 
 
 def pending(account: SellerAccount) -> list[StockLevel]:
-    """To be told to Amazon, the oldest change first."""
-    rows = StockLevel.objects.filter(account=account, state__in=(StockState.WAITING, StockState.DIVERGED))
+    """To be told to Amazon, the oldest change first; also what was being told when nobody answered."""
+    rows = StockLevel.objects.filter(account=account, state__in=TO_SEND)
     return list(rows.exclude(wanted=None).select_related("offer").order_by("changed", "pk"))
+
+
+def shown(offer: Offer) -> tuple[int, datetime] | None:
+    """The number that Amazon's listings showed last, and of which time that was."""
+    told = [place for place in offer.told.values() if place.get("quantity") is not None and place.get("at")]
+    if not told:
+        return None
+    newest = max(told, key=lambda place: str(place["at"]))
+    return int(newest["quantity"]), datetime.fromisoformat(newest["at"])
+
+
+def hold_by_listing(level: StockLevel, offer: Offer | None, now: datetime) -> bool:
+    """Whether it must not be told, by what the listings say of it."""
+    if offer is None:
+        hold(level, unmatched())
+        return True
+    channels = offer.channels if offer.exact or not offer.by_seller else ()
+    fresh = offer.seen is not None and offer.seen > now - LISTINGS_LIVE
+    held = held_back(channels, listed=offer.listed, fresh=fresh)
+    if held is not None:
+        hold(level, held)
+    return held is not None
 
 
 def hold(level: StockLevel, blocked: Blocked, state: StockState = StockState.HELD) -> None:
     level.state, level.reason_code, level.reason = state, blocked.code, f"{blocked.title}. {blocked.cure}"
     level.check_at = None
+    if blocked.code == "stock_off":
+        level.told = None  # whoever switches it on again may have changed the number by hand
+
+
+def announce(level: StockLevel, now: datetime) -> None:
+    """Before Amazon is asked: from now on nobody knows what it holds, until it has answered."""
+    level.state, level.sent, level.told = StockState.SENT, now, None
 
 
 def accepted(level: StockLevel, quantity: int, now: datetime, check_at: datetime | None) -> None:
     """Amazon has taken it; a number that changed meanwhile is told next."""
-    level.told, level.accepted, level.check_at = quantity, now, check_at
+    level.told, level.accepted = quantity, now
+    if level.state not in (StockState.SENT, StockState.SENDING):
+        return  # held back meanwhile
+    level.check_at = check_at
     level.state = StockState.ACCEPTED if level.wanted == quantity else StockState.WAITING
     level.reason_code = level.reason = ""
     level.feed = None
@@ -125,6 +185,8 @@ def accepted(level: StockLevel, quantity: int, now: datetime, check_at: datetime
 
 def refuse(level: StockLevel, code: str, text: str) -> None:
     """Amazon said no: it is told again when the number changes or a person has mended the cause."""
+    if level.state == StockState.HELD:
+        return
     level.state, level.reason_code, level.reason = StockState.BLOCKED, code, text
     level.feed, level.check_at = None, None
 
@@ -135,7 +197,7 @@ def sentence(texts: Iterable[str]) -> str:
     return line(said)[:500] or "Amazon gave no reason."
 
 
-def marketplace_of(account: SellerAccount, offer: Offer) -> str | None:
+def marketplace_of(offer: Offer) -> str | None:
     """Where Amazon is asked about this SKU: one that lists it. Its number is the same in all of the account."""
     return next(iter(offer.marketplaces), None)
 
@@ -145,6 +207,22 @@ def listed_nowhere() -> Blocked:
         "stock_not_listed",
         "Amazon does not list this SKU any more",
         "It is sent again when it is listed. If it should be, look in Seller Central",
+    )
+
+
+def unmatched() -> Blocked:
+    return Blocked(
+        "stock_unmatched",
+        "This SKU is matched with no product any more",
+        "Match it on the offers page; until then Amazon keeps the last number",
+    )
+
+
+def switched_off() -> Blocked:
+    return Blocked(
+        "stock_off",
+        "No channel of this seller account sends stock",
+        "Switch stock_to_amazon on for one; until then Amazon keeps the last number",
     )
 
 

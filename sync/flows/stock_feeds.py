@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.gateways.amazon import feeds
+from accounts.gateways.amazon import feeds, listings
 from accounts.gateways.amazon.client import AmazonClient
 from accounts.gateways.amazon.records_offers import Feed, FeedReport, QuantityMessage
 from accounts.gateways.errors import GatewayError, Kind
@@ -15,7 +15,7 @@ from accounts.models import SellerAccount
 from sync import stock
 from sync.desk import Desk
 from sync.failpoints import failpoint
-from sync.flows import stock_checks
+from sync.flows import offers_from_amazon, stock_checks, stock_listings, stock_patches
 from sync.models import FeedState, StockFeed, StockLevel, StockState
 
 # Amazon asks for no more than one feed of a kind in so much time; what changes meanwhile goes by patches.
@@ -25,6 +25,12 @@ VISIBLE_AFTER = timedelta(minutes=2)
 STUCK_AFTER = timedelta(hours=2)
 LOST_AFTER = timedelta(hours=24)
 TRIES = 3
+LOOK_FIRST, LOOK_AGAIN, LOOK_LATER = timedelta(seconds=15), timedelta(seconds=20), timedelta(minutes=5)
+READ_BACK_AFTER = timedelta(minutes=10)
+STUCK = (
+    "Amazon has been working on this feed for more than two hours. Nothing is lost; what has changed since is sent by"
+    " itself."
+)
 
 
 def may_be_sent(account: SellerAccount) -> bool:
@@ -34,31 +40,42 @@ def may_be_sent(account: SellerAccount) -> bool:
     return not soon.exists() and not under_way.exists()
 
 
-def send(desk: Desk, client: AmazonClient, account: SellerAccount, levels: Sequence[StockLevel]) -> datetime | None:
+def send(desk: Desk, client: AmazonClient, account: SellerAccount, waiting: Sequence[StockLevel]) -> datetime | None:
+    """As many of them as one feed takes, all of one marketplace; the rest is told by patches or the next feed."""
     by_market: dict[str | None, list[StockLevel]] = {}
-    for level in levels:
-        by_market.setdefault(stock.marketplace_of(account, level.offer), []).append(level)
-    nowhere = by_market.pop(None, [])
-    for level in nowhere:
-        stock.hold(level, stock.listed_nowhere())
-    stock.save(nowhere)
-    if not by_market:
-        return None
-    market, chosen = max(by_market.items(), key=lambda one: len(one[1]))
-    assert market is not None
-    chosen = chosen[: feeds.MESSAGE_LIMIT]
+    for level in waiting:
+        usable = listings.can_be_named(level.offer.sku)
+        by_market.setdefault(stock.marketplace_of(level.offer) if usable else None, []).append(level)
+    alone = by_market.pop(None, [])
+    market = max(by_market, key=lambda name: len(by_market[name]), default=None)
+    if market is None:
+        return stock_patches.send(desk, client, account, alone, Counter())
+    stock_listings.catch_up(desk, client, account, market)
+    feed = _note(account, market, [level.pk for level in by_market[market][: feeds.MESSAGE_LIMIT]])
+    failpoint("feed_noted")
+    if feed is not None:
+        _make(desk, client, account, feed)
+    return timezone.now() + LOOK_FIRST
+
+
+def _note(account: SellerAccount, market: str, ids: Sequence[int]) -> StockFeed | None:
     now = timezone.now()
     with transaction.atomic():
-        messages = {str(number): [level.pk, level.wanted] for number, level in enumerate(chosen, 1)}
+        offers = {offer.pk: offer for offer in stock.matched(account)}
+        found = [one for one in stock.locked(ids).values() if one.state in stock.TO_SEND and one.wanted is not None]
+        rows = [one for one in found if not stock.hold_by_listing(one, offers.get(one.offer_id), now)]
+        stock.save(found)
+        if not rows:
+            return None
+        messages = {str(number): [level.pk, level.wanted] for number, level in enumerate(rows, 1)}
         feed = StockFeed.objects.create(
             merchant_id=account.merchant_id, account=account, messages=messages, marketplace_id=market, started=now
         )
-        for level in chosen:
-            level.state, level.feed, level.sent = StockState.SENDING, feed, now
-        stock.save(chosen)
-    failpoint("feed_noted")
-    _make(desk, client, account, feed)
-    return timezone.now() + timedelta(seconds=15)
+        for level in rows:
+            stock.announce(level, now)
+            level.state, level.feed = StockState.SENDING, feed
+        stock.save(rows)
+    return feed
 
 
 def _make(desk: Desk, client: AmazonClient, account: SellerAccount, feed: StockFeed) -> None:
@@ -73,11 +90,17 @@ def _make(desk: Desk, client: AmazonClient, account: SellerAccount, feed: StockF
         _failed(feed, "Nothing was left to send.")
         return
     desk.beat()
-    document = feeds.upload(client, feeds.quantities_document(account.seller_id, messages))
-    StockFeed.objects.filter(pk=feed.pk).update(document_id=document)
-    failpoint("feed_uploaded")
-    desk.beat()
-    feed_id = feeds.create(client, [feed.marketplace_id], document)
+    try:
+        document = feeds.upload(client, feeds.quantities_document(account.seller_id, messages))
+        StockFeed.objects.filter(pk=feed.pk).update(document_id=document)
+        failpoint("feed_uploaded")
+        desk.beat()
+        feed_id = feeds.create(client, [feed.marketplace_id], document)
+    except GatewayError as error:
+        if error.kind is not Kind.REJECTED:
+            raise
+        _failed(feed, error.text)
+        return
     failpoint("feed_created")
     StockFeed.objects.filter(pk=feed.pk).update(feed_id=feed_id, state=FeedState.WAITING)
 
@@ -92,19 +115,20 @@ def progress(desk: Desk, client: AmazonClient, account: SellerAccount, tally: Co
 def _step(
     desk: Desk, client: AmazonClient, account: SellerAccount, feed: StockFeed, tally: Counter[str]
 ) -> datetime | None:
-    now = timezone.now()
+    if feed.state == FeedState.MAKING:
+        return _settle(desk, client, account, feed)
+    desk.beat()
     try:
-        if feed.state == FeedState.MAKING:
-            return _settle(desk, client, account, feed)
-        desk.beat()
         found = feeds.get(client, feed.feed_id)
-        if not found.ended:
-            return _wait(feed, now)
-        return _ended(desk, client, feed, found, tally)
     except GatewayError as error:
-        if error.kind is not Kind.THROTTLED:
+        if error.kind is not Kind.NOT_FOUND:
             raise
-        return now + timedelta(seconds=error.retry_after or 30.0)
+        _failed(feed, error.text)
+        return timezone.now()
+    if not found.ended:
+        return _wait(feed, timezone.now())
+    _ended(desk, client, feed, found, tally)
+    return timezone.now()
 
 
 def _settle(desk: Desk, client: AmazonClient, account: SellerAccount, feed: StockFeed) -> datetime | None:
@@ -121,7 +145,7 @@ def _settle(desk: Desk, client: AmazonClient, account: SellerAccount, feed: Stoc
         if now - feed.started < VISIBLE_AFTER:
             return feed.started + VISIBLE_AFTER
     _make(desk, client, account, feed)
-    return now + timedelta(seconds=15)
+    return timezone.now() + LOOK_FIRST
 
 
 def _wait(feed: StockFeed, now: datetime) -> datetime:
@@ -129,25 +153,44 @@ def _wait(feed: StockFeed, now: datetime) -> datetime:
     if age > LOST_AFTER:
         _failed(feed, "Amazon did not finish this feed within a day. Its numbers are sent again.")
         return now
-    if age > STUCK_AFTER and not feed.said:
-        text = (
-            "Amazon has been working on this feed for more than two hours. Nothing is lost; changes go by themselves."
-        )
-        StockFeed.objects.filter(pk=feed.pk).update(said=text)
-    return now + (timedelta(seconds=20) if age < timedelta(minutes=10) else timedelta(minutes=5))
+    if age > STUCK_AFTER:
+        StockFeed.objects.filter(pk=feed.pk).update(said=STUCK)
+        _let_go(feed)
+    return now + (LOOK_AGAIN if age < timedelta(minutes=10) else LOOK_LATER)
 
 
-def _ended(desk: Desk, client: AmazonClient, feed: StockFeed, found: Feed, tally: Counter[str]) -> datetime | None:
+def _let_go(feed: StockFeed) -> None:
+    """What has changed since the feed was made does not wait for it any longer; once it ends, Amazon is asked about it."""
+    told = dict(feed.messages.values())
+    with transaction.atomic():
+        rows = stock.locked(StockLevel.objects.filter(feed=feed, state=StockState.SENDING).values_list("pk", flat=True))
+        changed = [level for level in rows.values() if level.wanted != told.get(level.pk)]
+        for level in changed:
+            level.state, level.feed = StockState.WAITING, None
+        stock.save(changed)
+
+
+def _ended(desk: Desk, client: AmazonClient, feed: StockFeed, found: Feed, tally: Counter[str]) -> None:
     if found.status != "DONE":
         _failed(feed, f"Amazon ended this feed as {found.status}. Its numbers are sent again.")
-        return timezone.now()
+        return
     desk.beat()
-    report = feeds.report(client, found.document_id) if found.document_id else None
+    report = _report(client, found)
     failpoint("feed_read")
     with transaction.atomic():
         _done(feed, report, tally)
+        offers_from_amazon.hurry(feed.account, timezone.now() + READ_BACK_AFTER)
     failpoint("feed_stored")
-    return stock_checks.first_look()
+
+
+def _report(client: AmazonClient, found: Feed) -> FeedReport | None:
+    """None where Amazon does not say what became of each number."""
+    try:
+        return feeds.report(client, found.document_id) if found.document_id else None
+    except GatewayError as error:
+        if error.kind not in (Kind.NOT_FOUND, Kind.BUG):
+            raise
+        return None
 
 
 def _done(feed: StockFeed, report: FeedReport | None, tally: Counter[str]) -> None:
@@ -161,12 +204,17 @@ def _done(feed: StockFeed, report: FeedReport | None, tally: Counter[str]) -> No
     odd = report is None or report.accepted + report.invalid < len(feed.messages) or report.invalid > len(refused)
     check_at = stock_checks.first_look() if odd or len(feed.messages) <= stock_checks.AT_ONCE else None
     changed = []
-    levels = {level.pk: level for level in StockLevel.objects.filter(feed=feed)}
+    levels = stock.locked(pk for pk, _ in feed.messages.values())
     for number, (pk, quantity) in feed.messages.items():
         level = levels.get(pk)
         if level is None:
             continue
-        if int(number) in refused:
+        if level.feed_id != feed.pk or level.state != StockState.SENDING:
+            level.check_at = (
+                stock_checks.first_look()
+            )  # told otherwise meanwhile: which of the two did Amazon take last?
+            level.feed = None
+        elif int(number) in refused:
             stock.refuse(level, "amazon_stock_invalid", stock.sentence(refused[int(number)]))
             tally["blocked"] += 1
         else:
@@ -180,12 +228,15 @@ def _done(feed: StockFeed, report: FeedReport | None, tally: Counter[str]) -> No
 def _failed(feed: StockFeed, said: str) -> None:
     """Its numbers wait again; where that goes on and on, a person is told."""
     with transaction.atomic():
-        levels = list(StockLevel.objects.filter(feed=feed))
-        for level in levels:
-            level.feed, level.tries, level.state = None, level.tries + 1, StockState.WAITING
+        levels = stock.locked(StockLevel.objects.filter(feed=feed).values_list("pk", flat=True))
+        for level in levels.values():
+            level.feed = None
+            if level.state != StockState.SENDING:
+                continue
+            level.tries, level.state = level.tries + 1, StockState.WAITING
             if level.tries >= TRIES:
                 stock.refuse(level, "amazon_feed_failed", said)
-        stock.save(levels)
+        stock.save(levels.values())
         StockFeed.objects.filter(pk=feed.pk).update(
             state=FeedState.FAILED, finished=timezone.now(), messages={}, said=said
         )
