@@ -197,7 +197,8 @@ def _ignored(order: Order, text: str) -> dict[str, object]:
 def restore_order(order: Order, user: User | None) -> None:
     """No longer ignored; and where Odoo's order was deleted, it may be written anew."""
     changes: dict[str, object] = {"dismissed": False, "requested": True, "acknowledged": ""}
-    if order.reason_code in ("deleted_in_odoo", "dismissed") and order.odoo_id is not None:
+    deleted = "deleted_in_odoo" in (order.reason_code, order.acknowledged)
+    if (deleted or order.reason_code == "dismissed") and order.odoo_id is not None:
         changes |= {"odoo_id": None, "odoo_name": "", "odoo_state": "", "odoo_total": None}
     with transaction.atomic():
         Order.objects.filter(pk=order.pk).update(**changes)

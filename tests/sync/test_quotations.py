@@ -167,3 +167,18 @@ def test_another_tools_quotation_is_not_ours_to_write(shop: AShop, taxed_otherwi
     assert retry(shop, taxed_otherwise) == ("blocked", "total_differs")
     assert quotation(shop, taxed_otherwise)["order_line"] == ours["order_line"]
     assert Order.objects.get(amazon_id=taxed_otherwise).odoo_total == Decimal("21.82")
+
+
+def test_a_channel_that_leaves_quotations(shop: AShop) -> None:
+    """As the operator guide says: deleted in Odoo, retried, restored."""
+    shop.channel("--marketplace", "DE", "--set", "confirm=off")
+    amazon_id = shop.place(1, tax="on_top", items=TEN)
+    shop.sync()
+    assert (shop.states()[amazon_id], quotation(shop, amazon_id)["state"]) == (("done", ""), "draft")
+    shop.channel("--marketplace", "DE", "--set", "tax_policy=amazon_line")
+    shop.odoo.screens.delete("sale.order", [quotation(shop, amazon_id)["id"]])
+    assert retry(shop, amazon_id) == ("blocked", "deleted_in_odoo")
+    actions.restore_order(Order.objects.get(amazon_id=amazon_id), None)
+    shop.sync()
+    assert shop.states()[amazon_id] == ("done", "")
+    assert [line[0] for line in lines(shop, amazon_id)] == ["[MUG-BLUE] The MUG-BLUE", "[AMAZON_TAX] Amazon Tax"]
