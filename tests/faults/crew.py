@@ -100,7 +100,7 @@ def listens(port: int) -> bool:
         return found.connect_ex(("127.0.0.1", port)) == 0
 
 
-def until(what: Callable[[], bool], seconds: float = 40.0) -> None:
+def until(what: Callable[[], bool], seconds: float = 90.0) -> None:
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, "It did not happen in time."
@@ -134,7 +134,7 @@ def last_sign(shop: Shop, name: str) -> str:
     return str(rows[0][0]) if rows else ""
 
 
-def lives(shop: Shop, name: str, seconds: float = 40) -> None:
+def lives(shop: Shop, name: str, seconds: float = 90) -> None:
     """It gives another sign of life."""
     before = last_sign(shop, name)
     until(lambda: last_sign(shop, name) > before, seconds)

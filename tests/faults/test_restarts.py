@@ -15,7 +15,7 @@ from .crew import PRESS, all_done, until
 )
 def test_f3_a_worker_that_is_asked_to_stop_ends_what_it_has_begun(open_shop, crew_of, broker, how):
     """It is in the middle of a batch; it takes nothing new, and leaves nothing half-done."""
-    shop = open_shop(**broker, QUIT_SECONDS="3")
+    shop = open_shop(**broker, QUIT_SECONDS="3", LEASE_SECONDS="60")
     shop.place_many(6)
     gate = shop.folder / "gate"
     shop.env |= {"FAILPOINT": "orders_loading:wait", "FAILPOINT_GATE": str(gate)}
@@ -28,7 +28,7 @@ def test_f3_a_worker_that_is_asked_to_stop_ends_what_it_has_begun(open_shop, cre
         worker.wait(1.5)
     crew.kill(scheduler)
     gate.touch()
-    worker.wait(20)
+    worker.wait(60)
     assert shop.ledger.one("select count(*) from sync_order where state = 'done'") == 6
     assert shop.ledger.one("select max(crashes) from sync_work") == 0
     assert shop.ledger.one("select count(*) from sync_work where state = 'running'") == 0
@@ -38,7 +38,7 @@ def test_f3_a_worker_that_is_asked_to_stop_ends_what_it_has_begun(open_shop, cre
 
 
 def test_f3_deployed_again_and_again_under_load(open_shop, crew_of):
-    shop = open_shop(BATCH_SIZE="5")
+    shop = open_shop(BATCH_SIZE="5", LEASE_SECONDS="60")
     shop.place_many(40)
     crew = crew_of(shop)
     worker, _ = crew.worker(), crew.scheduler()
@@ -46,7 +46,7 @@ def test_f3_deployed_again_and_again_under_load(open_shop, crew_of):
     for part in (3, 18):
         until(lambda part=part: len(shop.odoo.orders()) >= part)
         worker.terminate()
-        assert worker.wait(20) == 0
+        assert worker.wait(60) == 0
         worker = crew.worker()
     until(all_done(shop, 40))
     crew.close()

@@ -98,7 +98,7 @@ def test_a_setting_that_is_wrong(tmp_path: Path) -> None:
 def test_everything_at_once(tmp_path: Path) -> None:
     """Until an order is seen in the page. Then the worker goes deaf, and is replaced. Then Ctrl-C."""
     port = free_port()
-    one = begin(tmp_path, PORT=str(port), DEAF_SECONDS="2")
+    one = begin(tmp_path, PORT=str(port), DEAF_SECONDS="3")
     try:
         assert one.stdout is not None
         said = ""
