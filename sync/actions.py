@@ -12,7 +12,7 @@ from accounts.channel_settings import default, dump
 from accounts.gateways.amazon import orders as amazon_orders
 from accounts.gateways.errors import GatewayError, Kind
 from accounts.models import Channel, OdooConnection, SellerAccount, User
-from sync import pauses, queue, runs, schedule, timeline
+from sync import pauses, queue, runs, schedule, shipping, timeline
 from sync.desk import Desk
 from sync.failpoints import failpoint
 from sync.flows.odoo_side import forget
@@ -115,7 +115,8 @@ def retry_problem(problem: Problem, user: User | None) -> Run:
     run = retry_orders(orders, user) if orders.exists() else None
     others = waiting.exclude(flow=ORDERS_TO_ODOO)
     for flow in list(others.order_by("flow").values_list("flow", flat=True).distinct()):
-        run = _release(others.filter(flow=flow), flow, user)
+        held = others.filter(flow=flow)
+        run = shipping.retry(held, user) if flow == shipping.FLOW else _release(held, flow, user)
     if run is None:
         Problem.objects.filter(pk=problem.pk).update(state=ProblemState.RESOLVED, resolved=timezone.now())
         raise Refused("Nothing waits for this problem any more; it is closed.")
@@ -145,6 +146,7 @@ def change_channel(channel: Channel, changes: Mapping[str, Any]) -> None:
     channel.options = options
     with transaction.atomic():
         channel.save(update_fields=["options", "enabled"])
+        shipping.reconsider(channel)
         kept_out = Order.objects.filter(
             account=channel.account_id,
             marketplace_id=channel.marketplace_id,

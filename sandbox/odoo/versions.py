@@ -44,6 +44,7 @@ def adapt(outside: Outside, version: float) -> None:
         _drop(outside, "res.partner", "mobile")
         _drop(outside, "stock.move", "name")
     else:
+        _drop(outside, "stock.picking", "is_date_editable")
         _before_19(outside)
     if version >= 18:
         for model in ("product.template", "product.product"):

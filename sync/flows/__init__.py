@@ -5,7 +5,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sync.desk import Desk
-from sync.flows import offers_from_amazon, offers_to_odoo, order_from_amazon, orders_from_amazon, orders_to_odoo
+from sync.flows import (
+    deliveries_from_odoo,
+    offers_from_amazon,
+    offers_to_odoo,
+    order_from_amazon,
+    orders_from_amazon,
+    orders_to_odoo,
+    shipment_to_amazon,
+)
 from sync.results import Job, Result
 from sync.rules.movements import MOVEMENTS, Movement
 
@@ -29,6 +37,8 @@ FLOWS = {
         Flow("orders_from_amazon", orders_from_amazon.work),
         Flow("order_from_amazon", order_from_amazon.work),
         Flow("orders_to_odoo", orders_to_odoo.work),
+        Flow("deliveries_from_odoo", deliveries_from_odoo.work),
+        Flow("shipment_to_amazon", shipment_to_amazon.work),
         Flow("offers_from_amazon", offers_from_amazon.work),
         Flow("offers_to_odoo", offers_to_odoo.work),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from accounts.channel_settings import ChannelSettings
 from accounts.gateways.errors import GatewayError
 from accounts.gateways.odoo import ensure, fiscal, lookups
-from accounts.gateways.odoo.records import Company, FiscalPosition, Product, Tax
+from accounts.gateways.odoo.records import Company, FiscalPosition, Named, Product, Tax
 from sync import offers
 from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
@@ -17,7 +17,7 @@ from sync.rules.verdicts import Blocked
 
 
 def gather(side: OdooSide, items: list[Item]) -> list[tuple[Item, Lookups | Blocked]]:
-    products = _products(side, items)
+    products, carriers = _products(side, items), _carriers(side, items)
     found: list[tuple[Item, Lookups | Blocked]] = []
     made: dict[tuple[Any, ...], Lookups | Blocked] = {}
     for item in items:
@@ -34,7 +34,7 @@ def gather(side: OdooSide, items: list[Item]) -> list[tuple[Item, Lookups | Bloc
                 for one in item.record.items
                 if (item.order.account_id, one.sku) in products
             }
-            common = replace(common, products=own)
+            common = replace(common, products=own, carriers=carriers)
         found.append((item, common))
     return found
 
@@ -187,6 +187,22 @@ def _position(row: Mapping[str, Any]) -> FiscalPosition:
             "mapping": {source: tuple(targets) for source, targets in row["mapping"]},
         }
     )
+
+
+def _carriers(side: OdooSide, items: Iterable[Item]) -> tuple[Named, ...]:
+    """Asked only where Amazon names one. A user who may not see them goes without: the name is kept in words then."""
+    if not any(package.carrier for item in items for package in item.record.packages):
+        return ()
+
+    def ask() -> list[list[Any]]:
+        try:
+            return [[c.id, c.name, c.company_id] for c in lookups.carriers(side.client, side.probe)]
+        except GatewayError as error:
+            if error.code not in ("odoo_right_missing", "odoo_record_denied"):
+                raise
+            return []
+
+    return tuple(Named(*row) for row in side.fact("carriers", ask))
 
 
 def _products(side: OdooSide, items: Iterable[Item]) -> dict[tuple[int, str], Product]:

@@ -38,18 +38,30 @@ def tax_desk(
 
 
 def chosen(part: Part, desk: TaxDesk) -> tuple[int, ...] | Blocked:
-    """None for what Amazon remits, and for what is no sale."""
+    """None for what Amazon remits, for what is no sale, and for what Amazon says to be free of tax."""
     if part.remitted or part.kind in ("rounding", "points") or desk.settings.tax_policy == "amazon_line":
         return ()
+    if part.kind == "tip" and not part.tax:
+        return ()  # a gift, and no price of anything
     # A rate that Amazon has not told is not 0 %: the product's own taxes are then the best that is known.
     if desk.settings.tax_policy == "rate_map" and part.tax_told:
         found = _by_rate(part, desk)
         if isinstance(found, Blocked):
             return found
+    elif _told_untaxed(part, desk):
+        return ()
     else:
         found = tax_choice.of_product(_taxed_as(part, desk), desk.lookups.company.id, desk.lookups.taxes, desk.position)
     odd = taxes.unforeseeable([desk.lookups.taxes[one] for one in found])
     return _unforeseeable(odd.name) if odd else found
+
+
+def _told_untaxed(part: Part, desk: TaxDesk) -> bool:
+    """Shipping, wrapping or a fee beside goods, where Amazon tells the tax of others of this item and none of these. Of
+    the goods themselves Odoo knows better: theirs may be a tax of 0 % that has to be declared."""
+    if part.family == "item" or not part.tax_told or any(one.tax for one in desk.families[part.item_id, part.family]):
+        return False
+    return any(one.tax for (item_id, _), family in desk.families.items() if item_id == part.item_id for one in family)
 
 
 def _unforeseeable(name: str) -> Blocked:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from accounts.gateways.odoo.records import Company, FiscalPosition, Product, Tax
+from accounts.gateways.odoo.records import Company, FiscalPosition, Named, Product, Tax
 
 # Products that stand for what Odoo has no product for: kind -> name when made.
 DEFAULT_PRODUCTS = {
@@ -30,6 +30,7 @@ class Lookups:
     states: Mapping[tuple[str, str], int]  # (country code, state's code or name, casefolded) -> id
     pricelists: Mapping[str, int]  # currency -> id
     fiscal_positions: tuple[FiscalPosition, ...] = ()
+    carriers: tuple[Named, ...] = ()
     warehouse_id: int | None = None
     fba_warehouse_id: int | None = None
     team_id: int | None = None

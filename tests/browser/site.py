@@ -20,7 +20,7 @@ def seed() -> dict[str, Any]:
     from django.utils import timezone
 
     from accounts.models import Member, OdooConnection
-    from tests.sync.views.shop import PASSWORD, Shop, scheduler
+    from tests.sync.views.shop import PASSWORD, Shop, signs_of_life
 
     now = timezone.now()
     shop = Shop("Alpine Gear", now)
@@ -43,7 +43,7 @@ def seed() -> dict[str, Any]:
     longest = other.hold(worst, other.order("blocked", amazon_id="S01-" + "1234567" * 7, reason=worst.title))
     offers = shop.offers()
     other.offers(long)
-    scheduler(now)
+    signs_of_life(now, now)
     return {
         "offers": [str(offer.uid) for offer in offers],
         "email": shop.owner.email,

@@ -1,6 +1,5 @@
 """Deliveries: goods that have left (FBA) are delivered in Odoo, and Odoo's own deliveries are read."""
 
-import html
 import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -15,7 +14,7 @@ from .orders_read import line_ids
 from .quantities import quantity_fields, write
 from .reads import search
 from .records import DeliveryDraft, Failure, Picking, Probe
-from .text import link, link_name, number, parse_moment, words
+from .text import link, link_name, noted, number, parse_moment, words
 
 Delivery = tuple[int, DeliveryDraft]  # order id, what left
 
@@ -89,10 +88,10 @@ def note_on_pickings(client: Client, probe: Probe, notes: Mapping[int, str]) -> 
     domain = [["sale_id", "in", list(notes)], ["state", "not in", ["done", "cancel"]]]
     rows: dict[str, list[list[str]]] = {}
     for record in search(client, "stock.picking", domain, ["sale_id", "note"]):
-        before, order_id = words(record["note"]), link(record["sale_id"]) or 0
-        added = html.escape(notes[order_id]).replace("\n", "<br>")
-        if added not in before:
-            rows[str(record["id"])] = [[str(record["id"]), f"{before}<p>{added}</p>"]]
+        before = words(record["note"])
+        after = noted(before, [notes[link(record["sale_id"]) or 0]])
+        if after != before:
+            rows[str(record["id"])] = [[str(record["id"]), after]]
     if rows:
         load(client, "stock.picking", [".id", "note"], rows)
 

@@ -137,7 +137,7 @@ def _enter(client: OdooClient, timed: Callable[[], OdooClient], found: _Findings
         other = timed()
         try:
             client.uid_known = other.uid
-            users = search(other, "res.users", [["id", "=", other.uid]], ["name"])
+            users = search(other, "res.users", [["id", "=", other.uid]], ["name", "login"])
         except GatewayError as error:
             first = first or error
             if error.code in ("odoo_wrong_database", "odoo_unreachable", "odoo_unknown_host", "odoo_tls"):
@@ -145,6 +145,11 @@ def _enter(client: OdooClient, timed: Callable[[], OdooClient], found: _Findings
             continue
         found.user_name = words(users[0]["name"]) if users else ""
         found.ok("database", f"The database is {client.database}.")
+        whose = words(users[0]["login"]) if users else ""
+        # Once connected, a login that is renamed in Odoo stops nothing.
+        if client.checking and whose and not _same_login(whose, client.login):
+            found.wrong("login", _another_user(whose, client.login), "odoo_other_login")
+            return False
         found.ok("login", f"The user is {found.user_name or client.login}.")
         found.ok("protocol", f"The connector speaks {NAMES[protocol]} with it.")
         return True
@@ -155,6 +160,18 @@ def _enter(client: OdooClient, timed: Callable[[], OdooClient], found: _Findings
         found.ok("database", f"The database is {client.database}.")
     found.failed("database" if first.code == "odoo_wrong_database" else "login", first)
     return False
+
+
+def _same_login(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()
+
+
+def _another_user(whose: str, given: str) -> str:
+    """JSON-2 asks for the key alone, so a wrong login would be let in as whoever the key belongs to."""
+    return (
+        f"This API key belongs to the Odoo user “{whose}”, not to “{given}”. Give {whose} as the login, or make a key as"
+        f" {given} in Odoo (your user's menu, My Preferences, Account Security)."
+    )
 
 
 NAMES = {"json2": "JSON-2", "jsonrpc": "JSON-RPC", "xmlrpc": "XML-RPC"}

@@ -56,13 +56,16 @@ class LineDraft:
 @dataclass(frozen=True, slots=True)
 class DeliveryDraft:
     """Goods that have already left (FBA, or FBM first seen shipped). `quantities` by line key; what is not listed
-    stays open as a backorder. `serials` by line key, in the order Amazon sends them."""
+    stays open as a backorder. `serials` by line key, in the order Amazon sends them. `whole`: nothing is to follow.
+    `carrier` is Amazon's word, `carrier_id` the one of Odoo that is called so."""
 
     quantities: tuple[tuple[str, Decimal], ...]
     serials: tuple[tuple[str, tuple[str, ...]], ...] = ()
     tracking: str = ""
     carrier: str = ""
+    carrier_id: int | None = None
     shipped_at: datetime | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,7 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A record chosen from a list: warehouse, sales team, user, price list, payment term, fiscal position."""
+    """A record chosen from a list: warehouse, carrier, sales team, user, price list, payment term, fiscal position."""
 
     id: int
     name: str

@@ -1,6 +1,8 @@
 """Text as PostgreSQL, XML and JSON all accept it."""
 
+import html
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import isfinite
@@ -64,6 +66,15 @@ def number(value: Any) -> Decimal:
 
 def plain_number(value: Decimal) -> str:
     return format(value, "f")
+
+
+def noted(note: str, texts: Iterable[str]) -> str:
+    """A note in HTML with these paragraphs, each once. Quotes stay as they are, as Odoo gives them back."""
+    for text in texts:
+        added = html.escape(text, quote=False).replace("\n", "<br>")
+        if f">{added}<" not in note:
+            note = f"{note}<p>{added}</p>"
+    return note
 
 
 def link(value: Any) -> int | None:

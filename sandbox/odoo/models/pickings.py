@@ -19,6 +19,7 @@ STATES = (
     ("done", "Done"),
     ("cancel", "Cancelled"),
 )
+LOCKED = "You cannot modify the scheduled date of this operation because it falls within a locked fiscal period."
 RANK = ("assigned", "waiting", "partially_available", "confirmed")
 
 
@@ -59,6 +60,7 @@ class Picking(Thread):
         "carrier_tracking_ref": Char("Tracking Reference"),
         "carrier_tracking_url": Char("Tracking URL", compute=lambda picking: tracking_url(picking)),
         "carrier_price": Float("Shipping Cost"),
+        "is_date_editable": Boolean("Is Scheduled Date Editable", compute=lambda picking: True),
         "is_locked": Boolean("Is Locked", default=constant(True)),
         "products_availability": Char("Product Availability", compute=lambda picking: False),
     }
@@ -71,8 +73,11 @@ class Picking(Thread):
         values.setdefault("location_dest_id", kind["default_location_dest_id"].id or False)
 
     def changed(self, records: Records, values: dict[str, Any]) -> None:
-        if "date_done" in values:
-            records.related("move_ids").where(state="done").write(date=values["date_done"])
+        if values.get("date_done") and self.registry.version >= 19:
+            _open_period(records)
+            gone = records.where(state="done").related("move_ids")
+            gone.write(date=values["date_done"])
+            gone.related("move_line_ids").write(date=values["date_done"])
         if "state" in values or "date_done" in values:
             orders = records.related("sale_id")
             if orders:
@@ -183,6 +188,15 @@ def _open(pickings: Records) -> None:
     for move in drafts.related("move_ids"):
         if not move["quantity"] and move["product_uom_qty"]:
             moving.set_quantity(move, move["product_uom_qty"])
+
+
+def _open_period(pickings: Records) -> None:
+    from ..errors import ValidationError
+
+    for picking in pickings:
+        locked = picking["company_id"]["fiscalyear_lock_date"]
+        if locked and min(picking["date_done"], picking["scheduled_date"])[:10] <= locked:
+            raise ValidationError(LOCKED)
 
 
 def _older_quantities(pickings: Records) -> dict[str, Any] | None:

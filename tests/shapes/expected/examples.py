@@ -9,7 +9,7 @@ EXPECTED: dict[str, Expected] = {
         lines=(
             "ECHO-DOT-4-CHARCOAL x2 100.00 [15%]",
             "AMAZON_SALE x1 49.99 [15%]",
-            "AMAZON_TIP x1 5.00 [15%]",
+            "AMAZON_TIP x1 5.00",
             "AMAZON_ROUNDING x1 -0.01",
             "note: Buyer's purchase order: PO-2024-12345",
             "note: Replacement original: Amazon order 123-4567890-1234566",

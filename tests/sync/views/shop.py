@@ -220,8 +220,9 @@ class Shop:
         )
 
 
-def scheduler(at: datetime = NOW) -> None:
-    Heartbeat.objects.update_or_create(name="scheduler", defaults={"at": at})
+def signs_of_life(scheduler: datetime = NOW, worker: datetime = NOW) -> None:
+    for name, at in (("scheduler", scheduler), ("worker", worker)):
+        Heartbeat.objects.update_or_create(name=name, defaults={"at": at})
 
 
 def payload(order: Order) -> dict[str, Any]:

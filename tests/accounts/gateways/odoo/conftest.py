@@ -13,7 +13,7 @@ from accounts.gateways.odoo import ensure, partners, sales
 from accounts.gateways.odoo.client import OdooClient
 from accounts.gateways.odoo.probe import probe
 from accounts.gateways.odoo.records import LineDraft, OrderDraft, PartnerDraft
-from sandbox.odoo import ADMIN, ADMIN_KEY, DATABASE, WEAK, WEAK_KEY, PretendOdoo
+from sandbox.odoo import ADMIN, ADMIN_KEY, DATABASE, SALES, SALES_KEY, WEAK, WEAK_KEY, PretendOdoo
 from sandbox.real_odoo import OdooUnavailable, RealOdoo
 
 _numbers = itertools.count(1)
@@ -30,6 +30,7 @@ class Place:
     login: str
     key: str
     weak: tuple[str, str]
+    seller: tuple[str, str]  # all orders and the stock, no administration
     pretend: PretendOdoo | None = None
     memory: dict = field(default_factory=dict)
 
@@ -183,13 +184,14 @@ def place(request, pretends):
     kind, version, protocol = request.param
     if kind == "real":
         _, database = request.getfixturevalue("real_database")
-        weak = (database.sales_login, database.sales_key)
-        return Place("real", protocol, database.url, database.name, database.login, database.api_key, weak)
+        seller = (database.sales_login, database.sales_key)
+        return Place("real", protocol, database.url, database.name, database.login, database.api_key, seller, seller)
     if version not in pretends:
         pretends[version] = PretendOdoo(version)
         pretends[version].serve()
     odoo = pretends[version]
-    return Place("pretend", protocol, odoo.url, DATABASE, ADMIN, ADMIN_KEY, (WEAK, WEAK_KEY), odoo)
+    weak, seller = (WEAK, WEAK_KEY), (SALES, SALES_KEY)
+    return Place("pretend", protocol, odoo.url, DATABASE, ADMIN, ADMIN_KEY, weak, seller, odoo)
 
 
 @pytest.fixture(autouse=True)

@@ -145,7 +145,40 @@ def test_reserved_goods_are_delivered_as_they_are(place):
     part = [(order_id, DeliveryDraft(((draft.lines[0].key, Decimal(2)),), tracking="1Z9"))]
     assert deliveries.deliver(place.odoo, place.probe, part) == ([order_id], [])
     assert (delivered(place, order_id), states(place, [order_id])) == ([Decimal(2)], [["done", "assigned"]])
-    assert deliveries.pickings(place.odoo, place.probe, [order_id])[order_id][0].tracking == "1Z9"
+    gone, rest = deliveries.pickings(place.odoo, place.probe, [order_id])[order_id]
+    assert (gone.tracking, rest.tracking) == ("1Z9", "")
+    assert operations(place, gone.id) == [("done", Decimal(2))]
+
+
+def operations(place, picking_id):
+    """As the delivery's own page lists them."""
+    amount = "quantity" if place.probe.has("stock.move.line", "quantity") else "qty_done"
+    domain = [["picking_id", "=", picking_id]]
+    found = place.odoo.call("stock.move.line", "search_read", domain, ["state", amount], order="id")
+    return [(one["state"], Decimal(str(one[amount]))) for one in found]
+
+
+def test_a_tracking_reference_leaves_the_operations_where_they_are(place):
+    """Reserved goods beside others that nobody has received, in one delivery and in two."""
+    product = place.product("HALF")
+    stock(place, product, 100)
+    both = place.orders(
+        lines=lambda key: [
+            LineDraft(f"{key}_1", "item", "Here", product, Decimal(3), Decimal(1), (), "1"),
+            LineDraft(f"{key}_2", "item", "Not here", place.product("NONE"), Decimal(4), Decimal(1), (), "2"),
+        ]
+    )
+    only = place.orders(
+        lines=lambda key: [LineDraft(f"{key}_1", "item", "Here", product, Decimal(5), Decimal(1), (), "1")]
+    )
+    wanted = [(order_id, everything(draft, tracking=f"T{order_id}")) for order_id, draft in (*both, *only)]
+    assert deliveries.deliver(place.odoo, place.probe, wanted)[1] == []
+    found = deliveries.pickings(place.odoo, place.probe, [order_id for order_id, _ in wanted])
+    assert [(one.state, one.tracking) for order_id, _ in wanted for one in found[order_id]] == [
+        ("done", f"T{order_id}") for order_id, _ in wanted
+    ]
+    shown = [sorted(operations(place, found[order_id][0].id)) for order_id, _ in wanted]
+    assert shown == [[("done", Decimal(3)), ("done", Decimal(4))], [("done", Decimal(5))]]
 
 
 def stock(place, product, quantity, warehouse=None):

@@ -48,6 +48,27 @@ def test_a_wrong_key(place):
     assert names(found) == ["server", "version", "database", "login"]
 
 
+def test_a_key_of_another_user(place):
+    """JSON-2 knows by the key alone who comes; the older protocols refuse a login that the key does not belong to."""
+    login, _ = place.seller
+    found = probe(place.client(login=login, protocol="auto", checking=True))
+    json2 = place.probe.version == "19.0"
+    assert wrong(found) == {"login": "odoo_other_login" if json2 else "odoo_key_refused"}
+    assert found.checks[-1].text.endswith("(your user's menu, My Preferences, Account Security).") or not json2
+    assert (
+        found.checks[-1].text.startswith(f"This API key belongs to the Odoo user “{place.login}”, not to “{login}”.")
+        is json2
+    )
+    assert not found.ok
+
+
+def test_a_login_in_other_capitals_and_with_a_space(place):
+    found = probe(place.client(login=f" {place.login.upper()} ", protocol="json2", checking=True))
+    assert found.ok is (place.probe.version == "19.0")  # before, there is no such protocol
+    established = probe(place.client(login="renamed@example.com", protocol="json2"))
+    assert established.ok is found.ok, "a login that is renamed in Odoo stops no established connection"
+
+
 def test_a_wrong_database(place):
     found = probe(place.client(database="nowhere", protocol="auto", checking=True))
     assert wrong(found) == {"database": "odoo_wrong_database"}
@@ -85,7 +106,7 @@ def test_it_ends_in_time_whatever_happens(silent):
             return Response(cut="before", delay=30)
         if request.path == "/web/version":
             return Response.of({"version": "19.0", "version_info": [19, 0]})
-        return Response.of([{"id": 2, "name": "Me"}] if "search_read" in request.path else {"uid": 2})
+        return Response.of([{"id": 2, "name": "Me", "login": "x"}] if "search_read" in request.path else {"uid": 2})
 
     slow = Httpd(handler).start()
     started = time.monotonic()
