@@ -46,8 +46,8 @@ def test_the_catalogue_passes_by_page_after_page(place, monkeypatch):
     """What has a reference or a barcode and is in use, once, and in the order of its ids."""
     monkeypatch.setattr(lookups, "PAGE", 2)
     made = [place.product(place.key_of(f"CAT{number}")) for number in range(3)]
-    made.append(place.product("", barcode=place.key_of("979")))
-    bare, archived = place.product(""), place.product(place.key_of("GONE"))
+    made.append(place.product("by barcode", default_code=False, barcode=place.key_of("979")))
+    bare, archived = place.product("bare", default_code=False), place.product(place.key_of("GONE"))
     place.odoo.call("product.product", "write", [archived], {"active": False})
     seen, after = [], made[0] - 1
     while page := lookups.catalogue(place.odoo, place.probe, after):
