@@ -18,7 +18,7 @@ from sync.failpoints import failpoint
 from sync.flows.odoo_side import forget
 from sync.models import Order, OrderState, Problem, ProblemState, Run, RunState, Work, WorkState
 from sync.problems import HELD, settle
-from sync.rules.movements import subject_of
+from sync.rules.movements import RECURRING, subject_of
 
 ORDERS_TO_ODOO = "orders_to_odoo"
 ENABLED = "enabled"  # a channel's own switch, beside its settings
@@ -124,11 +124,12 @@ def retry_problem(problem: Problem, user: User | None) -> Run:
 
 
 def _release(works: QuerySet[Work], flow: str, user: User | None) -> Run | None:
-    """What is no order's: due again as it stands. Nobody waits for a run of what recurs; it opens one of its own."""
+    """What is no order's: due again as it stands."""
     first = works.first()
     if first is None:
         return None
-    run = runs.open_run_of_merchant(first.merchant_id, subject_of(flow), "retry", user=user, reading=False)
+    reading = flow in RECURRING
+    run = runs.open_run_of_merchant(first.merchant_id, subject_of(flow), "retry", user=user, reading=reading)
     queue.release(works, run)
     return run
 

@@ -66,6 +66,22 @@ OFFERS = (
     "offers_matched",
     "offers_proposed",
 )
+# What happens to stock, in the order in which a number passes them.
+STOCK_NAMES = (
+    "stock_read",
+    "stock_reckoned",
+    "stock_stored",
+    "feed_noted",
+    "feed_uploaded",
+    "feed_created",
+    "feed_read",
+    "feed_stored",
+    "stock_announced",
+    "stock_patched",
+    "stock_patch_stored",
+    "stock_looked",
+)
+FBA_STOCK_NAMES = ("fba_stock_read", "fba_stock_stored", "fba_stock_adjusting", "fba_stock_adjusted")
 _visits: dict[str, int] = {}
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sync.views import connections, home, offer_sheets, offers, order, orders, problems, runs
+from sync.views import connections, home, offer_sheets, offers, order, orders, problems, runs, stock
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -33,6 +33,10 @@ urlpatterns = [
     path("problems/<uuid:uid>/retry/", problems.retry_problem, name="retry_problem"),
     path("problems/<uuid:uid>/snooze/", problems.snooze_problem, name="snooze_problem"),
     path("problems/<uuid:uid>/resolve/", problems.resolve_problem, name="resolve_problem"),
+    path("stock/", stock.stock, name="stock"),
+    path("stock/sync/", stock.sync_stock, name="sync_stock"),
+    path("stock/fba/", stock.fba_stock, name="fba_stock"),
+    path("stock/fba/sync/", stock.sync_fba_stock, name="sync_fba_stock"),
     path("recover/", connections.recover, name="recover_order"),
     path("accounts/<uuid:uid>/sync/", connections.sync_now, name="sync_now"),
     path("accounts/<uuid:uid>/resume/", connections.resume_account, name="resume_account"),

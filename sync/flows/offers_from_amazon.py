@@ -13,7 +13,7 @@ from sync import pace, queue, runs
 from sync.desk import Desk
 from sync.flows import offers_changed, offers_confirm, offers_report
 from sync.flows.offers_window import Turn, Window
-from sync.models import Cursor, Run, RunState
+from sync.models import Cursor, FeedState, Run, RunState, StockFeed, Work, WorkState
 from sync.record import IDLE
 from sync.results import Job, Result
 from sync.rules.movements import OFFERS
@@ -24,6 +24,7 @@ MATCHING = "offers_to_odoo"
 REPORT_EVERY = timedelta(hours=24)
 WINDOW_LIVES = timedelta(hours=24)
 OVERLAP = timedelta(minutes=10)
+FEED_SHOWN = timedelta(minutes=5)  # after its end, Amazon shows what it has changed
 
 
 def work(desk: Desk, jobs: list[Job]) -> Iterable[Result]:
@@ -75,7 +76,22 @@ def _window(cursor: Cursor, channels: dict[str, Channel]) -> Window:
 
 def _report_due(cursor: Cursor, marketplace_id: str, now: datetime) -> bool:
     last = cursor.covered.get(marketplace_id)
-    return cursor.position is None or last is None or now - datetime.fromisoformat(last) >= REPORT_EVERY
+    if cursor.position is None or last is None:
+        return True
+    made = datetime.fromisoformat(last)
+    return now - made >= REPORT_EVERY or _many_told(cursor, marketplace_id, made, now)
+
+
+def _many_told(cursor: Cursor, marketplace_id: str, made: datetime, now: datetime) -> bool:
+    """A feed has changed thousands of quantities since the last report: one report shows what has come of all of them."""
+    feeds = StockFeed.objects.filter(account=cursor.account_id, marketplace_id=marketplace_id, state=FeedState.DONE)
+    return feeds.filter(finished__gte=made - FEED_SHOWN, finished__lte=now - FEED_SHOWN).exists()
+
+
+def hurry(account: SellerAccount, due: datetime) -> None:
+    """Read again at that time, if it is not due before."""
+    rows = Work.objects.filter(merchant=account.merchant_id, flow=FLOW, key=str(account.uid), state=WorkState.READY)
+    rows.filter(due__gt=due).update(due=due)
 
 
 def _end(turn: Turn, job: Job) -> Result:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.channel_settings import ChannelSettings
-from accounts.gateways.errors import GatewayError
+from accounts.gateways.errors import GatewayError, Kind
 from accounts.gateways.odoo import ensure, fiscal, lookups
 from accounts.gateways.odoo.records import Company, FiscalPosition, Named, Product, Tax
 from sync import offers
@@ -76,6 +76,29 @@ def _company(side: OdooSide, settings: ChannelSettings) -> Company | Blocked:
     if settings.company is None:
         return companies[0]
     return next((c for c in companies if c.id == settings.company), _setting_gone("company"))
+
+
+def warehouse_of(side: OdooSide, settings: ChannelSettings) -> int:
+    """Where the orders of such a channel leave from."""
+    if settings.warehouse:
+        return settings.warehouse
+    company = _company(side, settings)
+    found = None if isinstance(company, Blocked) else _main_warehouse(side, company.id)
+    if found is None:
+        raise GatewayError(
+            Kind.CONFIG,
+            "Odoo has no warehouse of this company. Make one in Odoo, or choose another company in the channel's settings.",
+            "odoo_no_warehouse",
+        )
+    return found
+
+
+def fba_warehouse_of(side: OdooSide, settings: ChannelSettings) -> int:
+    """The one that stands for Amazon's."""
+    if settings.fba_warehouse:
+        return settings.fba_warehouse
+    company = _company(side, settings)
+    return _fba_warehouse(side, side.probe.companies[0].id if isinstance(company, Blocked) else company.id)
 
 
 def _pricelist(side: OdooSide, currency: str, company_id: int) -> int:

@@ -48,6 +48,16 @@ PROBLEM = {
     "snoozed": Pill("Snoozed", "bell-slash", "calm"),
     "resolved": Pill("Resolved", "check-circle-fill", "good"),
 }
+STOCK = {
+    "waiting": Pill("To be sent", "clock", "calm"),
+    "sending": Pill("Being sent", "arrow-repeat", "busy"),
+    "sent": Pill("Sent", "arrow-repeat", "busy"),
+    "accepted": Pill("Accepted", "hourglass-split", "wait"),
+    "verified": Pill("On Amazon", "check-circle-fill", "good"),
+    "diverged": Pill("Amazon says otherwise", "exclamation-triangle-fill", "wait"),
+    "held": Pill("Not sent", "slash-circle", "calm"),
+    "blocked": Pill("Needs you", "exclamation-octagon-fill", "bad"),
+}
 OFFER = {
     "unmatched": Pill("No product", "exclamation-octagon-fill", "bad"),
     "proposed": Pill("Proposal", "info-circle-fill", "wait"),
@@ -68,6 +78,7 @@ PILLS = {
     "problem": PROBLEM,
     "offer": OFFER,
     "shipped_by": SHIPPED_BY,
+    "stock": STOCK,
 }
 # How a product was found for an SKU.
 FOUND_BY = {
@@ -91,13 +102,18 @@ FLOWS = {
     "orders_from_amazon": "Read orders from Amazon",
     "order_from_amazon": "Read one order from Amazon",
     "orders_to_odoo": "Write orders to Odoo",
-    "order_to_odoo": "Write orders to Odoo",
-    "cancellations_to_odoo": "Cancel orders in Odoo",
-    "shipments_to_amazon": "Confirm shipments on Amazon",
-    "stock_to_amazon": "Send stock to Amazon",
+    "shipments": "Shipments from Odoo to Amazon",
+    "deliveries_from_odoo": "Read deliveries from Odoo",
+    "shipment_to_amazon": "Confirm a shipment on Amazon",
     "offers": "Offers from Amazon, matched to products",
     "offers_from_amazon": "Read offers from Amazon",
     "offers_to_odoo": "Match offers to products",
+    "stock": "Stock from Odoo to Amazon",
+    "stock_from_odoo": "Read stock from Odoo",
+    "stock_to_amazon": "Send stock to Amazon",
+    "fba_stock": "Amazon's own stock (FBA)",
+    "fba_stock_from_amazon": "Read FBA stock from Amazon",
+    "fba_stock_to_odoo": "Compare FBA stock with Odoo",
 }
 TRIGGERS = {
     "schedule": "By schedule",

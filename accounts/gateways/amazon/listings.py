@@ -114,6 +114,14 @@ def can_be_searched(sku: str) -> bool:
     return bool(usable_sku(sku)) and "," not in sku
 
 
+def can_be_named(sku: str) -> bool:
+    """False for the few SKUs that no address can hold."""
+    try:
+        return bool(usable_sku(sku))
+    except GatewayError:
+        return False
+
+
 def patch_quantity(
     client: AmazonClient,
     seller_id: str,
