@@ -86,8 +86,8 @@ def product_of(part: Part, desk: Desk) -> Product | Blocked:
     return Blocked(
         "unknown_sku",
         f"No product in Odoo has the SKU {sku}",
-        f"Set {sku} as the internal reference or the barcode of the product in Odoo, or match the SKU to a product"
-        " here; then press Retry. Or let the channel book unknown SKUs on the product Amazon Sale"
+        f"Set {sku} as the internal reference or the barcode of the product in Odoo, or choose its product on the"
+        " page Offers; then press Retry. Or let the channel book unknown SKUs on the product Amazon Sale"
         " (unknown_product=default).",
         subject=sku,
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import SellerAccount
 from sandbox.amazon import Line
-from sync import engine, queue
+from sync import engine, moved, queue
 from sync.flows import offers_changed, offers_report
 from sync.models import Cursor, Lease, Offer, Problem, Run, Work
 from tests.pretend import AShop
@@ -358,3 +358,25 @@ def test_an_order_with_an_unknown_sku_puts_it_on_the_list(shop: AShop) -> None:
     shop.sync()
     assert shop.states()[order] == ("blocked", "unknown_sku")
     assert offers(shop) == {"NO-SUCH-SKU": ("unmatched", "", [])}
+
+
+def test_a_window_that_another_version_left_behind_is_begun_anew(shop: AShop) -> None:
+    shop.amazon.set_listing("MUG-1", quantity=1, marketplaces=["DE"])
+    account = SellerAccount.objects.get()
+    Cursor.objects.create(
+        account=account, flow="offers_from_amazon", window={"begun": "2026-11-01", "stage": "reports"}
+    )
+    assert shop.sync("offers").status == 0
+    assert list(offers(shop)) == ["MUG-1"]
+
+
+def test_an_odoo_that_was_exchanged_is_asked_anew(shop: AShop) -> None:
+    shop.odoo.screens.product("Mug", code="MUG-1")
+    listed(shop, "MUG-1")
+    shop.sync("offers")
+    Offer.objects.create(merchant=shop.merchant, account=SellerAccount.objects.get(), sku="OF-AN-ORDER", product_id=9)
+    moved.forget(None, shop.merchant)
+    assert offers(shop) == {"MUG-1": ("unmatched", "", ["DEFAULT"])}
+    assert Offer.objects.get().listed
+    shop.sync("offers")
+    assert offers(shop)["MUG-1"][:2] == ("matched", "Mug")
