@@ -21,6 +21,11 @@ class Release:
     bare: str
     # How the port of the bus process is named.
     bus_port: str
+    # Of memory, for as many databases as this allows the server keeps what it knows of them.
+    memory: str = "--limit-memory-soft=0"
+    # The only database that its server shows, as a merchant's does; any other is still served to who names it. With
+    # several to choose from, 14 answers whatever it refuses over JSON-RPC with an error page that tells nothing.
+    shown: str = ""
     # The last Python that it runs on.
     python: tuple[int, int] | None = None
     # For a Python that is younger than this Odoo; put into its environment.
@@ -64,6 +69,9 @@ RELEASES = {
             modules="sale_management,stock,sale_stock,delivery,mrp,sale_mrp,stock_dropshipping,l10n_generic_coa",
             bare="--without-demo=all",
             bus_port="--longpolling-port",
+            # 0 would be none: each call for another database than the last would take seconds.
+            memory=f"--limit-memory-soft={64 << 30}",
+            shown="connector_shown",
             python=(3, 11),
             shims=HERE / "shims" / "odoo_14.py",
         ),

@@ -17,7 +17,7 @@ from .processes import Server, children, command_line, end, noted, read_state, s
 PATIENCE = 60.0
 # With production's limits Odoo restarts itself in the middle of a test run: it counts virtual memory, and every
 # database it served adds to that. (A CPU limit of 0 would kill a worker at once.)
-UNLIMITED = ("--limit-memory-soft=0", "--limit-memory-hard=0", "--limit-time-real=86400", "--limit-time-cpu=86400")
+UNLIMITED = ("--limit-memory-hard=0", "--limit-time-real=86400", "--limit-time-cpu=86400")
 
 # Not ours to wait for, since they live on; kept so that Python does not complain of a child that nobody reaped.
 _STARTED: list[subprocess.Popen[bytes]] = []
@@ -42,7 +42,10 @@ def start(home: Home, workers: int, port: int | None = None) -> Server:
         return server
     stop(home, workers)
     port = port or free_port(home.release.first_port)
-    arguments = ["--http-interface=127.0.0.1", f"--http-port={port}", f"--workers={workers}", *UNLIMITED]
+    arguments = ["--http-interface=127.0.0.1", f"--http-port={port}", f"--workers={workers}"]
+    arguments += [home.release.memory, *UNLIMITED]
+    if home.release.shown:
+        arguments.append(f"--db-filter=^{home.release.shown}$")
     if workers:
         # Prefork always starts its bus process; it needs a port that nobody else holds.
         arguments.append(f"{home.release.bus_port}={free_port(port + 1)}")

@@ -62,6 +62,8 @@ def build(home: Home) -> None:
     # Nobody may enter: a connection left open in a template makes every clone fail.
     postgres.sql(home, "postgres", f"alter database {NAME} allow_connections false")
     postgres.sql(home, "postgres", f"comment on database {NAME} is '{current_hash(home)}'")
+    if release.shown:
+        postgres.clone(home, NAME, release.shown, current_hash(home))
 
 
 def keys_of(home: Home, database_hash: str) -> Keys:

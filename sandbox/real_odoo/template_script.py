@@ -10,6 +10,10 @@ env: Any = globals()["env"]
 env["ir.config_parameter"].set_param("ir_attachment.location", "db")
 env["ir.attachment"].force_storage()
 
+# Since 16 a new database has one by itself.
+if not env.company.country_id:
+    env.company.country_id = env.ref("base.us")
+
 # Least privilege: sees all orders, works with stock, administers nothing.
 held_in = "group_ids" if "group_ids" in env["res.users"]._fields else "groups_id"
 groups = ["base.group_user", "sales_team.group_sale_salesman_all_leads", "stock.group_stock_user"]

@@ -1,5 +1,7 @@
 """The merchant of the shapes: what they keep in Odoo before the first order, and where they sell."""
 
+from collections.abc import Iterable
+
 from sandbox.amazon import Seller, a_seller
 from sandbox.amazon.catalog import PRODUCTS
 from sandbox.amazon.marketplaces import MARKETPLACES, Marketplace
@@ -25,22 +27,50 @@ def furnish(stage: Stage) -> None:
     stage.rpc("res.currency", "write", currencies, {"active": True})
     included = _tax(stage, "19% included", 19.0)
     skus = (*(one.sku for one in PRODUCTS), *MORE)
-    stage.rpc("product.product", "create", [_product(each, included) for each in skus])
-    # A new Odoo sells untaxed to everybody abroad; here to South America only, so that most orders have taxes.
-    abroad = stage.rpc("account.fiscal.position", "search", [["name", "=", "Foreign Trade"]])
+    stored = storable(stage.rpc("product.product", "fields_get", [], ["type"]))
+    stage.rpc("product.product", "create", [{**_product(each, included), **stored} for each in skus])
+    _abroad(stage)
+    # Older versions call these otherwise.
+    default = stage.rpc("account.tax", "search", [["amount", "=", 15], ["type_tax_use", "=", "sale"]])
+    stage.rpc("account.tax", "write", default, {"name": "15%"})
+    own = stage.rpc("stock.warehouse", "search", [["code", "=", "WH"]])
+    stage.rpc("stock.warehouse", "write", own, {"name": "My Company"})
+
+
+def storable(fields: Iterable[str]) -> dict[str, object]:
+    """What a product is that is counted, in the words of the version that has these fields."""
+    if "is_storable" in fields:
+        return {"type": "consu", "is_storable": True}
+    return {"detailed_type" if "detailed_type" in fields else "type": "product"}
+
+
+def _abroad(stage: Stage) -> None:
+    """A new Odoo 19 sells untaxed to everybody abroad; here to South America only, so that most orders have taxes."""
     south = stage.rpc("res.country.group", "search", [["name", "=", "South America"]])
-    stage.rpc("account.fiscal.position", "write", abroad, {"country_group_id": south[0]})
+    abroad = stage.rpc("account.fiscal.position", "search", [["name", "=", "Foreign Trade"]])
+    if abroad:
+        stage.rpc("account.fiscal.position", "write", abroad, {"country_group_id": south[0]})
+        return
+    full = stage.rpc("account.tax", "search", [["amount", "=", 15], ["type_tax_use", "=", "sale"]])
+    none = stage.rpc("account.tax", "create", [{"name": "0% Exports", "amount": 0, "type_tax_use": "sale"}])
+    values = {"name": "Foreign Trade", "auto_apply": True, "country_group_id": south[0]}
+    values["tax_ids"] = [[0, 0, {"tax_src_id": full[0], "tax_dest_id": none[0]}]]
+    stage.rpc("account.fiscal.position", "create", [values])
 
 
 def _tax(stage: Stage, name: str, percent: float) -> int:
-    values = {"name": name, "amount": percent, "price_include_override": "tax_included", "type_tax_use": "sale"}
+    values = {"name": name, "amount": percent, "type_tax_use": "sale"}
+    if "price_include_override" in stage.rpc("account.tax", "fields_get", [], ["type"]):
+        values["price_include_override"] = "tax_included"
+    else:
+        values["price_include"] = True
     made: int = stage.rpc("account.tax", "create", [values])[0]
     return made
 
 
 def _product(sku: str, included: int) -> dict[str, object]:
     """Odoo's default tax (15 % on top), but for the mugs."""
-    values: dict[str, object] = {"name": f"Product {sku}", "default_code": sku, "type": "consu", "is_storable": True}
+    values: dict[str, object] = {"name": f"Product {sku}", "default_code": sku}
     if sku.startswith("MUG-"):
         values["taxes_id"] = [[6, 0, [included]]]
     if sku in BY_BARCODE:

@@ -94,9 +94,12 @@ def _with_tracking(
             head = ["", ""] if key in rows else [key, tracking[part.move.picking_id]]
             rows.setdefault(key, []).append([*head, *row])
         moves.setdefault(key, []).append(part.move.id)
-    for key in {str(one) for one in tracking} - rows.keys():
-        rows[key] = [[key, tracking[int(key)], *("" for _ in fields[2:])]]
-    if not rows:
-        return {}
-    outcome = load(client, "stock.picking", fields, rows, context=AGAIN, sleep=sleep)
-    return {move: one.text for one in outcome.failures for move in moves.get(one.key, ())}
+    refused: dict[int, str] = {}
+    if rows:
+        outcome = load(client, "stock.picking", fields, rows, context=AGAIN, sleep=sleep)
+        refused = {move: one.text for one in outcome.failures for move in moves.get(one.key, ())}
+    # In a call of their own: an empty cell for its lines would delete what a delivery has.
+    bare = {str(key): [[str(key), reference]] for key, reference in tracking.items() if str(key) not in rows}
+    if bare:
+        load(client, "stock.picking", [".id", "carrier_tracking_ref"], bare, sleep=sleep)
+    return refused

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.gateways.errors import GatewayError
 from accounts.gateways.odoo import deliveries, partners, sales
 from accounts.gateways.odoo.records import DeliveryDraft, LineDraft
 
@@ -153,10 +152,8 @@ def stock(place, product, quantity, warehouse=None):
     found = place.odoo.call("stock.warehouse", "search_read", domain, ["lot_stock_id"], limit=1, order="id")[0]
     values = {"product_id": product, "location_id": found["lot_stock_id"][0], "inventory_quantity": quantity}
     [quant] = place.odoo.call("stock.quant", "create", [values], context={"inventory_mode": True})
-    try:
+    if float(place.probe.version) > 14:  # there the number itself is the inventory
         place.act("stock.quant", "action_apply_inventory", quant)
-    except GatewayError:
-        assert place.probe.version == "14.0"  # there the number itself is the inventory
 
 
 def test_a_gift_message_is_on_the_delivery_once(place):

@@ -124,10 +124,11 @@ def _pretend() -> Iterator[Server]:
 
 
 def _real(worker: str) -> Iterator[Server]:
-    from sandbox.real_odoo import OdooUnavailable, RealOdoo
+    from sandbox.real_odoo import OdooUnavailable
+    from tests import real_odoo
 
     try:
-        odoo = RealOdoo.ensure()
+        odoo = real_odoo.ensure()
         database = odoo.fresh_database(f"contract_{worker}")
     except OdooUnavailable as reason:
         pytest.skip(str(reason))
