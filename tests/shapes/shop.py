@@ -18,6 +18,14 @@ BY_BARCODE = {"KETTLE-EU": "INT-0004"}
 LOTS = ("COFFEE-1KG", "ECHO-DOT-4-UK-CHARCOAL-3PACK")
 SERIALS = ("GRINDER-M", "FIRE-TV-4K-MAX-JP")
 MORE = ("ECHO-DOT-4-CHARCOAL", "ECHO-DOT-4-UK-CHARCOAL-3PACK", "FIRE-TV-4K-MAX-JP")
+# Not every version knows them.
+STATES = (
+    ("DE", "BE", "Berlin"),
+    ("DE", "BY", "Bayern"),
+    ("DE", "SN", "Sachsen"),
+    ("PL", "LD", "łódzkie"),
+    ("JP", "TYO", "東京都"),
+)
 CURRENCIES = ("EUR", "USD", "GBP", "JPY", "BRL", "TRY")  # PLN and CAD stay off, as a new Odoo has them
 
 
@@ -35,6 +43,10 @@ def furnish(stage: Stage) -> None:
     stage.rpc("account.tax", "write", default, {"name": "15%"})
     own = stage.rpc("stock.warehouse", "search", [["code", "=", "WH"]])
     stage.rpc("stock.warehouse", "write", own, {"name": "My Company"})
+    for country, code, name in STATES:
+        if not stage.rpc("res.country.state", "search", [["country_id.code", "=", country], ["name", "=", name]]):
+            [land] = stage.rpc("res.country", "search", [["code", "=", country]])
+            stage.rpc("res.country.state", "create", [{"country_id": land, "code": code, "name": name}])
 
 
 def storable(fields: Iterable[str]) -> dict[str, object]:

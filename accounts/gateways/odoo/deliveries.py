@@ -1,6 +1,5 @@
 """Deliveries: goods that have left (FBA) are delivered in Odoo, and Odoo's own deliveries are read."""
 
-import html
 import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -90,9 +89,11 @@ def note_on_pickings(client: Client, probe: Probe, notes: Mapping[int, str]) -> 
     rows: dict[str, list[list[str]]] = {}
     for record in search(client, "stock.picking", domain, ["sale_id", "note"]):
         before, order_id = words(record["note"]), link(record["sale_id"]) or 0
-        added = html.escape(notes[order_id]).replace("\n", "<br>")
+        added = probe.note("stock.picking", "note", notes[order_id])
         if added not in before:
-            rows[str(record["id"])] = [[str(record["id"]), f"{before}<p>{added}</p>"]]
+            plain = "stock.picking.note" in probe.plain
+            whole = "\n".join(filter(None, (before, added))) if plain else f"{before}<p>{added}</p>"
+            rows[str(record["id"])] = [[str(record["id"]), whole]]
     if rows:
         load(client, "stock.picking", [".id", "note"], rows)
 

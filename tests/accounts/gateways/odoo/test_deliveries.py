@@ -162,8 +162,10 @@ def test_a_gift_message_is_on_the_delivery_once(place):
         deliveries.note_on_pickings(place.odoo, place.probe, {order_id: "For <Änne>\nHappy birthday"})
     picking = deliveries.pickings(place.odoo, place.probe, [order_id])[order_id][0]
     note = place.read("stock.picking", [picking.id], "note")[0]["note"]
-    assert note.count("Happy birthday") == 1
-    assert "<Änne>" not in note
+    # Up to 14 it is text.
+    plain = "stock.picking.note" in place.probe.plain
+    assert plain == (place.probe.version == "14.0")
+    assert note == ("For <Änne>\nHappy birthday" if plain else "<p>For &lt;Änne&gt;<br>Happy birthday</p>")
 
 
 def test_an_order_whose_goods_have_left_is_not_cancelled(place):
