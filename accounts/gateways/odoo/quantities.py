@@ -94,12 +94,9 @@ def _with_tracking(
             head = ["", ""] if key in rows else [key, tracking[part.move.picking_id]]
             rows.setdefault(key, []).append([*head, *row])
         moves.setdefault(key, []).append(part.move.id)
-    refused: dict[int, str] = {}
-    if rows:
-        outcome = load(client, "stock.picking", fields, rows, context=AGAIN, sleep=sleep)
-        refused = {move: one.text for one in outcome.failures for move in moves.get(one.key, ())}
-    # In a call of their own: an empty cell for its lines would delete what a delivery has.
-    bare = {str(key): [[str(key), reference]] for key, reference in tracking.items() if str(key) not in rows}
+    # Empty cells would take all lines off a delivery: without lines of its own it gets its reference alone.
+    bare = {str(key): [[str(key), text]] for key, text in tracking.items() if str(key) not in rows}
+    failures = list(load(client, "stock.picking", fields, rows, context=AGAIN, sleep=sleep).failures) if rows else []
     if bare:
-        load(client, "stock.picking", [".id", "carrier_tracking_ref"], bare, sleep=sleep)
-    return refused
+        failures += load(client, "stock.picking", fields[:2], bare, sleep=sleep).failures
+    return {move: one.text for one in failures for move in moves.get(one.key, ())}

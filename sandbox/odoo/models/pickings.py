@@ -190,9 +190,10 @@ def _older_quantities(pickings: Records) -> dict[str, Any] | None:
     from ..errors import UserError
 
     context = pickings.env.context
-    idle = pickings.filtered(lambda p: not any(p["move_ids"].mapped("quantity_done")))
+    # Only lines that stand on the delivery itself are looked at, not those of its moves.
+    idle = pickings.filtered(lambda p: not any(p["move_line_ids"].mapped("qty_done")))
     for picking in idle:
-        if not any(move["quantity"] for move in transfers.open_moves(picking)):
+        if not any(picking["move_line_ids"].mapped("quantity")):
             raise UserError(transfers.OLD_NOTHING)
     if idle and not context.get("skip_immediate"):
         return _wizard(idle, "Immediate Transfer?", "stock.immediate.transfer", len(pickings) > 1)
