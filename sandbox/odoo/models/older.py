@@ -25,9 +25,3 @@ def settle(moves: Records) -> None:
                 line.write(quantity=line["qty_done"], picked=True)
             else:
                 line.unlink()
-
-
-def everything(moves: Records) -> None:
-    """Nothing was entered and that is meant: all that is reserved goes."""
-    for line in moves.related("move_line_ids"):
-        line.write(qty_done=line["quantity"])
