@@ -46,4 +46,6 @@ def load_partners(
 
 def _text(probe: Probe, draft: PartnerDraft, name: str) -> str:
     text: str = getattr(draft, name)
-    return probe.note("res.partner", name, text) if name == "comment" and text else text
+    if name != "comment" or not text or "res.partner.comment" in probe.plain:
+        return text
+    return f"<p>{probe.note('res.partner', name, text)}</p>"
