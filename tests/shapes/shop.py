@@ -1,10 +1,9 @@
 """The merchant of the shapes: what they keep in Odoo before the first order, and where they sell."""
 
-from collections.abc import Iterable
-
 from sandbox.amazon import Seller, a_seller
 from sandbox.amazon.catalog import PRODUCTS
 from sandbox.amazon.marketplaces import MARKETPLACES, Marketplace
+from tests.real_odoo import storable
 
 from .stage import MERCHANT, Stage
 
@@ -47,13 +46,6 @@ def furnish(stage: Stage) -> None:
         if not stage.rpc("res.country.state", "search", [["country_id.code", "=", country], ["name", "=", name]]):
             [land] = stage.rpc("res.country", "search", [["code", "=", country]])
             stage.rpc("res.country.state", "create", [{"country_id": land, "code": code, "name": name}])
-
-
-def storable(fields: Iterable[str]) -> dict[str, object]:
-    """What a product is that is counted, in the words of the version that has these fields."""
-    if "is_storable" in fields:
-        return {"type": "consu", "is_storable": True}
-    return {"detailed_type" if "detailed_type" in fields else "type": "product"}
 
 
 def _abroad(stage: Stage) -> None:

@@ -60,10 +60,7 @@ class Place:
     def product(self, code="MUG", **values):
         """One that is kept in stock, made once; `tracking` may be lot or serial."""
         if code not in self.memory:
-            if self.probe.has("product.product", "is_storable"):
-                kind = {"type": "consu", "is_storable": True}
-            else:
-                kind = {"detailed_type" if self.probe.has("product.product", "detailed_type") else "type": "product"}
+            kind = real_odoo.storable(self.probe.fields["product.product"])
             values = {"name": f"The {code}", "default_code": code, "taxes_id": [], **kind, **values}
             self.memory[code] = self.odoo.call("product.product", "create", [values])[0]
         return self.memory[code]
