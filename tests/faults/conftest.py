@@ -15,6 +15,7 @@ import pytest
 from sandbox.amazon import PretendAmazon
 from sandbox.odoo import PretendOdoo
 from sandbox.real_odoo import Database, OdooUnavailable, RealOdoo
+from tests import real_odoo
 from tests.engines.postgres import postgres
 from tests.prefork import mine_to_kill
 
@@ -116,7 +117,7 @@ def real_databases() -> Iterator[Callable[[int], tuple[RealOdoo, Database]]]:
 
     def get(workers: int) -> tuple[RealOdoo, Database]:
         try:
-            server = RealOdoo.ensure(workers=workers)  # each time: another test may have stopped what it had started
+            server = real_odoo.ensure(workers)  # each time: another test may have stopped what it had started
         except OdooUnavailable as error:
             pytest.skip(f"A real Odoo cannot be had here: {error}. `make odoo` says more.")
         if workers not in made:

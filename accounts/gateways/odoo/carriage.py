@@ -28,7 +28,7 @@ def tell(
     found = search(client, "stock.picking", domain, fields) if drafts else []
     # What follows later is another departure.
     held = {one["id"]: one for one in found if _draft(one, drafts).whole or not one["backorder_id"]}
-    wanted = {key: _wanted(one, _draft(one, drafts), kept) for key, one in held.items()}
+    wanted = {key: _wanted(probe, one, _draft(one, drafts), kept) for key, one in held.items()}
     columns = [name for name in ("date_done", *kept, "note") if any(name in values for values in wanted.values())]
     rows = {
         str(key): [[str(key), *(values.get(name, _as_it_is(held[key], name)) for name in columns)]]
@@ -40,7 +40,7 @@ def tell(
     names = [f"{name}/.id" if name == CARRIER else name for name in columns]
     outcome = load(client, "stock.picking", [".id", *names], rows, context=UTC, sleep=sleep)
     refused = {int(failure.key): failure for failure in outcome.failures}
-    _in_words(client, {key: (held[key], _draft(held[key], drafts)) for key in refused}, sleep)
+    _in_words(client, probe, {key: (held[key], _draft(held[key], drafts)) for key in refused}, sleep)
     if not probe.has("stock.picking", "is_date_editable"):
         _moves(client, {int(key): _draft(held[int(key)], drafts).shipped_at for key in outcome.ids}, sleep)
     return [
@@ -53,7 +53,7 @@ def _draft(record: Record, drafts: Mapping[int, DeliveryDraft]) -> DeliveryDraft
     return drafts[link(record["sale_id"]) or 0]
 
 
-def _wanted(record: Record, draft: DeliveryDraft, kept: Sequence[str]) -> dict[str, str]:
+def _wanted(probe: Probe, record: Record, draft: DeliveryDraft, kept: Sequence[str]) -> dict[str, str]:
     """What is to be another, by field."""
     values: dict[str, str] = {}
     texts: list[str] = []
@@ -67,7 +67,7 @@ def _wanted(record: Record, draft: DeliveryDraft, kept: Sequence[str]) -> dict[s
         values[TRACKING] = draft.tracking
     elif draft.tracking and words(record.get(TRACKING)) != draft.tracking:
         texts.append(_tracking(draft))
-    note = noted(words(record["note"]), texts)
+    note = noted(words(record["note"]), texts, plain="stock.picking.note" in probe.plain)
     return values | ({"note": note} if note != words(record["note"]) else {})
 
 
@@ -75,13 +75,13 @@ def _as_it_is(record: Record, name: str) -> str:
     return str(link(record[name]) or "") if name == CARRIER else words(record[name])
 
 
-def _in_words(client: Client, refused: Mapping[int, tuple[Record, DeliveryDraft]], sleep: Sleep) -> None:
+def _in_words(client: Client, probe: Probe, refused: Mapping[int, tuple[Record, DeliveryDraft]], sleep: Sleep) -> None:
     rows = {}
     for key, (record, draft) in refused.items():
         texts = [f"Left: {moment(draft.shipped_at)} UTC"] if draft.shipped_at else []
         texts += [_carrier(draft)] if draft.carrier and not link_name(record.get(CARRIER)) else []
         texts += [_tracking(draft)] if draft.tracking and not words(record.get(TRACKING)) else []
-        rows[str(key)] = [[str(key), noted(words(record["note"]), texts)]]
+        rows[str(key)] = [[str(key), noted(words(record["note"]), texts, plain="stock.picking.note" in probe.plain)]]
     if rows:
         load(client, "stock.picking", [".id", "note"], rows, sleep=sleep)
 

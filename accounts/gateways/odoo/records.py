@@ -4,6 +4,7 @@ Keys are external ids without their module (`load` writes them under `__amazon__
 keys only, so a lost connector database, or a second connector, never makes a duplicate. Names follow Odoo's fields.
 """
 
+import html
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -222,10 +223,15 @@ class Probe:
     rights: dict[str, frozenset[str]] = field(default_factory=dict)  # model -> read write create unlink
     companies: tuple[Company, ...] = ()
     price_digits: int = 2  # decimal.precision "Product Price"
+    plain: frozenset[str] = frozenset()  # "model.field" of notes that hold text here and HTML in newer versions
     checks: tuple[Check, ...] = ()
 
     def has(self, model: str, name: str) -> bool:
         return name in self.fields.get(model, frozenset())
+
+    def note(self, model: str, name: str, text: str) -> str:
+        """As that field takes it."""
+        return text if f"{model}.{name}" in self.plain else html.escape(text, quote=False).replace("\n", "<br>")
 
     @property
     def ok(self) -> bool:

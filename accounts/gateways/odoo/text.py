@@ -68,9 +68,13 @@ def plain_number(value: Decimal) -> str:
     return format(value, "f")
 
 
-def noted(note: str, texts: Iterable[str]) -> str:
-    """A note in HTML with these paragraphs, each once. Quotes stay as they are, as Odoo gives them back."""
+def noted(note: str, texts: Iterable[str], *, plain: bool = False) -> str:
+    """A note with these paragraphs, each once: in HTML, or where Odoo keeps plain text, a line each. Quotes stay as they
+    are, as Odoo gives them back."""
     for text in texts:
+        if plain:
+            note = note if text in note else "\n".join(filter(None, (note, text)))
+            continue
         added = html.escape(text, quote=False).replace("\n", "<br>")
         if f">{added}<" not in note:
             note = f"{note}<p>{added}</p>"

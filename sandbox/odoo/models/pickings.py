@@ -141,13 +141,12 @@ class Picking(Thread):
         self.registry.access.check(records.env, self.name, "write")
         pickings = records.sudo().filtered(lambda picking: picking["state"] != "done")
         _open(pickings)
-        if self.registry.version < 17:
-            wizard = _older_quantities(pickings)
-            if wizard:
-                return wizard
+        old = self.registry.version < 17
+        if old and (wizard := _older_quantities(pickings)):
+            return wizard
         if not records.env.context.get("skip_sanity_check"):
             transfers.check(pickings)
-        for picking in pickings:
+        for picking in () if old else pickings:
             transfers.mark_picked(picking)
         if not records.env.context.get("skip_backorder"):
             short = pickings.filtered(
@@ -200,17 +199,18 @@ def _open_period(pickings: Records) -> None:
 
 
 def _older_quantities(pickings: Records) -> dict[str, Any] | None:
-    """Until 16, done quantities stood beside the reserved ones; nothing entered asked "everything?" first."""
+    """Until 16, done quantities stood beside the reserved ones; nothing entered asks "everything?" first.
+    With `skip_immediate` that has been answered already: what was not entered then stays."""
     from ..errors import UserError
 
     context = pickings.env.context
-    idle = pickings.filtered(lambda p: not any(p["move_ids"].mapped("quantity_done")))
+    # Only lines that stand on the delivery itself are looked at, not those of its moves.
+    idle = pickings.filtered(lambda p: not any(p["move_line_ids"].mapped("qty_done")))
     for picking in idle:
-        if not any(move["quantity"] for move in transfers.open_moves(picking)):
+        if not any(picking["move_line_ids"].mapped("quantity")):
             raise UserError(transfers.OLD_NOTHING)
     if idle and not context.get("skip_immediate"):
         return _wizard(idle, "Immediate Transfer?", "stock.immediate.transfer", len(pickings) > 1)
-    older.everything(idle.related("move_ids"))
     older.settle(pickings.related("move_ids"))
     return None
 

@@ -32,12 +32,3 @@ def test_an_activity_on_a_delivery(place):
         place.odoo, place.probe, picking.id, place.key_of("activity"), "Ship today", "Late by Amazon's count."
     )
     assert [one["summary"] for one in activities_of(place, "stock.picking", picking.id)] == ["Ship today"]
-
-
-def test_a_note_in_the_chatter_is_text(place):
-    [(order_id, _)] = place.orders()
-    activities.post(place.odoo, place.probe, "sale.order", order_id, "From Amazon: <b>hello</b>")
-    bodies = place.odoo.call(
-        "mail.message", "search_read", [["model", "=", "sale.order"], ["res_id", "=", order_id]], ["body"]
-    )
-    assert any("hello" in one["body"] and "<b>hello" not in one["body"] for one in bodies)

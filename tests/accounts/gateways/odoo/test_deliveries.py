@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.gateways.errors import GatewayError
 from accounts.gateways.odoo import deliveries, partners, sales
 from accounts.gateways.odoo.records import DeliveryDraft, LineDraft
 
@@ -39,8 +38,8 @@ def test_a_batch_of_fba_orders_takes_nine_calls_with_their_tracking(place, journ
     wanted = [(loaded.ids[draft.key], everything(draft, tracking=f"TBA{n}")) for n, draft in enumerate(drafts)]
     done, failures = deliveries.deliver(odoo, place.probe, wanted)
     assert (len(done), failures) == (4, [])
-    # Up to 16 a quantity and a tracking reference cannot be written in one call.
-    assert len(journal.calls) <= (9 if place.probe.has("stock.move", "picked") else 10)
+    # Up to 16 a quantity and a tracking reference cannot be written in one call, and Odoo's yes is looked after.
+    assert len(journal.calls) <= (9 if place.probe.has("stock.move", "picked") else 11)
     found = deliveries.pickings(place.odoo, place.probe, done)
     assert [(one.state, one.tracking) for order in done for one in found[order]] == [
         ("done", f"TBA{n}") for n in range(4)
@@ -144,9 +143,9 @@ def test_reserved_goods_are_delivered_as_they_are(place):
     assert states(place, [order_id]) == [["assigned"]]
     part = [(order_id, DeliveryDraft(((draft.lines[0].key, Decimal(2)),), tracking="1Z9"))]
     assert deliveries.deliver(place.odoo, place.probe, part) == ([order_id], [])
-    assert (delivered(place, order_id), states(place, [order_id])) == ([Decimal(2)], [["done", "assigned"]])
-    gone, rest = deliveries.pickings(place.odoo, place.probe, [order_id])[order_id]
-    assert (gone.tracking, rest.tracking) == ("1Z9", "")
+    assert (delivered(place, order_id), states(place, [order_id])) == ([Decimal(2)], [["done", rest(place)]])
+    gone, kept = deliveries.pickings(place.odoo, place.probe, [order_id])[order_id]
+    assert (gone.tracking, kept.tracking) == ("1Z9", "")
     assert operations(place, gone.id) == [("done", Decimal(2))]
 
 
@@ -181,15 +180,45 @@ def test_a_tracking_reference_leaves_the_operations_where_they_are(place):
     assert shown == [[("done", Decimal(3)), ("done", Decimal(4))], [("done", Decimal(5))]]
 
 
+class Meddler:
+    """Somebody empties the delivery after its quantities were entered, where these stand apart from what is reserved."""
+
+    def __init__(self, place):
+        self.place = place
+
+    def call(self, model, method, *args, **kwargs):
+        if method == "button_validate" and self.place.probe.has("stock.move", "quantity_done"):
+            for move in self.place.odoo.call("stock.move", "search", [["picking_id", "in", args[0]]]):
+                self.place.odoo.call("stock.move", "write", [move], {"quantity_done": 0})
+        return self.place.odoo.call(model, method, *args, **kwargs)
+
+
+def test_a_yes_to_a_delivery_that_did_not_leave_is_not_believed(place):
+    product = place.product("STOCKED")
+    stock(place, product, 100)
+    [(order_id, draft)] = place.orders(
+        lines=lambda key: [LineDraft(f"{key}_1", "item", "Stocked", product, Decimal(3), Decimal(1), (), "1")]
+    )
+    done, failures = deliveries.deliver(Meddler(place), place.probe, [(order_id, everything(draft))])
+    if place.probe.has("stock.move", "quantity_done"):
+        assert (done, [failure.code for failure in failures]) == ([], ["odoo_delivery_question"])
+        assert states(place, [order_id]) == [["assigned"]]
+    else:
+        assert (done, failures, states(place, [order_id])) == ([order_id], [], [["done"]])
+
+
+def rest(place):
+    """The state of what stays behind: up to 14 it is reserved again by a person or a nightly job."""
+    return "assigned" if float(place.probe.version) > 14 else "confirmed"
+
+
 def stock(place, product, quantity, warehouse=None):
     domain = [["id", "=", warehouse]] if warehouse else [["code", "!=", "FBA"]]
     found = place.odoo.call("stock.warehouse", "search_read", domain, ["lot_stock_id"], limit=1, order="id")[0]
     values = {"product_id": product, "location_id": found["lot_stock_id"][0], "inventory_quantity": quantity}
     [quant] = place.odoo.call("stock.quant", "create", [values], context={"inventory_mode": True})
-    try:
+    if float(place.probe.version) > 14:  # there the number itself is the inventory
         place.act("stock.quant", "action_apply_inventory", quant)
-    except GatewayError:
-        assert place.probe.version == "14.0"  # there the number itself is the inventory
 
 
 def test_a_gift_message_is_on_the_delivery_once(place):
@@ -198,8 +227,10 @@ def test_a_gift_message_is_on_the_delivery_once(place):
         deliveries.note_on_pickings(place.odoo, place.probe, {order_id: "For <Änne>\nHappy birthday"})
     picking = deliveries.pickings(place.odoo, place.probe, [order_id])[order_id][0]
     note = place.read("stock.picking", [picking.id], "note")[0]["note"]
-    assert note.count("Happy birthday") == 1
-    assert "<Änne>" not in note
+    # Up to 14 it is text.
+    plain = "stock.picking.note" in place.probe.plain
+    assert plain == (place.probe.version == "14.0")
+    assert note == ("For <Änne>\nHappy birthday" if plain else "<p>For &lt;Änne&gt;<br>Happy birthday</p>")
 
 
 def test_an_order_whose_goods_have_left_is_not_cancelled(place):

@@ -212,6 +212,16 @@ def test_an_address_below_a_contact_that_odoo_holds(place):
     assert (found[0]["zip"], found[0]["country_id"][0]) == ("10115", country)
 
 
+def test_a_comment_is_text_whatever_odoo_keeps_it_as(place):
+    draft = PartnerDraft(place.key_of("partner"), "Long", comment='All of it: "A <b>&</b> B"')
+    [contact] = partners.load_partners(place.odoo, place.probe, [draft]).ids.values()
+    kept = place.read("res.partner", [contact], "comment")[0]["comment"]
+    if "res.partner.comment" in place.probe.plain:
+        assert kept == draft.comment
+    else:
+        assert kept == '<p>All of it: "A &lt;b&gt;&amp;&lt;/b&gt; B"</p>'
+
+
 def test_a_wrong_vat_number_does_not_cost_the_order(place):
     country = lookups.countries(place.odoo, place.probe)["DE"]
     draft = PartnerDraft(place.key_of("partner"), "GmbH", is_company=True, vat="DE000000000", country_id=country)

@@ -7,6 +7,7 @@ import pytest
 from accounts.gateways.odoo.client import OdooClient
 from accounts.gateways.odoo.probe import probe
 from sandbox.httpd import Httpd, Response
+from sandbox.odoo import ADMIN, ADMIN_KEY, DATABASE, PretendOdoo
 
 
 def wrong(found):
@@ -73,6 +74,39 @@ def test_a_wrong_database(place):
     found = probe(place.client(database="nowhere", protocol="auto", checking=True))
     assert wrong(found) == {"database": "odoo_wrong_database"}
     assert "“nowhere”" in found.checks[-1].text
+
+
+@pytest.fixture
+def silent():
+    """Odoo 14 that shows two databases answers what it refuses over JSON-RPC with an error page."""
+    odoo = PretendOdoo("14.0", databases=(DATABASE, "other"))
+    odoo.serve()
+    yield lambda database=DATABASE, key=ADMIN_KEY, protocol="auto", **more: OdooClient(
+        odoo.url, database, ADMIN, key, protocol, allow_private=("127.0.0.1",), **more
+    )
+    odoo.stop()
+
+
+@pytest.mark.parametrize("protocol", ["auto", "jsonrpc"])
+def test_an_odoo_that_gives_no_reasons_over_json_is_spoken_to_in_xml(silent, protocol):
+    found = probe(silent(protocol=protocol, checking=True))
+    assert (found.ok, found.protocol, found.version) == (True, "xmlrpc", "14.0")
+    assert "XML-RPC" in next(check.text for check in found.checks if check.name == "protocol")
+
+
+def test_its_wrong_key_and_its_wrong_database_are_told_all_the_same(silent):
+    assert wrong(probe(silent(key="wrong", checking=True))) == {"login": "odoo_key_refused"}
+    assert wrong(probe(silent(database="nowhere", checking=True))) == {"database": "odoo_wrong_database"}
+
+
+def test_where_only_json_gets_through_the_cure_is_told(silent, monkeypatch):
+    def blocked(odoo, request, chosen=PretendOdoo._protocol):
+        return None if request.path.startswith("/xmlrpc") else chosen(odoo, request)
+
+    monkeypatch.setattr(PretendOdoo, "_protocol", blocked)
+    found = probe(silent(checking=True))
+    assert wrong(found) == {"login": "odoo_silent"}
+    assert "dbfilter" in found.checks[-1].text
 
 
 def test_a_user_who_lacks_rights_is_told_which(place):
