@@ -45,8 +45,8 @@ def test_an_archived_product_is_found_by_its_id_only(place):
 def test_the_catalogue_passes_by_page_after_page(place, monkeypatch):
     """What has a reference or a barcode and is in use, once, and in the order of its ids."""
     monkeypatch.setattr(lookups, "PAGE", 2)
-    made = [place.product(place.key_of(f"CAT{number}")) for number in range(3)]
-    made.append(place.product("by barcode", default_code=False, barcode=place.key_of("979")))
+    skus, barcode = [place.key_of(f"CAT{number}") for number in range(3)], place.key_of("979")
+    made = [*map(place.product, skus), place.product("by barcode", default_code=False, barcode=barcode)]
     bare, archived = place.product("bare", default_code=False), place.product(place.key_of("GONE"))
     place.odoo.call("product.product", "write", [archived], {"active": False})
     seen, after = [], made[0] - 1
@@ -59,8 +59,8 @@ def test_the_catalogue_passes_by_page_after_page(place, monkeypatch):
     assert set(made) <= set(ids)
     assert not {bare, archived} & set(ids)
     codes = {one.id: (one.default_code, one.barcode) for one in seen}
-    assert codes[made[0]] == (place.key_of("CAT0"), "")
-    assert codes[made[3]] == ("", place.key_of("979"))
+    assert codes[made[0]] == (skus[0], "")
+    assert codes[made[3]] == ("", barcode)
 
 
 def test_products_to_choose_from(place):
