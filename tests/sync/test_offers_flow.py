@@ -42,8 +42,7 @@ def asked_again(shop: AShop) -> None:
 def turn(shop: AShop) -> None:
     """One worker's turn at Amazon."""
     account = SellerAccount.objects.get(merchant=shop.merchant)
-    Work.objects.filter(flow="orders_from_amazon").update(due=timezone.now() + timedelta(hours=1))
-    engine.work_lane(queue.lane_of_account(account.pk))
+    engine.work_lane(queue.lane_of_account(account.pk), {"offers_from_amazon"})
 
 
 def work(flow: str = "offers_from_amazon") -> Work:

@@ -36,7 +36,7 @@ def test_what_is_planned_is_not_moved(desk: Desk) -> None:
     Work.objects.update(due=later)
     schedule.ensure(desk.account)
     schedule.ensure_all()
-    assert list(Work.objects.values_list("due", flat=True)) == [later] * len(FLOWS)
+    assert set(Work.objects.values_list("due", flat=True)) == {later}
 
 
 def test_a_tick_asks_few_questions_whatever_the_ledger_holds(desk: Desk, django_assert_max_num_queries: object) -> None:
@@ -79,7 +79,7 @@ def test_what_lacks_its_rows_is_looked_for_every_quarter_of_a_minute_only(desk: 
 def test_a_clock_that_was_set_back_stops_no_tick(desk: Desk) -> None:
     Heartbeat.objects.create(name="tick", at=timezone.now() + timedelta(hours=1))
     tasks.tick()
-    assert Work.objects.count() == 1
+    assert Work.objects.count() == len(FLOWS)
     assert Heartbeat.objects.get(name="tick").at <= timezone.now()
 
 
