@@ -12,12 +12,13 @@ from accounts.gateways.odoo.records import Company, FiscalPosition, Named, Produ
 from sync import offers
 from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
+from sync.rules.codes import codes
 from sync.rules.lookups import DEFAULT_PRODUCTS, Lookups
 from sync.rules.verdicts import Blocked
 
 
 def gather(side: OdooSide, items: list[Item]) -> list[tuple[Item, Lookups | Blocked]]:
-    products, carriers = _products(side, items), _carriers(side, items)
+    products, carriers, services = _products(side, items), _carriers(side, items), _services(side, items)
     found: list[tuple[Item, Lookups | Blocked]] = []
     made: dict[tuple[Any, ...], Lookups | Blocked] = {}
     for item in items:
@@ -34,7 +35,7 @@ def gather(side: OdooSide, items: list[Item]) -> list[tuple[Item, Lookups | Bloc
                 for one in item.record.items
                 if (item.order.account_id, one.sku) in products
             }
-            common = replace(common, products=own, carriers=carriers)
+            common = replace(common, products=own, carriers=carriers, services=services)
         found.append((item, common))
     return found
 
@@ -251,6 +252,17 @@ def _products(side: OdooSide, items: Iterable[Item]) -> dict[tuple[int, str], Pr
             )
         found |= {key: product for key, (product, _) in matched.items()}
     return found
+
+
+def _services(side: OdooSide, items: Iterable[Item]) -> dict[str, Product]:
+    """What the merchant has called by Amazon's shipping and wrapping levels. Goods of that name are goods."""
+    wanted = {code for item in items for code in codes(item.record)} - {""}
+    found = side.products_by_code(sorted(wanted)) if wanted else {}
+    return {
+        code: product
+        for code, (product, how) in found.items()
+        if how == "reference" and product.type == "service" and product.active
+    }
 
 
 def _setting_gone(name: str) -> Blocked:

@@ -22,11 +22,17 @@ _PRODUCT = {"remitted": "tax"}  # the rest stands on the product of its own name
 def keys_beside(order: Order, order_key: str, products: Container[int], lookups: Lookups) -> Iterator[str]:
     """Of lines that may be there, since there are some of these products."""
     for item_id, kinds in (("", _OF_ORDER), *((item.id, BESIDE) for item in order.items)):
-        yield from (line_key(order_key, item_id, kind) for kind in kinds if _product(kind, lookups) in products)
+        yield from (
+            line_key(order_key, item_id, kind)
+            for kind in kinds
+            if any(product in products for product in _products(kind, lookups))
+        )
 
 
-def _product(kind: str, lookups: Lookups) -> int:
-    return lookups.defaults[_PRODUCT.get(kind, kind if kind in lookups.defaults else kind.partition("_")[0])].id
+def _products(kind: str, lookups: Lookups) -> list[int]:
+    own = lookups.defaults[_PRODUCT.get(kind, kind if kind in lookups.defaults else kind.partition("_")[0])].id
+    called = lookups.services.values() if kind in ("shipping", "gift_wrap") else ()
+    return [own, *(one.id for one in called)]
 
 
 def prices(

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.channel_settings import ChannelSettings
-from accounts.gateways.amazon.records import Item
+from accounts.gateways.amazon.records import Item, Order
 from accounts.gateways.odoo.records import FiscalPosition, Product
 from sync.rules import tax_choice, taxes
+from sync.rules.codes import code_of
 from sync.rules.lookups import Lookups
 from sync.rules.parts import ZERO, Amounts, Part, gross_of
 from sync.rules.verdicts import Blocked
@@ -19,6 +20,7 @@ class TaxDesk:
     settings: ChannelSettings
     lookups: Lookups
     position: FiscalPosition | None
+    order: Order
     items: Mapping[str, Item]
     currency: str
     families: Mapping[tuple[str, str], Sequence[Part]]
@@ -26,7 +28,7 @@ class TaxDesk:
 
 def tax_desk(
     amounts: Amounts,
-    items: Mapping[str, Item],
+    order: Order,
     settings: ChannelSettings,
     lookups: Lookups,
     position: FiscalPosition | None,
@@ -34,7 +36,8 @@ def tax_desk(
     families: dict[tuple[str, str], list[Part]] = {}
     for part in amounts.parts:
         families.setdefault((part.item_id, part.family), []).append(part)
-    return TaxDesk(settings, lookups, position, items, amounts.currency, families)
+    items = {item.id: item for item in order.items}
+    return TaxDesk(settings, lookups, position, order, items, amounts.currency, families)
 
 
 def chosen(part: Part, desk: TaxDesk) -> tuple[int, ...] | Blocked:
@@ -76,13 +79,12 @@ def _unforeseeable(name: str) -> Blocked:
 
 def _taxed_as(part: Part, desk: TaxDesk) -> Product:
     """A discount is taxed as what it reduces: else the tax of the full price would be owed."""
-    lookups = desk.lookups
+    lookups, item = desk.lookups, desk.items.get(part.item_id)
     if part.family == "item":
-        item = desk.items.get(part.item_id)
         if item is not None:
             return lookups.products.get(item.sku, lookups.defaults["sale"])
         return _common(desk) or lookups.defaults["discount"]
-    return lookups.defaults.get(part.family, lookups.defaults["other"])
+    return lookups.charged(part.family, code_of(part.family, desk.order, item))
 
 
 def _common(desk: TaxDesk) -> Product | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.amazon import Line
 from sync.models import Order
 from tests.pretend import AShop
 
@@ -91,6 +92,23 @@ def test_in_a_closed_period_the_order_is_done_and_its_timeline_says_why(shop: AS
     assert found["note"] == f"<p>Left: {left:%Y-%m-%d %H:%M:%S} UTC</p><p>Carrier: DHL</p>"
     [event] = Order.objects.get(amazon_id=amazon_id).events.filter(kind="departure_in_words")
     assert "locked fiscal period" in event.params["text"]
+
+
+def test_one_product_sold_from_amazons_warehouse_and_from_the_merchants(shop: AShop) -> None:
+    """Amazon's pieces never take from those at home: what was sent to Amazon is counted there."""
+    screens = shop.odoo.screens
+    [mug] = screens.search("product.product", [("default_code", "=", "MUG-BLUE")])
+    shop.place(1, status="SHIPPED", fulfilled_by="AMAZON", items=[Line("MUG-BLUE", 2, "10.00")])
+    shop.sync()
+    [fba] = screens.search("stock.warehouse", [("name", "=", "Amazon FBA")])
+    [code] = [str(row["code"]) for row in screens.read("stock.warehouse", [fba], "code")]
+    assert (screens.stock(mug, "WH"), screens.stock(mug, code)) == (1000.0, -2.0), "nobody had booked what Amazon holds"
+    screens.set_stock(mug, 5.0, code)
+    shop.place(2, status="SHIPPED", fulfilled_by="AMAZON", items=[Line("MUG-BLUE", 2, "10.00")])
+    shop.place(3, status="SHIPPED", items=[Line("MUG-BLUE", 7, "10.00")])
+    shop.place(4, items=[Line("MUG-BLUE", 1, "10.00")])
+    shop.sync("--since", "2020-01-01")
+    assert (screens.stock(mug, "WH"), screens.stock(mug, code)) == (993.0, 3.0)
 
 
 def test_nothing_is_asked_of_carriers_where_amazon_names_none(shop: AShop) -> None:
