@@ -11,7 +11,7 @@ from .errors import OdooUnavailable
 from .odoo_command import environment, odoo
 
 NAME = "connector_template"
-MODULES = "sale_management,stock,sale_stock,stock_delivery,mrp,sale_mrp,stock_dropshipping"
+MODULES = "sale_management,stock,sale_stock,stock_delivery,mrp,sale_mrp"
 ADMIN = "admin"
 SALES = "sales@example.com"
 DEFAULT_TAX = 15.0
