@@ -158,6 +158,9 @@ PLACES = [
     ),
 ]
 
+# For what only the pretend Odoo can be made to do.
+PRETENDS = [one for one in PLACES if one.values[0][0] == "pretend"]
+
 
 @pytest.fixture(scope="session")
 def pretends():

@@ -5,7 +5,10 @@ from decimal import Decimal
 import pytest
 
 from accounts.gateways.odoo import deliveries, partners, sales
+from accounts.gateways.odoo import stock as stock_of
 from accounts.gateways.odoo.records import DeliveryDraft, LineDraft
+
+from .warehouse import fresh, kit
 
 
 def everything(draft, **more):
@@ -219,6 +222,22 @@ def stock(place, product, quantity, warehouse=None):
     [quant] = place.odoo.call("stock.quant", "create", [values], context={"inventory_mode": True})
     if float(place.probe.version) > 14:  # there the number itself is the inventory
         place.act("stock.quant", "action_apply_inventory", quant)
+
+
+def test_kits_that_left_from_amazon_move_their_parts(place):
+    cup, plate = fresh(place, "CUP"), fresh(place, "PLATE")
+    product = kit(place, (cup, 2), (plate, 1))
+    [(order_id, draft)] = place.orders(
+        lines=lambda key: [LineDraft(f"{key}_1", "item", "Set", product, Decimal(3), Decimal(1), (), "1")],
+        warehouse_id=place.warehouse(),
+    )
+    for total in (1, 1, 3):
+        wanted = [(order_id, DeliveryDraft(((draft.lines[0].key, Decimal(total)),)))]
+        assert deliveries.deliver(place.odoo, place.probe, wanted) == ([order_id], [])
+        assert delivered(place, order_id) == [Decimal(total)]
+    location = stock_of.stock_location(place.odoo, place.probe, place.warehouse())
+    held = stock_of.on_hand(place.odoo, place.probe, [cup, plate], location)
+    assert held == {cup: Decimal(-6), plate: Decimal(-3)}
 
 
 def test_a_gift_message_is_on_the_delivery_once(place):

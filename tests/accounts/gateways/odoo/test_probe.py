@@ -32,6 +32,22 @@ def test_everything_is_found_by_asking(place):
     assert all(check.text.endswith(".") for check in found.checks)
 
 
+def test_who_may_count_stock_is_found_and_who_may_not_keeps_the_connection(place):
+    found = probe(place.client(checking=True))
+    assert {"write", "create"} <= found.rights["stock.quant"]
+    assert "counting" not in names(found)
+    assert ("factor_inv" in found.fields["uom.uom"]) is (float(found.version) < 19)
+    login, key = place.key_of("seller"), place.key_of("key")
+    groups = ["sales_team.group_sale_salesman_all_leads", "base.group_partner_manager"]
+    fields = {"name": "Seller", "login": login, "password": key}
+    links = [(4, place.odoo.call("ir.model.data", "check_object_reference", *group.split("."))[1]) for group in groups]
+    group_field = "group_ids" if float(found.version) >= 19 else "groups_id"
+    place.odoo.call("res.users", "create", [{**fields, group_field: links}])
+    seller = probe(place.client(login=login, key=key, protocol="jsonrpc", checking=True))
+    assert (seller.ok, names(seller).count("counting")) == (True, 1)
+    assert "stock.quant" not in seller.rights
+
+
 def test_a_chosen_protocol_is_kept(place):
     found = probe(place.client(checking=True))
     assert (found.protocol, found.ok) == (place.protocol, True)

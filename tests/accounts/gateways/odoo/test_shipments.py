@@ -2,9 +2,12 @@
 
 from decimal import Decimal
 
+import pytest
+
 from accounts.gateways.odoo import sales, shipments
 from accounts.gateways.odoo.text import parse_moment
 
+from .conftest import PRETENDS
 from .warehouse import (
     fresh,
     give_back,
@@ -113,7 +116,8 @@ def test_a_bill_for_two_and_kits_within_kits(place):
     assert told(place, order_id) == [(picking, [(line, 2, 0)])]
 
 
-def test_a_bill_that_was_changed_or_deleted_meanwhile(place):
+def test_a_bill_that_was_changed_meanwhile(place):
+    """A part that is in the bill since then, and in no delivery, is not waited for."""
     cup, plate, spoon = (fresh(place, word, 20) for word in ("CUP", "PLATE", "SPOON"))
     product = kit(place, (cup, 2), (plate, 1))
     order_id, picking, [line] = order(place, (product, 3))
@@ -121,6 +125,33 @@ def test_a_bill_that_was_changed_or_deleted_meanwhile(place):
     place.odoo.call("mrp.bom", "write", [bom], {"bom_line_ids": [(0, 0, {"product_id": spoon, "product_qty": 1})]})
     ship(place, picking, 4, 3)
     assert told(place, order_id) == [(picking, [(line, 2, 0)])]
+
+
+def test_a_bill_whose_parts_were_replaced_meanwhile(place):
+    """The moves then say no more what they were parts of."""
+    cup, plate, bowl = (fresh(place, word, 20) for word in ("CUP", "PLATE", "BOWL"))
+    product = kit(place, (cup, 2), (plate, 1))
+    order_id, first, [line] = order(place, (product, 3))
+    ship(place, first, 4, 1)
+    second = open_delivery(place, order_id)
+    ship(place, second)
+    whole = [(first, [(line, 1, 0)]), (second, [(line, 2, 0)])]
+    assert told(place, order_id) == whole
+    lines = place.odoo.call("mrp.bom.line", "search_read", [["product_id", "in", [cup, plate]]], ["bom_id"])
+    place.odoo.call("mrp.bom.line", "unlink", [one["id"] for one in lines])
+    added = {"bom_line_ids": [(0, 0, {"product_id": bowl, "product_qty": 1})]}
+    place.odoo.call("mrp.bom", "write", [lines[0]["bom_id"][0]], added)
+    assert told(place, order_id) == whole
+
+
+@pytest.mark.parametrize("place", PRETENDS, indirect=True, scope="session")
+def test_a_bill_that_was_archived_meanwhile(place):
+    """Odoo allows it once the order is invoiced; the pretend one any time."""
+    cup, plate = fresh(place, "CUP", 20), fresh(place, "PLATE", 20)
+    product = kit(place, (cup, 2), (plate, 1))
+    order_id, picking, [line] = order(place, (product, 3))
+    [bom] = place.odoo.call("mrp.bom", "search", [["product_tmpl_id.product_variant_ids", "=", product]])
+    ship(place, picking, 4, 3)
     place.odoo.call("mrp.bom", "write", [bom], {"active": False})
     assert told(place, order_id) == [(picking, [(line, 2, 0)])]
 
