@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sync.views import connections, home, order, orders, problems, runs
+from sync.views import carriers, connections, home, order, orders, problems, runs, shipments
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("orders/<uuid:uid>/ignore/", order.ignore, name="ignore_order"),
     path("orders/<uuid:uid>/restore/", order.restore, name="restore_order"),
     path("orders/<uuid:uid>/personal-data/", order.reveal, name="reveal_order"),
+    path("shipments/", shipments.shipment_list, name="shipments"),
+    path("shipments/retry/", shipments.retry_shipments, name="retry_shipments"),
+    path("carriers/", carriers.carrier_list, name="carriers"),
+    path("carriers/read/", carriers.read_carriers, name="read_carriers"),
+    path("carriers/save/", carriers.save_carrier, name="save_carrier"),
+    path("carriers/<int:pk>/remove/", carriers.drop_carrier, name="drop_carrier"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/<uuid:uid>/", runs.run, name="run"),
     path("runs/<uuid:uid>/progress/", runs.run_progress, name="run_progress"),

@@ -48,7 +48,15 @@ PROBLEM = {
     "snoozed": Pill("Snoozed", "bell-slash", "calm"),
     "resolved": Pill("Resolved", "check-circle-fill", "good"),
 }
-PILLS = {"health": HEALTH, "order": ORDER, "run": RUN, "work": WORK, "problem": PROBLEM}
+SHIPMENT = {
+    "ready": Pill("To be sent", "clock", "calm"),
+    "sending": Pill("Being sent", "arrow-repeat", "busy"),
+    "accepted": Pill("Accepted by Amazon", "check2", "good"),
+    "seen": Pill("On Amazon", "check-circle-fill", "good"),
+    "ignored": Pill("Not for Amazon", "slash-circle", "calm"),
+    "blocked": Pill("Needs you", "exclamation-octagon-fill", "bad"),
+}
+PILLS = {"health": HEALTH, "order": ORDER, "run": RUN, "work": WORK, "problem": PROBLEM, "shipment": SHIPMENT}
 
 FLOWS = {
     "orders": "Orders from Amazon to Odoo",
@@ -57,7 +65,9 @@ FLOWS = {
     "orders_to_odoo": "Write orders to Odoo",
     "order_to_odoo": "Write orders to Odoo",
     "cancellations_to_odoo": "Cancel orders in Odoo",
-    "shipments_to_amazon": "Confirm shipments on Amazon",
+    "shipments": "Shipments from Odoo to Amazon",
+    "deliveries_from_odoo": "Read deliveries from Odoo",
+    "shipment_to_amazon": "Confirm shipments on Amazon",
     "stock_to_amazon": "Send stock to Amazon",
     "offers_match": "Match offers to products",
 }
