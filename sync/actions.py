@@ -110,16 +110,21 @@ def retry_orders(orders: QuerySet[Order], user: User | None) -> Run:
 
 
 def retry_problem(problem: Problem, user: User | None) -> Run:
-    waiting = Work.objects.filter(problem=problem, state__in=HELD)
+    run = retry_works(Work.objects.filter(problem=problem, state__in=HELD), user)
+    if run is None:
+        Problem.objects.filter(pk=problem.pk).update(state=ProblemState.RESOLVED, resolved=timezone.now())
+        raise Refused("Nothing waits for this problem any more; it is closed.")
+    return run
+
+
+def retry_works(waiting: QuerySet[Work], user: User | None) -> Run | None:
+    """Of one merchant, of whatever flows."""
     orders = Order.objects.filter(works__in=waiting.filter(flow=ORDERS_TO_ODOO))
     run = retry_orders(orders, user) if orders.exists() else None
     others = waiting.exclude(flow=ORDERS_TO_ODOO)
     for flow in list(others.order_by("flow").values_list("flow", flat=True).distinct()):
         held = others.filter(flow=flow)
         run = shipping.retry(held, user) if flow == shipping.FLOW else _release(held, flow, user)
-    if run is None:
-        Problem.objects.filter(pk=problem.pk).update(state=ProblemState.RESOLVED, resolved=timezone.now())
-        raise Refused("Nothing waits for this problem any more; it is closed.")
     return run
 
 

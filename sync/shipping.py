@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from accounts.models import Channel, Merchant, User
 from sync import queue, runs, schedule
+from sync.desk import Desk
+from sync.flows import delivery_methods
+from sync.flows.odoo_side import OdooSide
 from sync.models import CarrierRule, Order, Run, Shipment, ShipmentState, Work
 from sync.rules.carriers import normal
 from sync.rules.movements import SHIPMENTS
@@ -70,6 +73,17 @@ def drop_rule(rule: CarrierRule) -> None:
     with transaction.atomic():
         rule.delete()
         _carriers_changed(rule.merchant, rule.carrier)
+
+
+def read_methods(merchant: Merchant) -> None:
+    """Odoo's delivery methods, kept for the page Carriers. Raises GatewayError."""
+    desk = Desk(merchant, asked=True)
+    try:
+        side = OdooSide.open(desk)
+        side.forget(delivery_methods.KEY)
+        delivery_methods.remember(side)
+    finally:
+        desk.close()
 
 
 def _carriers_changed(merchant: Merchant, carrier: str) -> None:

@@ -19,7 +19,7 @@ from accounts.gateways.odoo.records import Shipped
 from sync import pace, runs
 from sync.desk import Desk
 from sync.failpoints import failpoint
-from sync.flows import delivery_activities, delivery_lines, parcel_rows, unseen
+from sync.flows import delivery_activities, delivery_lines, delivery_methods, parcel_rows, unseen
 from sync.flows.delivery_lines import Lines
 from sync.flows.odoo_side import OdooSide
 from sync.models import OdooCursor, Order, Run, RunState
@@ -73,6 +73,8 @@ def _merchant(desk: Desk, job: Job) -> Result:
         raise
     if not ended:
         return Result(job, "reading", f"{turn.read} deliveries read so far", due=timezone.now(), free=True)
+    if turn.changed:
+        delivery_methods.remember(side)
     delivery_activities.tell(side)
     unseen.look(turn.merchant_id)
     if turn.run is not None:

@@ -1,5 +1,6 @@
 """A shipment: one parcel that left in Odoo and that Amazon must hear of, and the carriers' names on both sides."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -64,6 +65,12 @@ class Shipment(Row):
 
     def __str__(self) -> str:
         return f"{self.picking_name} {self.tracking}".strip()
+
+    @property
+    def pieces(self) -> str:
+        """In words; a part of a piece is one of the things a person has to see."""
+        count = sum((Decimal(part["quantity"]) for part in self.items), Decimal(0)).normalize()
+        return f"{count:f} {'piece' if count == 1 else 'pieces'}"
 
 
 class CarrierRule(models.Model):

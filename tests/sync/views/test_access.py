@@ -8,13 +8,13 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import User
 from accounts.urls import urlpatterns as accounts_urls
-from sync.models import Event, Offer, Order, Problem, Run, Work
+from sync.models import CarrierRule, Event, Offer, Order, Problem, Run, Work
 from sync.urls import urlpatterns
 from tests.sync.views.shop import Shop, user
 
 Login = Callable[[User], Client]
 READS = {"home", "home_runs", "orders", "order", "runs", "run", "run_progress", "problems", "problem"}
-READS |= {"offers", "offer", "download_offers"}
+READS |= {"offers", "offer", "download_offers", "shipments", "carriers"}
 READS_OF_OPERATORS = {"preview_order", "offer_products", "upload_offers"}
 WRITES = {
     "retry_orders",
@@ -36,10 +36,15 @@ WRITES = {
     "preview_offers",
     "save_offers",
     "match_offer",
+    "retry_shipments",
+    "read_carriers",
+    "save_carrier",
+    "drop_carrier",
 }
 WITHOUT_SUBJECT = {"home", "home_runs", "orders", "runs", "problems", "retry_orders", "recover_order"}
 WITHOUT_SUBJECT |= {"offers", "download_offers", "upload_offers", "preview_offers", "save_offers"}
 WITHOUT_SUBJECT |= {"act_on_offers", "release_orders", "match_offers"}
+WITHOUT_SUBJECT |= {"shipments", "carriers", "retry_shipments", "read_carriers", "save_carrier"}
 NOT_OF_A_MERCHANT = {"login", "logout", "choose_merchant", "choose_theme"}
 
 
@@ -55,6 +60,7 @@ def addresses(shop: Shop) -> dict[str, str]:
     offer = Offer.objects.create(merchant=shop.merchant, account=shop.account, sku="MUG-OF-THE-SHOP")
     uids = {
         "offer": offer.uid,
+        "rule": shop.carrier_rule().pk,
         "order": order.uid,
         "run": run.uid,
         "problem": Problem.objects.get().uid,
@@ -67,6 +73,7 @@ def addresses(shop: Shop) -> dict[str, str]:
         "resume_odoo": "odoo",
         "run_progress": "run",
         "cancel_run": "run",
+        "drop_carrier": "rule",
     }
     subject |= {f"{verb}_order": "order" for verb in ("retry", "ignore", "restore", "reveal", "preview")}
     subject |= {f"{verb}_problem": "problem" for verb in ("retry", "snooze", "resolve")}
@@ -83,6 +90,7 @@ def _state() -> tuple[object, ...]:
     return (
         list(Order.objects.order_by("pk").values_list("state", "dismissed", "requested")),
         list(Problem.objects.order_by("pk").values_list("state", "resolved")),
+        list(CarrierRule.objects.values_list("carrier", "code")),
         list(Run.objects.order_by("pk").values_list("pk", "state")),
         list(Work.objects.exclude(flow="offers_to_odoo").order_by("pk").values_list("pk", "state", "problem")),
         list(Offer.objects.order_by("pk").values_list("pk", "product_id", "dismissed")),
