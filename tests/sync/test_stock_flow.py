@@ -1,9 +1,12 @@
 """Odoo's free stock is on Amazon: for what the seller ships, and for nothing else."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from sandbox.amazon import Line
+from sync import engine, queue
 from sync.models import Attempt, Problem, Run, StockLevel, Work
 from tests.pretend import AShop
 from tests.sync.stocked import Stocked
@@ -145,7 +148,7 @@ def test_a_sale_that_a_delivery_of_goods_hides_is_made_good(stocked: Stocked) ->
     stocked.sell("MUG", 10)
     stocked.read_listings()
     stocked.sync()
-    StockLevel.objects.update(sent=timezone.now() - timezone.timedelta(hours=6))
+    StockLevel.objects.update(sent=timezone.now() - timedelta(hours=6))
     stocked.shop.place(1, items=[Line("MUG", 2)])
     stocked.shop.sync()
     stocked.count("MUG", 12)
@@ -211,16 +214,14 @@ def test_switched_off_between_the_reckoning_and_the_sending(stocked: Stocked) ->
     stocked.sync()
     StockLevel.objects.update(state="waiting", wanted=4)
     stocked.switch(stock_to_amazon=False)
-    Work.objects.filter(flow="stock_from_odoo").update(due=timezone.now() + timezone.timedelta(hours=1))
+    Work.objects.filter(flow="stock_from_odoo").update(due=timezone.now() + timedelta(hours=1))
     Work.objects.filter(flow="stock_to_amazon").update(due=timezone.now(), state="ready")
-    from sync import engine, queue
-
     engine.work_lane(queue.lane_of_account(stocked.account.pk), ["stock_to_amazon"])
     assert stocked.on_amazon() == {"MUG": 5}
 
 
 def test_switching_on_is_due_at_once(stocked: Stocked) -> None:
-    Work.objects.update(due=timezone.now() + timezone.timedelta(hours=1))
+    Work.objects.update(due=timezone.now() + timedelta(hours=1))
     said = stocked.shop.channel("--marketplace", "DE", "--set", "stock_to_amazon=off")
     assert said.status == 0
     assert not Work.objects.filter(flow__in=["stock_from_odoo", "offers_from_amazon"], due__gt=timezone.now()).exists()
