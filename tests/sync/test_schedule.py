@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import SellerAccount
+from accounts.models import OdooConnection, SellerAccount
 from sync import engine, schedule, tasks, waiting
 from sync.models import Heartbeat, Order, Work
 from tests.sync.ledger import Desk
@@ -33,17 +33,22 @@ def test_what_is_planned_is_not_moved(desk: Desk) -> None:
     Work.objects.update(due=later)
     schedule.ensure(desk.account)
     schedule.ensure_all()
-    assert Work.objects.get().due == later
+    assert set(Work.objects.values_list("flow", "due")) == {
+        (name, later) for name in ("orders_from_amazon", "deliveries_from_odoo")
+    }
 
 
-def test_a_tick_asks_three_questions_whatever_the_ledger_holds(
+def test_a_tick_asks_four_questions_whatever_the_ledger_holds(
     desk: Desk, django_assert_max_num_queries: object
 ) -> None:
     schedule.ensure_all()
     Work.objects.update(due=timezone.now() + timedelta(hours=1))
     order = desk.orders(1)[0]
     Work.objects.filter(order=order).update(state="done")
-    with django_assert_max_num_queries(1):  # type: ignore[operator]
+    OdooConnection.objects.create(merchant=desk.merchant, url="https://odoo.example.com", database="shop", login="x")
+    schedule.ensure_all()
+    Work.objects.update(due=timezone.now() + timedelta(hours=1))
+    with django_assert_max_num_queries(2):  # type: ignore[operator]
         schedule.ensure_all()
     with django_assert_max_num_queries(2):  # type: ignore[operator]
         assert engine.tick(lambda lane: pytest.fail(f"nothing is due in {lane}")) == 0

@@ -183,7 +183,7 @@ def test_since_tries_again_what_was_blocked(shop: AShop) -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["stock"], "There is no flow 'stock'. The flows are: orders."),
+        (["weather"], "There is no flow 'weather'. The flows are: orders, shipments."),
         (
             ["--since", "yesterday"],
             "--since takes a date or time such as 2026-11-01 or 2026-11-01T08:00:00Z, not 'yesterday'.",
