@@ -18,7 +18,7 @@ from sync.failpoints import failpoint
 from sync.flows.odoo_side import forget
 from sync.models import Order, OrderState, Problem, ProblemState, Run, RunState, Work, WorkState
 from sync.problems import HELD, settle
-from sync.rules.movements import subject_of
+from sync.rules.movements import RECURRING, subject_of
 
 ORDERS_TO_ODOO = "orders_to_odoo"
 ENABLED = "enabled"  # a channel's own switch, beside its settings
@@ -129,11 +129,12 @@ def retry_works(waiting: QuerySet[Work], user: User | None) -> Run | None:
 
 
 def _release(works: QuerySet[Work], flow: str, user: User | None) -> Run | None:
-    """What is no order's: due again as it stands. Nobody waits for a run of what recurs; it opens one of its own."""
+    """What is no order's: due again as it stands."""
     first = works.first()
     if first is None:
         return None
-    run = runs.open_run_of_merchant(first.merchant_id, subject_of(flow), "retry", user=user, reading=False)
+    reading = flow in RECURRING
+    run = runs.open_run_of_merchant(first.merchant_id, subject_of(flow), "retry", user=user, reading=reading)
     queue.release(works, run)
     return run
 
@@ -201,7 +202,8 @@ def _ignored(order: Order, text: str) -> dict[str, object]:
 def restore_order(order: Order, user: User | None) -> None:
     """No longer ignored; and where Odoo's order was deleted, it may be written anew."""
     changes: dict[str, object] = {"dismissed": False, "requested": True, "acknowledged": ""}
-    if order.reason_code in ("deleted_in_odoo", "dismissed") and order.odoo_id is not None:
+    deleted = "deleted_in_odoo" in (order.reason_code, order.acknowledged)
+    if (deleted or order.reason_code == "dismissed") and order.odoo_id is not None:
         changes |= {"odoo_id": None, "odoo_name": "", "odoo_state": "", "odoo_total": None}
     with transaction.atomic():
         Order.objects.filter(pk=order.pk).update(**changes)

@@ -27,6 +27,7 @@ NAMES = (
     "orders_confirmed",
     "delivering",
     "delivered",
+    "departed",
     "noted",
     "cancelling",
     "cancelled",
@@ -34,11 +35,14 @@ NAMES = (
     "customer_loaded",
     "customer_completed",
     "reduced",
+    "repriced",
     "result_saving",
     "result_writing",
     "result_saved",
     "lane_left",
 )
+# Passed on a person's Retry only; a test of its own walks these.
+ON_RETRY = ("rewriting", "rewritten")
 # Beside these, in the order in which a delivery passes them on its way back to Amazon.
 WAY_BACK = (
     "deliveries_read",
@@ -49,6 +53,35 @@ WAY_BACK = (
     "shipment_looked_for",
     "parcel_activity",
 )
+# In the order in which offers pass them.
+OFFERS = (
+    "offers_report_asked",
+    "offers_storing",
+    "offers_stored",
+    "offers_unlisting",
+    "offers_page_read",
+    "offers_page_stored",
+    "offers_confirming",
+    "offers_ended",
+    "offers_matched",
+    "offers_proposed",
+)
+# What happens to stock, in the order in which a number passes them.
+STOCK_NAMES = (
+    "stock_read",
+    "stock_reckoned",
+    "stock_stored",
+    "feed_noted",
+    "feed_uploaded",
+    "feed_created",
+    "feed_read",
+    "feed_stored",
+    "stock_announced",
+    "stock_patched",
+    "stock_patch_stored",
+    "stock_looked",
+)
+FBA_STOCK_NAMES = ("fba_stock_read", "fba_stock_stored", "fba_stock_adjusting", "fba_stock_adjusted")
 _visits: dict[str, int] = {}
 
 

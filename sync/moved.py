@@ -3,8 +3,9 @@ and if need be written, in the new one. Without this an id of the old Odoo would
 
 from typing import Any
 
-from accounts.models import Merchant
+from accounts.models import Merchant, SellerAccount
 from sync import queue
+from sync.flows.offers_from_amazon import ask_matching
 from sync.models import OdooCursor, Offer, Order, OrderState, Shipment
 
 FLOW = "orders_to_odoo"
@@ -13,7 +14,7 @@ AT_ONCE = 1000
 
 def forget(sender: object, merchant: Merchant, **_: Any) -> None:
     """Receives `accounts.connecting.odoo_moved`, inside its transaction."""
-    Offer.objects.filter(merchant=merchant).delete()
+    _forget_matches(merchant)
     OdooCursor.objects.filter(connection__merchant=merchant).delete()
     # What Amazon was told stays: it holds these parcels, and must not hear of their goods once more.
     Shipment.objects.filter(merchant=merchant, sent=None).delete()
@@ -34,3 +35,20 @@ def forget(sender: object, merchant: Merchant, **_: Any) -> None:
         some = ids[start : start + AT_ONCE]
         Order.objects.filter(pk__in=some).update(state=OrderState.RECEIVED, reason_code="", reason="")
         queue.add_orders(FLOW, list(Order.objects.filter(pk__in=some)), None, priority=7)
+
+
+def _forget_matches(merchant: Merchant) -> None:
+    """What Amazon lists stays; which product each SKU is, is looked for in the new Odoo."""
+    offers = Offer.objects.filter(merchant=merchant)
+    offers.filter(seen=None).delete()  # known from an order alone, which will tell it again
+    offers.update(
+        product_id=None,
+        product_name="",
+        matched_by="",
+        lost="",
+        proposed_id=None,
+        proposed_name="",
+        proposed_by="",
+    )
+    for account in SellerAccount.objects.filter(merchant=merchant):
+        ask_matching(account, None, priority=7)

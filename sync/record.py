@@ -10,7 +10,7 @@ from django.utils import timezone
 from sync import problems, queue, runs, timeline
 from sync.failpoints import failpoint
 from sync.models import Attempt, Event, Order, OrderState, Problem, Shipment, ShipmentState, Work, WorkState
-from sync.results import Job, Result
+from sync.results import IDLE, Job, Result
 from sync.saving import save_columns
 
 _ORDER_COLUMNS = [
@@ -26,6 +26,7 @@ _ORDER_COLUMNS = [
     "creating",
     "deliveries_asked",
     "applied_hash",
+    "left_as",
     "synced",
     "channel",
 ]
@@ -44,7 +45,6 @@ _SHIPMENT_COLUMNS = [
     "accepted",
     "seen",
 ]
-IDLE = "idle"  # nothing was new: no history of that
 
 
 def results(found: Sequence[Result], holder: str) -> None:

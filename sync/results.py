@@ -7,6 +7,8 @@ from typing import Any
 
 from sync.rules.verdicts import Blocked
 
+IDLE = "idle"  # an outcome: nothing was new, and no history is kept of that
+
 
 @dataclass(frozen=True, slots=True)
 class Job:

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from sync.views import carriers, connections, home, order, orders, problems, runs, shipments
+from sync.views import (
+    carriers,
+    connections,
+    home,
+    offer_sheets,
+    offers,
+    order,
+    orders,
+    problems,
+    runs,
+    shipments,
+    stock,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,6 +31,17 @@ urlpatterns = [
     path("carriers/read/", carriers.read_carriers, name="read_carriers"),
     path("carriers/save/", carriers.save_carrier, name="save_carrier"),
     path("carriers/<int:pk>/remove/", carriers.drop_carrier, name="drop_carrier"),
+    path("offers/", offers.offer_list, name="offers"),
+    path("offers/choose/", offers.act_on_selected, name="act_on_offers"),
+    path("offers/release/", offers.release_orders, name="release_orders"),
+    path("offers/look-again/", offers.match_now, name="match_offers"),
+    path("offers/download/", offer_sheets.download, name="download_offers"),
+    path("offers/upload/", offer_sheets.upload, name="upload_offers"),
+    path("offers/upload/preview/", offer_sheets.preview, name="preview_offers"),
+    path("offers/upload/save/", offer_sheets.save, name="save_offers"),
+    path("offers/<uuid:uid>/", offers.offer, name="offer"),
+    path("offers/<uuid:uid>/products/", offers.products, name="offer_products"),
+    path("offers/<uuid:uid>/match/", offers.match, name="match_offer"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/<uuid:uid>/", runs.run, name="run"),
     path("runs/<uuid:uid>/progress/", runs.run_progress, name="run_progress"),
@@ -28,6 +51,10 @@ urlpatterns = [
     path("problems/<uuid:uid>/retry/", problems.retry_problem, name="retry_problem"),
     path("problems/<uuid:uid>/snooze/", problems.snooze_problem, name="snooze_problem"),
     path("problems/<uuid:uid>/resolve/", problems.resolve_problem, name="resolve_problem"),
+    path("stock/", stock.stock, name="stock"),
+    path("stock/sync/", stock.sync_stock, name="sync_stock"),
+    path("stock/fba/", stock.fba_stock, name="fba_stock"),
+    path("stock/fba/sync/", stock.sync_fba_stock, name="sync_fba_stock"),
     path("recover/", connections.recover, name="recover_order"),
     path("accounts/<uuid:uid>/sync/", connections.sync_now, name="sync_now"),
     path("accounts/<uuid:uid>/resume/", connections.resume_account, name="resume_account"),

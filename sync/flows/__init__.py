@@ -5,7 +5,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sync.desk import Desk
-from sync.flows import deliveries_from_odoo, order_from_amazon, orders_from_amazon, orders_to_odoo, shipment_to_amazon
+from sync.flows import (
+    deliveries_from_odoo,
+    fba_stock_from_amazon,
+    fba_stock_to_odoo,
+    offers_from_amazon,
+    offers_to_odoo,
+    order_from_amazon,
+    orders_from_amazon,
+    orders_to_odoo,
+    shipment_to_amazon,
+    stock_from_odoo,
+    stock_to_amazon,
+)
 from sync.results import Job, Result
 from sync.rules.movements import MOVEMENTS, Movement
 
@@ -31,5 +43,11 @@ FLOWS = {
         Flow("orders_to_odoo", orders_to_odoo.work),
         Flow("deliveries_from_odoo", deliveries_from_odoo.work),
         Flow("shipment_to_amazon", shipment_to_amazon.work),
+        Flow("stock_from_odoo", stock_from_odoo.work),
+        Flow("stock_to_amazon", stock_to_amazon.work),
+        Flow("fba_stock_from_amazon", fba_stock_from_amazon.work),
+        Flow("fba_stock_to_odoo", fba_stock_to_odoo.work),
+        Flow("offers_from_amazon", offers_from_amazon.work),
+        Flow("offers_to_odoo", offers_to_odoo.work),
     )
 }

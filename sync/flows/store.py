@@ -166,11 +166,18 @@ def _save(fresh: list[Order], changed: list[Order], newest: Mapping[str, Receive
         unique_fields=["order"],
         update_fields=["sealed", "hash", "at", "expires"],
     )
+    before = list(OrderItem.objects.filter(order__in=changed).order_by("pk"))
+    gone = list(_gone(before, {order.pk: newest[order.amazon_id].record for order in changed}, now))
     OrderItem.objects.filter(order__in=changed).delete()
-    OrderItem.objects.bulk_create(_items((*fresh, *changed), newest))
+    OrderItem.objects.bulk_create([*_items((*fresh, *changed), newest), *gone])
     Event.objects.bulk_create(
         [timeline.row(order, "received", now, **_shown(order)) for order in fresh]
         + [timeline.row(order, "changed", now, **_shown(order)) for order in changed]
+        + [
+            timeline.row(order, "items_gone", now, text=", ".join(names))
+            for order in changed
+            if (names := [one.sku or one.item_id for one in gone if one.order_id == order.pk and one.gone_at == now])
+        ]
     )
 
 
@@ -185,6 +192,18 @@ def _items(orders: Iterable[Order], newest: Mapping[str, Received]) -> Iterable[
                 sku=line(item.sku)[:200],
                 open_quantity=item.open_quantity,
             )
+
+
+def _gone(before: Iterable[OrderItem], records: Mapping[int, AmazonOrder | None], now: datetime) -> Iterable[OrderItem]:
+    """Items that Amazon named once and names no more are kept, and marked: what Odoo holds of them must follow. An order
+    that cannot be read names nothing, and so keeps all it had."""
+    named = {pk: {line(item.id)[:60] for item in record.items} for pk, record in records.items() if record}
+    for one in before:
+        if one.item_id not in named.get(one.order_id, ()):
+            one.pk = None  # written anew with the others
+            if one.order_id in named:
+                one.gone_at, one.open_quantity = one.gone_at or now, 0
+            yield one
 
 
 def _shown(order: Order) -> dict[str, str]:

@@ -23,11 +23,15 @@ class Offer(Row):
     product_id = models.IntegerField("product in Odoo", null=True, blank=True)
     product_name = models.CharField(max_length=300, blank=True)
     matched_by = models.CharField(max_length=20, blank=True, help_text="reference, barcode or person; empty: no match")
+    lost = models.CharField(max_length=20, blank=True, help_text="Why a match has ended: archived or deleted in Odoo")
 
     listed = models.BooleanField(default=False, help_text="Amazon lists it")
     marketplaces = models.JSONField(default=list, blank=True, help_text="MarketplaceIds that list it")
     channels = models.JSONField(
         default=list, blank=True, help_text="Fulfilment channel codes; DEFAULT: the seller's own"
+    )
+    exact = models.BooleanField(
+        default=False, help_text="The listing itself told its channels; a report names one of them only"
     )
     status = models.CharField(max_length=40, blank=True)
     price = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
@@ -37,10 +41,13 @@ class Offer(Row):
     )
     product_type = models.CharField(max_length=100, blank=True)
     seen = models.DateTimeField(null=True, blank=True, help_text="When Amazon's listings last held it")
+    told = models.JSONField(
+        default=dict, blank=True, help_text="MarketplaceId: what Amazon said there last; the columns above sum it up"
+    )
 
     proposed_id = models.IntegerField(null=True, blank=True)
     proposed_name = models.CharField(max_length=300, blank=True)
-    proposed_by = models.CharField(max_length=20, blank=True, help_text="Why: suffix, case or ASIN")
+    proposed_by = models.CharField(max_length=20, blank=True, help_text="Why: case, suffix, barcode or asin")
     dismissed = models.BooleanField(default=False, help_text="Not to be matched: a person said so")
     created = models.DateTimeField(auto_now_add=True)
 
@@ -60,9 +67,25 @@ class Offer(Row):
 
     @property
     def by_seller(self) -> bool:
-        """Only the seller ships it: never true while nothing is known of its channels."""
+        """Only the seller ships it, as far as Amazon has said: see `exact`. Never true while nothing is known."""
         return bool(self.channels) and all(code == "DEFAULT" for code in self.channels)
 
     @property
     def by_both(self) -> bool:
         return "DEFAULT" in self.channels and any(code != "DEFAULT" for code in self.channels)
+
+    @property
+    def state(self) -> str:
+        """unmatched, proposed, matched or dismissed."""
+        if self.dismissed:
+            return "dismissed"
+        if self.product_id is not None:
+            return "matched"
+        return "unmatched" if self.proposed_id is None else "proposed"
+
+    @property
+    def shipped_by(self) -> str:
+        """seller, amazon, both or unknown."""
+        if not self.channels:
+            return "unknown"
+        return "both" if self.by_both else "seller" if self.by_seller else "amazon"

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Merchant, SellerAccount
+from accounts.models.base import Row
 from sync.models.offers import Offer
 
 
@@ -20,7 +21,7 @@ class StockState(models.TextChoices):
     BLOCKED = "blocked", "Needs you"
 
 
-class StockLevel(models.Model):
+class StockLevel(Row):
     """One a seller account and SKU: Amazon keeps one number for all marketplaces of an account."""
 
     merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="+")
@@ -69,6 +70,7 @@ class StockFeed(models.Model):
     account = models.ForeignKey(SellerAccount, models.CASCADE, related_name="stock_feeds")
     feed_id = models.CharField(max_length=80, blank=True)
     document_id = models.CharField(max_length=200, blank=True, help_text="What was sent")
+    marketplace_id = models.CharField(max_length=30)
     state = models.CharField(max_length=10, choices=FeedState.choices, default=FeedState.MAKING)
     messages = models.JSONField(default=dict, help_text="{message id: [level, quantity]}")
     said = models.TextField(blank=True)
@@ -82,7 +84,7 @@ class StockFeed(models.Model):
         return self.feed_id or "a feed being made"
 
 
-class FbaStock(models.Model):
+class FbaStock(Row):
     """Amazon's own stock of a SKU (FBA), beside what Odoo's FBA warehouse holds. One a marketplace that was asked: those
     that share a pool (the European Union's) all say the same, and one of them is asked for all."""
 
@@ -100,6 +102,9 @@ class FbaStock(models.Model):
     product_id = models.IntegerField("product in Odoo", null=True)
     product_name = models.CharField(max_length=300, blank=True)
     in_odoo = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    drift = models.DecimalField(
+        max_digits=20, decimal_places=4, null=True, help_text="Amazon's less Odoo's, of the product"
+    )
     compared = models.DateTimeField(null=True)
     adjusted = models.DateTimeField(null=True)
     reason_code = models.CharField(max_length=60, blank=True)
@@ -109,7 +114,7 @@ class FbaStock(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "marketplace_id", "sku"], name="one_row_an_fba_sku")
         ]
-        indexes: ClassVar = [models.Index(fields=["merchant", "sku", "id"])]
+        indexes: ClassVar = [models.Index(fields=["merchant", "-read", "-id"])]
 
     def __str__(self) -> str:
         return f"{self.sku}: {self.fulfillable}"

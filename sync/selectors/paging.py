@@ -21,14 +21,22 @@ class Page(Generic[Row]):
 
 
 def page(
-    rows: QuerySet[Row], among: QuerySet[Row], *, newest_by: str, after: str = "", before: str = "", size: int = SIZE
+    rows: QuerySet[Row],
+    among: QuerySet[Row],
+    *,
+    newest_by: str,
+    after: str = "",
+    before: str = "",
+    size: int = SIZE,
+    ascending: bool = False,
 ) -> Page[Row]:
-    """Newest first by (newest_by, id). `among` is the merchant's rows without the page's filters: the row that a page
+    """Newest first by (newest_by, id), or from A to Z by it. `among` is the merchant's rows without the page's filters: the row that a page
     begins after may have changed its state since it was shown."""
     backwards = bool(before)
     edge = _edge(among, before or after, newest_by)
-    found = rows if edge is None else rows.filter(_beyond(newest_by, edge, backwards=backwards))
-    order = (newest_by, "pk") if backwards else (f"-{newest_by}", "-pk")
+    upwards = backwards != ascending
+    found = rows if edge is None else rows.filter(_beyond(newest_by, edge, upwards=upwards))
+    order = (newest_by, "pk") if upwards else (f"-{newest_by}", "-pk")
     got = list(found.order_by(*order)[: size + 1])
     more, got = len(got) > size, got[:size]
     if backwards:
@@ -53,9 +61,9 @@ def _edge(among: QuerySet[Row], uid: str, newest_by: str) -> tuple[Any, int] | N
     return among.filter(uid=wanted).values_list(newest_by, "pk").first()
 
 
-def _beyond(newest_by: str, edge: tuple[Any, int], *, backwards: bool) -> Q:
+def _beyond(newest_by: str, edge: tuple[Any, int], *, upwards: bool) -> Q:
     """The first condition alone lets the database begin at the row; the second decides among equal times."""
     moment, pk = edge
-    if backwards:
+    if upwards:
         return Q(**{f"{newest_by}__gte": moment}) & (Q(**{f"{newest_by}__gt": moment}) | Q(pk__gt=pk))
     return Q(**{f"{newest_by}__lte": moment}) & (Q(**{f"{newest_by}__lt": moment}) | Q(pk__lt=pk))

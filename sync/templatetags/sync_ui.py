@@ -169,6 +169,21 @@ def odoo_word(name: str) -> str:
 
 
 @register.filter
+def found_by(name: str) -> str:
+    return words.spelled(words.FOUND_BY, name)
+
+
+@register.filter
+def proposed_by(name: str) -> str:
+    return words.spelled(words.PROPOSED_BY, name)
+
+
+@register.filter
+def lost(name: str) -> str:
+    return words.LOST.get(name, "is no longer in Odoo")
+
+
+@register.filter
 def line_kind(name: str) -> str:
     return words.spelled(words.LINES, name)
 

@@ -29,7 +29,7 @@ def home(request: MerchantRequest) -> HttpResponse:
         shell=frame,
         rows=rows,
         several_accounts=len(frame.accounts) > 1,
-        answer=answer([(str(row.channel), row.health) for row in rows], blocked, silent=frame.silent),
+        answer=answer([(str(row.channel), row.health) for row in rows], blocked, still=frame.still),
         runs=running(request.merchant),
         urgent=urgent(request.merchant, now),
         resting=resting(request.merchant, frame, now),

@@ -56,20 +56,73 @@ SHIPMENT = {
     "ignored": Pill("Not for Amazon", "slash-circle", "calm"),
     "blocked": Pill("Needs you", "exclamation-octagon-fill", "bad"),
 }
-PILLS = {"health": HEALTH, "order": ORDER, "run": RUN, "work": WORK, "problem": PROBLEM, "shipment": SHIPMENT}
+STOCK = {
+    "waiting": Pill("To be sent", "clock", "calm"),
+    "sending": Pill("Being sent", "arrow-repeat", "busy"),
+    "sent": Pill("Sent", "arrow-repeat", "busy"),
+    "accepted": Pill("Accepted", "hourglass-split", "wait"),
+    "verified": Pill("On Amazon", "check-circle-fill", "good"),
+    "diverged": Pill("Amazon says otherwise", "exclamation-triangle-fill", "wait"),
+    "held": Pill("Not sent", "slash-circle", "calm"),
+    "blocked": Pill("Needs you", "exclamation-octagon-fill", "bad"),
+}
+OFFER = {
+    "unmatched": Pill("No product", "exclamation-octagon-fill", "bad"),
+    "proposed": Pill("Proposal", "info-circle-fill", "wait"),
+    "matched": Pill("Matched", "check-circle-fill", "good"),
+    "dismissed": Pill("Dismissed", "slash-circle", "calm"),
+}
+SHIPPED_BY = {
+    "seller": Pill("You (FBM)", "shop", "calm"),
+    "amazon": Pill("Amazon (FBA)", "box-seam", "calm"),
+    "both": Pill("You and Amazon", "exclamation-triangle-fill", "wait"),
+    "unknown": Pill("Not known", "circle", "calm"),
+}
+PILLS = {
+    "health": HEALTH,
+    "order": ORDER,
+    "run": RUN,
+    "work": WORK,
+    "problem": PROBLEM,
+    "offer": OFFER,
+    "shipped_by": SHIPPED_BY,
+    "shipment": SHIPMENT,
+    "stock": STOCK,
+}
+# How a product was found for an SKU.
+FOUND_BY = {
+    "reference": "by its internal reference",
+    "barcode": "by its barcode",
+    "person": "by a person",
+}
+PROPOSED_BY = {
+    "case": "its reference is the same but for case, blanks and dashes",
+    "suffix": "its reference is the SKU without its mark (FBA, new, de …)",
+    "barcode": "its barcode is in the SKU",
+    "asin": "its reference is the ASIN",
+}
+LOST = {
+    "deleted": "was deleted in Odoo",
+    "archived": "was archived in Odoo",
+}
 
 FLOWS = {
     "orders": "Orders from Amazon to Odoo",
     "orders_from_amazon": "Read orders from Amazon",
     "order_from_amazon": "Read one order from Amazon",
     "orders_to_odoo": "Write orders to Odoo",
-    "order_to_odoo": "Write orders to Odoo",
-    "cancellations_to_odoo": "Cancel orders in Odoo",
     "shipments": "Shipments from Odoo to Amazon",
     "deliveries_from_odoo": "Read deliveries from Odoo",
-    "shipment_to_amazon": "Confirm shipments on Amazon",
+    "shipment_to_amazon": "Confirm a shipment on Amazon",
+    "offers": "Offers from Amazon, matched to products",
+    "offers_from_amazon": "Read offers from Amazon",
+    "offers_to_odoo": "Match offers to products",
+    "stock": "Stock from Odoo to Amazon",
+    "stock_from_odoo": "Read stock from Odoo",
     "stock_to_amazon": "Send stock to Amazon",
-    "offers_match": "Match offers to products",
+    "fba_stock": "Amazon's own stock (FBA)",
+    "fba_stock_from_amazon": "Read FBA stock from Amazon",
+    "fba_stock_to_odoo": "Compare FBA stock with Odoo",
 }
 TRIGGERS = {
     "schedule": "By schedule",

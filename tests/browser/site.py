@@ -21,7 +21,7 @@ def seed() -> dict[str, Any]:
     from django.utils import timezone
 
     from accounts.models import Member, OdooConnection
-    from tests.sync.views.shop import PASSWORD, Shop, scheduler
+    from tests.sync.views.shop import PASSWORD, Shop, signs_of_life
 
     now = timezone.now()
     shop = Shop("Alpine Gear", now)
@@ -55,8 +55,11 @@ def seed() -> dict[str, Any]:
     other.account.save()
     worst = other.problem(f"SKU {long.upper()}-{long.upper()} matches no product in Odoo")
     longest = other.hold(worst, other.order("blocked", amazon_id="S01-" + "1234567" * 7, reason=worst.title))
-    scheduler(now)
+    offers = shop.offers()
+    other.offers(long)
+    signs_of_life(now, now)
     return {
+        "offers": [str(offer.uid) for offer in offers],
         "email": shop.owner.email,
         "password": PASSWORD,
         "held": [str(order.uid) for order in held],

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sync.rules.movements import RECURRING
+
 
 def make_database(url: str) -> None:
     """A copy of PostgreSQL's database `connector`, which is migrated; one of the same name is dropped."""
@@ -60,9 +62,8 @@ class Ledger:
         ]
         found += [
             f"work {f} {k} is {s}"
-            for f, k, s in self.rows(
-                "select flow, key, state from sync_work where state = 'running' or (state = 'ready' and flow <> 'orders_from_amazon')"
-            )
+            for f, k, s in self.rows("select flow, key, state from sync_work where state in ('running', 'ready')")
+            if s == "running" or f not in RECURRING
         ]
         found += [
             f"work {f} {k} is blocked without a problem"
@@ -88,10 +89,10 @@ class Ledger:
 
     def wake(self) -> None:
         """Time passes: what rests or is due later is due now. (The waits themselves are proven by the rules' tests.)"""
-        self._write("update sync_lease set rest_until = null")
-        self._write("update sync_work set due = started.at from (select min(created) as at from sync_work) as started")
+        self.write("update sync_lease set rest_until = null")
+        self.write("update sync_work set due = started.at from (select min(created) as at from sync_work) as started")
 
-    def _write(self, statement: str) -> None:
+    def write(self, statement: str) -> None:
         if self.url:
             import psycopg
 
@@ -104,7 +105,7 @@ class Ledger:
         connection.close()
 
     def position(self) -> datetime | None:
-        value = self.one("select position from sync_cursor")
+        value = self.one("select position from sync_cursor where flow = 'orders_from_amazon'")
         if isinstance(value, str):
             return datetime.fromisoformat(value).replace(tzinfo=UTC)
         return value

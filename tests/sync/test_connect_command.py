@@ -5,7 +5,9 @@ import pytest
 from accounts.models import Merchant, OdooConnection, SellerAccount
 from sandbox.amazon import PretendAmazon
 from sandbox.odoo import ADMIN, WEAK, WEAK_KEY
+from sync import schedule
 from sync.models import Order, Work
+from sync.rules.movements import AMAZON
 from tests.pretend import CLIENT_ID, SELLER, AnOdoo, AShop, Said, connect_amazon, manage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("environment")]
@@ -53,6 +55,14 @@ def test_what_is_wrong_has_its_cross_and_nothing_is_saved(odoo: AnOdoo, monkeypa
     assert not Merchant.objects.exists()
 
 
+def test_a_key_of_another_user_is_refused_with_both_names(odoo: AnOdoo) -> None:
+    said = to_odoo(odoo, login="boss@example.com")
+    assert said.status == 1
+    assert "  ✗ login: This API key belongs to the Odoo user “admin”, not to “boss@example.com”." in said.out
+    assert "Give admin as the login, or make a key as boss@example.com in Odoo" in said.err
+    assert not OdooConnection.objects.exists()
+
+
 def test_a_missing_variable_is_named_and_secrets_are_never_printed(
     odoo: AnOdoo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,14 +83,16 @@ def test_amazon_is_connected_and_its_reading_is_planned(amazon: PretendAmazon) -
     lines = said.out.splitlines()
     assert [line.split(":")[0] for line in lines[:2]] == ["  ✓ Amazon.de", "  ✓ Amazon.fr"]
     assert lines[-1] == f"Connected my-shop to the Amazon seller {SELLER}"
-    work = Work.objects.get()
-    assert (work.flow, work.state, work.account) == ("orders_from_amazon", "ready", SellerAccount.objects.get())
+    planned = Work.objects.order_by("flow").values_list("flow", "state", "account")
+    assert list(planned) == [
+        (flow, "ready", SellerAccount.objects.get().pk) for flow in sorted(schedule.recurring(AMAZON))
+    ]
 
 
 def test_connecting_twice_plans_one_reading(amazon: PretendAmazon) -> None:
     to_amazon()
     to_amazon(region="EU")
-    assert (Work.objects.count(), SellerAccount.objects.count()) == (1, 1)
+    assert (Work.objects.count(), SellerAccount.objects.count()) == (len(schedule.recurring(AMAZON)), 1)
 
 
 @pytest.mark.parametrize(

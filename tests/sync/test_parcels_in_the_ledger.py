@@ -6,8 +6,8 @@ import pytest
 
 from sync import actions, queue, record, runs
 from sync.models import Attempt, Event, Order, Problem, Run, Shipment, Work
+from sync.results import IDLE, Job, Result
 from sync.results import Event as Told
-from sync.results import Job, Result
 from sync.rules.movements import SHIPMENTS
 from sync.rules.verdicts import Blocked
 from tests.sync.ledger import HOLDER, Desk
@@ -126,7 +126,7 @@ def test_retry_of_a_problem_makes_its_parcels_due_and_leaves_the_orders_alone(de
 def test_where_nothing_was_new_nothing_is_written_of_it(desk: Desk) -> None:
     queue.add(flow="deliveries_from_odoo", lane=desk.lane, key="1", merchant_id=desk.merchant.pk)
     [job] = queue.claim(desk.lane, HOLDER, limit=1, flows=["deliveries_from_odoo"])
-    record.results([Result(job, record.IDLE, due=datetime(2030, 1, 1, tzinfo=UTC), free=True)], HOLDER)
+    record.results([Result(job, IDLE, due=datetime(2030, 1, 1, tzinfo=UTC), free=True)], HOLDER)
     assert not Attempt.objects.exists()
     work = Work.objects.get(flow="deliveries_from_odoo")
     assert (work.state, work.due, work.attempts) == ("ready", datetime(2030, 1, 1, tzinfo=UTC), 0)

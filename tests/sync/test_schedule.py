@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from celery.signals import after_task_publish
 from django.utils import timezone
 
-from accounts.models import OdooConnection, SellerAccount
+from accounts.models import SellerAccount
 from sync import engine, schedule, tasks, waiting
 from sync.models import Heartbeat, Order, Work
+from sync.rules.movements import AMAZON, RECURRING
 from tests.sync.ledger import Desk
 
 pytestmark = pytest.mark.django_db
+FLOWS = schedule.recurring(AMAZON)  # of a seller account
 
 
 @pytest.fixture
@@ -23,7 +26,7 @@ def test_each_account_once(desk: Desk) -> None:
     for _ in range(2):
         schedule.ensure_all()
     assert sorted(Work.objects.values_list("flow", "account", "lane")) == sorted(
-        ("orders_from_amazon", one.pk, f"amazon:{one.pk}") for one in (desk.account, second)
+        (flow, one.pk, f"amazon:{one.pk}") for one in (desk.account, second) for flow in FLOWS
     )
 
 
@@ -33,22 +36,15 @@ def test_what_is_planned_is_not_moved(desk: Desk) -> None:
     Work.objects.update(due=later)
     schedule.ensure(desk.account)
     schedule.ensure_all()
-    assert set(Work.objects.values_list("flow", "due")) == {
-        (name, later) for name in ("orders_from_amazon", "deliveries_from_odoo")
-    }
+    assert set(Work.objects.values_list("due", flat=True)) == {later}
 
 
-def test_a_tick_asks_four_questions_whatever_the_ledger_holds(
-    desk: Desk, django_assert_max_num_queries: object
-) -> None:
+def test_a_tick_asks_few_questions_whatever_the_ledger_holds(desk: Desk, django_assert_max_num_queries: object) -> None:
     schedule.ensure_all()
     Work.objects.update(due=timezone.now() + timedelta(hours=1))
     order = desk.orders(1)[0]
     Work.objects.filter(order=order).update(state="done")
-    OdooConnection.objects.create(merchant=desk.merchant, url="https://odoo.example.com", database="shop", login="x")
-    schedule.ensure_all()
-    Work.objects.update(due=timezone.now() + timedelta(hours=1))
-    with django_assert_max_num_queries(2):  # type: ignore[operator]
+    with django_assert_max_num_queries(len(RECURRING)):  # type: ignore[operator]
         schedule.ensure_all()
     with django_assert_max_num_queries(2):  # type: ignore[operator]
         assert engine.tick(lambda lane: pytest.fail(f"nothing is due in {lane}")) == 0
@@ -69,7 +65,7 @@ def test_ticks_that_come_at_once_count_as_one(desk: Desk) -> None:
     assert not Work.objects.exists()
     Heartbeat.objects.update(at=timezone.now() - timedelta(seconds=20))
     tasks.tick()
-    assert Work.objects.count() == 1
+    assert Work.objects.count() == len(FLOWS)
 
 
 def test_what_lacks_its_rows_is_looked_for_every_quarter_of_a_minute_only(desk: Desk) -> None:
@@ -78,6 +74,26 @@ def test_what_lacks_its_rows_is_looked_for_every_quarter_of_a_minute_only(desk: 
     Heartbeat.objects.exclude(name="schedule").update(at=timezone.now() - timedelta(seconds=20))
     tasks.tick()
     assert not Work.objects.exists()
+
+
+def test_a_clock_that_was_set_back_stops_no_tick(desk: Desk) -> None:
+    Heartbeat.objects.create(name="tick", at=timezone.now() + timedelta(hours=1))
+    tasks.tick()
+    assert Work.objects.count() == len(FLOWS)
+    assert Heartbeat.objects.get(name="tick").at <= timezone.now()
+
+
+def test_the_scheduler_signs_when_it_rings_and_not_when_somebody_hears_it(db: None) -> None:
+    tasks.tick()
+    assert not Heartbeat.objects.filter(name="scheduler").exists()
+    after_task_publish.send(sender="sync.tasks.tick", body=(), exchange="", routing_key="celery")
+    assert Heartbeat.objects.filter(name="scheduler").exists()
+
+
+def test_a_canary_is_a_sign_of_life_of_its_worker(db: None) -> None:
+    tasks.canary()
+    assert waiting.workers_alive()
+    assert not Heartbeat.objects.exclude(name="worker").exists()
 
 
 def test_a_tick_is_a_sign_of_life_of_its_worker(db: None) -> None:

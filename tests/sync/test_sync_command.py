@@ -7,6 +7,7 @@ from django.conf import LazySettings
 
 from accounts.models import OdooConnection, SellerAccount
 from sandbox.amazon import shape
+from sync import starts
 from sync.models import Heartbeat, Order, Run, Work
 from tests.pretend import AnOdoo, AShop, connect_amazon, connect_odoo, manage
 
@@ -183,7 +184,7 @@ def test_since_tries_again_what_was_blocked(shop: AShop) -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["weather"], "There is no flow 'weather'. The flows are: orders, shipments."),
+        (["weather"], f"There is no flow 'weather'. The flows are: {', '.join(starts.known())}."),
         (
             ["--since", "yesterday"],
             "--since takes a date or time such as 2026-11-01 or 2026-11-01T08:00:00Z, not 'yesterday'.",

@@ -42,13 +42,12 @@ def get(client: AmazonClient, seller_id: str, sku: str, marketplace_id: str) -> 
         if error.code == LISTING_NOT_FOUND:
             return None
         raise
+    if str(data.get("sku")).casefold() != sku.casefold():
+        raise errors.unreadable(GET_LISTING.name, "200 without the listing asked for")
     try:
-        found = listing(data, marketplace_id)
+        return listing(data, marketplace_id)
     except Unreadable as error:
         raise GatewayError(Kind.BUG, str(error), "amazon_listing_unreadable", detail(str(error))) from error
-    if found.sku.casefold() != sku.casefold():
-        raise errors.unreadable(GET_LISTING.name, "200 with another SKU than the one asked for")
-    return found
 
 
 def search(
@@ -113,6 +112,14 @@ def of_skus(client: AmazonClient, seller_id: str, marketplace_id: str, skus: Seq
 def can_be_searched(sku: str) -> bool:
     """A search takes its SKUs with commas between them."""
     return bool(usable_sku(sku)) and "," not in sku
+
+
+def can_be_named(sku: str) -> bool:
+    """False for the few SKUs that no address can hold."""
+    try:
+        return bool(usable_sku(sku))
+    except GatewayError:
+        return False
 
 
 def patch_quantity(

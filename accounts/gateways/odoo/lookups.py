@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from .client import Client
-from .reads import Record, search
-from .records import Company, Currency, Named, Probe, Product, Tax
+from .reads import PAGE, Record, search
+from .records import Coded, Company, Currency, Named, Probe, Product, Tax
 from .text import link, link_name, number, words
 
 ALL = {"active_test": False}
@@ -22,6 +22,14 @@ def products(client: Client, probe: Probe, *, codes: Sequence[str] = (), ids: Se
     tracking = ["tracking"] if probe.has("product.product", "tracking") else []
     found = search(client, "product.product", domain, [*fields, *optional, *tracking], context=ALL if ids else None)
     return [_product(record) for record in found]
+
+
+def catalogue(client: Client, probe: Probe, after_id: int = 0) -> list[Coded]:
+    """A page of the products in use that have a reference or a barcode, by id; PAGE of them, less on the last page."""
+    coded = ["|", ["default_code", "!=", False], ["barcode", "!=", False]]
+    fields = ["name", "default_code", "barcode"]
+    found = search(client, "product.product", [["id", ">", after_id], *coded], fields, limit=PAGE, order="id")
+    return [Coded(one["id"], words(one["name"]), words(one["default_code"]), words(one["barcode"])) for one in found]
 
 
 def search_products(client: Client, probe: Probe, text: str, limit: int = 20) -> list[Named]:
@@ -109,6 +117,14 @@ def pricelists(client: Client, probe: Probe) -> list[Named]:
 def warehouses(client: Client, probe: Probe) -> list[Named]:
     found = search(client, "stock.warehouse", [], ["name", "code", "company_id"])
     return [Named(one["id"], words(one["name"]), link(one["company_id"]), code=words(one["code"])) for one in found]
+
+
+def carriers(client: Client, probe: Probe) -> list[Named]:
+    """Those in use, in Odoo's own order; none where deliveries have no place for one."""
+    if not probe.has("stock.picking", "carrier_id"):
+        return []
+    found = search(client, "delivery.carrier", [], ["name", "company_id"], order="sequence, id")
+    return [Named(one["id"], words(one["name"]), link(one["company_id"])) for one in found]
 
 
 def teams(client: Client, probe: Probe) -> list[Named]:

@@ -8,25 +8,14 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import User
 from accounts.urls import urlpatterns as accounts_urls
-from sync.models import CarrierRule, Event, Order, Problem, Run, Work
+from sync.models import CarrierRule, Event, Offer, Order, Problem, Run, Work
 from sync.urls import urlpatterns
 from tests.sync.views.shop import Shop, user
 
 Login = Callable[[User], Client]
-READS = {
-    "home",
-    "home_runs",
-    "orders",
-    "order",
-    "runs",
-    "run",
-    "run_progress",
-    "problems",
-    "problem",
-    "shipments",
-    "carriers",
-}
-READS_OF_OPERATORS = {"preview_order"}
+READS = {"home", "home_runs", "orders", "order", "runs", "run", "run_progress", "problems", "problem"}
+READS |= {"offers", "offer", "download_offers", "shipments", "carriers"}
+READS_OF_OPERATORS = {"preview_order", "offer_products", "upload_offers"}
 WRITES = {
     "retry_orders",
     "retry_order",
@@ -45,8 +34,16 @@ WRITES = {
     "read_carriers",
     "save_carrier",
     "drop_carrier",
+    "act_on_offers",
+    "release_orders",
+    "match_offers",
+    "preview_offers",
+    "save_offers",
+    "match_offer",
 }
 WITHOUT_SUBJECT = {"home", "home_runs", "orders", "runs", "problems", "retry_orders", "recover_order"}
+WITHOUT_SUBJECT |= {"offers", "download_offers", "upload_offers", "preview_offers", "save_offers"}
+WITHOUT_SUBJECT |= {"act_on_offers", "release_orders", "match_offers"}
 WITHOUT_SUBJECT |= {"shipments", "carriers", "retry_shipments", "read_carriers", "save_carrier"}
 NOT_OF_A_MERCHANT = {"login", "logout", "choose_merchant", "choose_theme"}
 
@@ -60,8 +57,10 @@ def test_every_address_is_walked() -> None:
 def addresses(shop: Shop) -> dict[str, str]:
     order = shop.hold(shop.problem())
     run = shop.run("running")
+    offer = Offer.objects.create(merchant=shop.merchant, account=shop.account, sku="MUG-OF-THE-SHOP")
     uids = {
         "rule": shop.carrier_rule().pk,
+        "offer": offer.uid,
         "order": order.uid,
         "run": run.uid,
         "problem": Problem.objects.get().uid,
@@ -79,6 +78,7 @@ def addresses(shop: Shop) -> dict[str, str]:
     subject |= {f"{verb}_order": "order" for verb in ("retry", "ignore", "restore", "reveal", "preview")}
     subject |= {f"{verb}_problem": "problem" for verb in ("retry", "snooze", "resolve")}
     subject |= {"order": "order", "run": "run", "problem": "problem"}
+    subject |= {"offer": "offer", "offer_products": "offer", "match_offer": "offer"}
     return {
         name: reverse(name, args=[uids[subject[name]]] if name in subject else [])
         for name in READS | READS_OF_OPERATORS | WRITES
@@ -92,7 +92,8 @@ def _state() -> tuple[object, ...]:
         list(Problem.objects.order_by("pk").values_list("state", "resolved")),
         list(CarrierRule.objects.values_list("carrier", "code")),
         list(Run.objects.order_by("pk").values_list("pk", "state")),
-        list(Work.objects.order_by("pk").values_list("pk", "state", "problem")),
+        list(Work.objects.exclude(flow="offers_to_odoo").order_by("pk").values_list("pk", "state", "problem")),
+        list(Offer.objects.order_by("pk").values_list("pk", "product_id", "dismissed")),
         Event.objects.count(),
     )
 
@@ -120,7 +121,9 @@ def test_a_stranger_finds_nothing(shop: Shop, other: Shop, addresses: dict[str, 
     answer = client.post(address) if name in WRITES else client.get(address)
     if name in WITHOUT_SUBJECT:  # the stranger's own, with nothing of this merchant in it
         assert answer.status_code in (200, 302, 422)
-        assert Order.objects.get(merchant=shop.merchant).amazon_id not in answer.content.decode()
+        shown = answer.getvalue().decode()
+        assert Order.objects.get(merchant=shop.merchant).amazon_id not in shown
+        assert "MUG-OF-THE-SHOP" not in shown
     else:
         assert answer.status_code == 404
     assert _state() == before
