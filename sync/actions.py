@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.channel_settings import default, dump
+from accounts.channel_settings import ChannelSettings, default, dump
 from accounts.gateways.amazon import orders as amazon_orders
 from accounts.gateways.errors import GatewayError, Kind
 from accounts.models import Channel, OdooConnection, SellerAccount, User
@@ -21,7 +21,12 @@ from sync.problems import HELD, settle
 from sync.rules.movements import RECURRING, subject_of
 
 ORDERS_TO_ODOO = "orders_to_odoo"
+OFFERS_FROM_AMAZON, STOCK_FROM_ODOO = "offers_from_amazon", "stock_from_odoo"
 ENABLED = "enabled"  # a channel's own switch, beside its settings
+# Settings whose change shows at once: who ships an SKU is asked when stock is to be sent, and then it is.
+AT_ONCE_AFTER = frozenset(
+    {ENABLED, "warehouse"} | {name for name in ChannelSettings.__dataclass_fields__ if name.startswith("stock_")}
+)
 # Why rules.orders leaves out what other settings would bring.
 BY_SETTINGS = ("no_channel", "orders_off", "cancellations_off", "fba_off", "fbm_off", "before_start")
 CANCELLED = "The run was cancelled before this order's turn. Press Retry to bring it to Odoo."
@@ -162,6 +167,10 @@ def change_channel(channel: Channel, changes: Mapping[str, Any]) -> None:
         ids = list(kept_out.order_by("bought", "pk").values_list("pk", flat=True)) if channel.enabled else []
         for start in range(0, len(ids), AT_ONCE):
             queue.add_orders(ORDERS_TO_ODOO, list(Order.objects.filter(pk__in=ids[start : start + AT_ONCE])), None)
+        if AT_ONCE_AFTER.intersection(changes):
+            for flow in (OFFERS_FROM_AMAZON, STOCK_FROM_ODOO):
+                hurry = Work.objects.filter(merchant=channel.merchant_id, flow=flow, state=WorkState.READY)
+                hurry.filter(due__gt=timezone.now()).update(due=timezone.now())
 
 
 def snooze_problem(problem: Problem, user: User | None) -> None:

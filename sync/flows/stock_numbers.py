@@ -112,7 +112,7 @@ class Numbers:
             return
         self.problems.insert(0, replace(stopped, subject=str(self.account.uid)))
         for level in self.fresh:
-            stock.hold(level, stopped)
+            stock.hold(level, stopped, StockState.BLOCKED)
 
     def _on_amazon(self, level: StockLevel) -> int | None:
         return level.told if level.told is not None else self.offers[level.offer_id].quantity

@@ -161,6 +161,37 @@ class Shop:
             }
         )
 
+    def offers(self, long: str = "") -> list[Offer]:
+        """One of each state, and with names as long as they come."""
+        rows: list[dict[str, Any]] = [
+            {"sku": "GRINDER-M", "title": "Pepper mill", "channels": ["AMAZON_EU", "DEFAULT"], "quantity": 4},
+            {"sku": "KNIFE-8", "title": "Kitchen knife", "lost": "archived", "product_name": "Knife, 8 inch"},
+            {
+                "sku": "MUG-BLUE-FBA",
+                "title": "Mug, blue",
+                "channels": ["AMAZON_EU"],
+                "proposed_id": 7,
+                "proposed_name": "Mug, blue",
+                "proposed_by": "suffix",
+            },
+            {"sku": "mug red", "proposed_id": 8, "proposed_name": "Mug, red", "proposed_by": "case"},
+            {"sku": "POT-1L", "product_id": 9, "product_name": "Teapot 1 l", "matched_by": "reference"},
+            {"sku": "SAMPLE", "dismissed": True},
+        ]
+        rows += [
+            {
+                "sku": f"{long}-{long}"[:120],
+                "title": f"{long} {long} " * 4,
+                "proposed_id": 7,
+                "proposed_name": f"{long} {long}",
+                "proposed_by": "case",
+            }
+        ] * bool(long)
+        common = {"merchant": self.merchant, "account": self.account, "listed": True, "status": "active"}
+        common |= {"price": Decimal("12.50"), "currency": "EUR", "asin": "B0CUPMUG01", "seen": self.now}
+        common |= {"marketplaces": [self.channel.marketplace_id]}
+        return [Offer.objects.create(**{**common, "channels": ["DEFAULT"], **row}) for row in rows]
+
     def shipment(self, order: Order, state: str = "seen", *, minutes: int = 30, **values: Any) -> Shipment:
         number = 1 + Shipment.objects.count()
         fields: dict[str, Any] = {
@@ -197,37 +228,6 @@ class Shop:
 
     def carrier_rule(self, carrier: str = "Velo-Kurier", code: str = "Other", **values: Any) -> CarrierRule:
         return CarrierRule.objects.create(merchant=self.merchant, carrier=carrier, code=code, **values)
-
-    def offers(self, long: str = "") -> list[Offer]:
-        """One of each state, and with names as long as they come."""
-        rows: list[dict[str, Any]] = [
-            {"sku": "GRINDER-M", "title": "Pepper mill", "channels": ["AMAZON_EU", "DEFAULT"], "quantity": 4},
-            {"sku": "KNIFE-8", "title": "Kitchen knife", "lost": "archived", "product_name": "Knife, 8 inch"},
-            {
-                "sku": "MUG-BLUE-FBA",
-                "title": "Mug, blue",
-                "channels": ["AMAZON_EU"],
-                "proposed_id": 7,
-                "proposed_name": "Mug, blue",
-                "proposed_by": "suffix",
-            },
-            {"sku": "mug red", "proposed_id": 8, "proposed_name": "Mug, red", "proposed_by": "case"},
-            {"sku": "POT-1L", "product_id": 9, "product_name": "Teapot 1 l", "matched_by": "reference"},
-            {"sku": "SAMPLE", "dismissed": True},
-        ]
-        rows += [
-            {
-                "sku": f"{long}-{long}"[:120],
-                "title": f"{long} {long} " * 4,
-                "proposed_id": 7,
-                "proposed_name": f"{long} {long}",
-                "proposed_by": "case",
-            }
-        ] * bool(long)
-        common = {"merchant": self.merchant, "account": self.account, "listed": True, "status": "active"}
-        common |= {"price": Decimal("12.50"), "currency": "EUR", "asin": "B0CUPMUG01", "seen": self.now}
-        common |= {"marketplaces": [self.channel.marketplace_id]}
-        return [Offer.objects.create(**{**common, "channels": ["DEFAULT"], **row}) for row in rows]
 
     def run(self, state: str = "done", *, minutes: int = 3, **values: Any) -> Run:
         started = self.now - timedelta(minutes=minutes)

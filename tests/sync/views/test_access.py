@@ -30,16 +30,16 @@ WRITES = {
     "sync_now",
     "resume_account",
     "resume_odoo",
-    "retry_shipments",
-    "read_carriers",
-    "save_carrier",
-    "drop_carrier",
     "act_on_offers",
     "release_orders",
     "match_offers",
     "preview_offers",
     "save_offers",
     "match_offer",
+    "retry_shipments",
+    "read_carriers",
+    "save_carrier",
+    "drop_carrier",
 }
 WITHOUT_SUBJECT = {"home", "home_runs", "orders", "runs", "problems", "retry_orders", "recover_order"}
 WITHOUT_SUBJECT |= {"offers", "download_offers", "upload_offers", "preview_offers", "save_offers"}
@@ -59,8 +59,8 @@ def addresses(shop: Shop) -> dict[str, str]:
     run = shop.run("running")
     offer = Offer.objects.create(merchant=shop.merchant, account=shop.account, sku="MUG-OF-THE-SHOP")
     uids = {
-        "rule": shop.carrier_rule().pk,
         "offer": offer.uid,
+        "rule": shop.carrier_rule().pk,
         "order": order.uid,
         "run": run.uid,
         "problem": Problem.objects.get().uid,

@@ -1,0 +1,232 @@
+"""Amazon says no, says yes and does nothing, or does not say; a run that would empty the shop stops and asks."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import OdooConnection, SellerAccount
+from sync import actions, engine, queue
+from sync.models import Problem, StockLevel, Work
+from tests.pretend import AShop
+from tests.sync.stocked import Stocked
+
+
+@pytest.fixture
+def stocked(shop: AShop) -> Stocked:
+    return Stocked.open(shop)
+
+
+def fault(stocked: Stocked, kind: str, operation: str, **how: Any) -> None:
+    stocked.shop.amazon.fault(kind, operation=operation, **how)
+
+
+def with_skus(stocked: Stocked, count: int, free: float = 5) -> None:
+    for number in range(count):
+        stocked.sell(f"SKU-{number:02}", free)
+    stocked.read_listings()
+    stocked.sync()
+    stocked.look()
+    stocked.calls()
+
+
+def test_http_200_with_invalid_is_a_refusal_and_the_rest_is_sent(stocked: Stocked) -> None:
+    with_skus(stocked, 3)
+    stocked.shop.amazon.script_listing("SKU-01", "INVALID")
+    for sku in stocked.products:
+        stocked.count(sku, 9)
+    said = stocked.sync()
+    assert said.status == 1
+    assert stocked.on_amazon() == {"SKU-00": 9, "SKU-01": 5, "SKU-02": 9}
+    assert (said.json[0]["updated"], said.json[0]["blocked"]) == (2, 1)
+    level = stocked.levels()["SKU-01"]
+    assert (level.state, level.reason) == ("blocked", "'condition_type' is required but not supplied.")
+    [sentence] = said.json[0]["problems"]
+    assert sentence == (
+        "Amazon refuses the stock of 1 SKU. SKU-01: 'condition_type' is required but not supplied.. Mend the listing in"
+        " Seller Central, then press Retry. Everything else was sent."
+    )
+    stocked.minute()
+    assert stocked.calls()["patchListingsItem"] == 3, "not again by itself"
+    stocked.shop.amazon.script_listing("SKU-01", "")
+    stocked.retry("stock_refused")
+    stocked.minute()
+    assert stocked.on_amazon()["SKU-01"] == 9
+    assert Problem.objects.get().state == "resolved"
+
+
+def test_a_refused_number_that_changes_is_told_again(stocked: Stocked) -> None:
+    with_skus(stocked, 1)
+    stocked.shop.amazon.script_listing("SKU-00", "INVALID", times=1)
+    stocked.count("SKU-00", 9)
+    stocked.minute()
+    assert stocked.states() == {"SKU-00": ("blocked", "amazon_stock_invalid")}
+    stocked.count("SKU-00", 8)
+    stocked.minute()
+    assert stocked.on_amazon() == {"SKU-00": 8}
+    assert Problem.objects.get().state == "resolved"
+
+
+def test_what_amazon_accepts_and_does_not_do_is_told_again_and_then_asked_about(stocked: Stocked) -> None:
+    with_skus(stocked, 1)
+    stocked.shop.amazon.script_listing("SKU-00", "IGNORED", times=2)
+    stocked.count("SKU-00", 9)
+    stocked.minute()
+    states = []
+    for _ in range(7):
+        stocked.look()
+        states.append(stocked.levels()["SKU-00"].state)
+    assert stocked.on_amazon() == {"SKU-00": 9}
+    assert states[0] == "accepted" and states[-1] == "verified"
+    stocked.shop.amazon.script_listing("SKU-00", "IGNORED")
+    stocked.count("SKU-00", 4)
+    stocked.minute()
+    for _ in range(12):
+        stocked.look()
+    assert stocked.states() == {"SKU-00": ("blocked", "amazon_stock_differs")}
+    assert stocked.levels()["SKU-00"].reason == "Amazon was told 4 again and again and shows 9"
+    stocked.shop.amazon.script_listing("SKU-00", "")
+    stocked.retry("stock_refused")
+    stocked.minute()
+    stocked.look()
+    assert (stocked.on_amazon(), stocked.states()["SKU-00"][0]) == ({"SKU-00": 4}, "verified")
+
+
+def test_a_number_changed_by_hand_on_amazon_is_seen_in_the_listings_and_set_right(stocked: Stocked) -> None:
+    with_skus(stocked, 1)
+    StockLevel.objects.update(
+        sent=timezone.now() - timedelta(hours=2), accepted=timezone.now() - timedelta(hours=2)
+    )
+    stocked.shop.amazon.set_listing("SKU-00", quantity=77)
+    stocked.read_listings()
+    for _ in range(3):
+        stocked.minute()
+        stocked.look()
+    assert stocked.on_amazon() == {"SKU-00": 5}
+
+
+@pytest.mark.parametrize("cut", ["cut_before", "cut_half", "reset", "truncated"])
+def test_an_answer_to_a_patch_that_is_lost_after_it_took_effect(stocked: Stocked, cut: str) -> None:
+    """F4. The number goes back meanwhile to what it was before: Amazon holds the other one."""
+    with_skus(stocked, 2)
+    stocked.count("SKU-00", 9)
+    stocked.count("SKU-01", 9)
+    fault(stocked, cut, "patchListingsItem", times=1)
+    Work.objects.filter(flow="stock_from_odoo").update(due=timezone.now())
+    engine.work_lane(queue.lane_of_odoo(stocked.shop.merchant.pk), ["stock_from_odoo"])
+    engine.work_lane(queue.lane_of_account(stocked.account.pk), ["stock_to_amazon"])
+    assert [state for state, _ in stocked.states().values()] == ["sent", "accepted"]
+    assert stocked.on_amazon() == {"SKU-00": 9, "SKU-01": 9}
+    stocked.count("SKU-00", 5)
+    stocked.minute()
+    assert stocked.on_amazon() == {"SKU-00": 5, "SKU-01": 9}
+
+
+def test_a_storm_of_429_is_waited_out(stocked: Stocked) -> None:
+    """F12."""
+    with_skus(stocked, 6)
+    fault(stocked, "throttled", "patchListingsItem", times=40)
+    for sku in stocked.products:
+        stocked.count(sku, 8)
+    for _ in range(12):
+        stocked.minute()
+    assert set(stocked.on_amazon().values()) == {8}
+    assert SellerAccount.objects.get().paused == ""
+    assert not Problem.objects.filter(state="open").exists()
+
+
+def test_an_outage_of_amazon_is_waited_out(stocked: Stocked) -> None:
+    """F13."""
+    with_skus(stocked, 2)
+    fault(stocked, "unavailable", "*", times=5)
+    for sku in stocked.products:
+        stocked.count(sku, 8)
+    for _ in range(8):
+        stocked.minute()
+    assert set(stocked.on_amazon().values()) == {8}
+    assert not Problem.objects.filter(state="open").exists()
+
+
+def test_without_the_role_stock_waits_and_orders_go_on(stocked: Stocked) -> None:
+    with_skus(stocked, 1)
+    fault(stocked, "role_missing", "searchListingsItems", times=None)
+    stocked.count("SKU-00", 8)
+    said = stocked.sync()
+    assert said.status == 1
+    assert SellerAccount.objects.get().paused == ""
+    [problem] = Problem.objects.filter(state="open")
+    assert (problem.code, stocked.on_amazon()) == ("amazon_role_missing", {"SKU-00": 5})
+    name = stocked.shop.place(1)
+    stocked.shop.sync()
+    assert name in stocked.shop.odoo.orders()
+    stocked.shop.amazon.clear_faults()
+    actions.retry_problem(problem, None)
+    stocked.minute()
+    assert stocked.on_amazon() == {"SKU-00": 8}
+
+
+def test_without_the_right_to_stock_in_odoo_orders_go_on(stocked: Stocked) -> None:
+    with_skus(stocked, 1)
+    stocked.shop.odoo.server.fault("access", model="stock.warehouse", times=0)
+    said = stocked.sync()
+    assert said.status == 1
+    assert OdooConnection.objects.get().paused == ""
+    [problem] = Problem.objects.filter(state="open")
+    assert problem.code == "odoo_right_missing"
+    stocked.shop.odoo.server.faults.clear()
+    name = stocked.shop.place(1)
+    stocked.shop.sync()
+    assert name in stocked.shop.odoo.orders()
+
+
+def test_a_run_that_would_empty_the_shop_stops_and_asks(stocked: Stocked) -> None:
+    with_skus(stocked, 20)
+    for number in range(8):
+        stocked.count(f"SKU-{number:02}", 0)
+    stocked.count("SKU-19", 6)
+    said = stocked.sync()
+    assert said.status == 1
+    assert stocked.calls() == {}
+    assert set(stocked.on_amazon().values()) == {5}
+    [problem] = Problem.objects.all()
+    assert (problem.code, problem.title) == (
+        "stock_stopped",
+        "Stock was not sent: it would set 8 of 20 SKUs to zero and multiply 0",
+    )
+    for _ in range(3):
+        stocked.minute()
+    assert stocked.calls() == {}, "ordinary turns do not send"
+    stocked.retry("stock_stopped")
+    stocked.minute()
+    assert sorted(stocked.on_amazon().values()) == [0] * 8 + [5] * 11 + [6]
+    stocked.minute()
+    assert Problem.objects.get().state == "resolved"
+
+
+def test_what_a_person_has_let_go_is_not_stopped_halfway(stocked: Stocked) -> None:
+    with_skus(stocked, 20)
+    for number in range(15):
+        stocked.count(f"SKU-{number:02}", 0)
+    stocked.minute()
+    stocked.retry("stock_stopped")
+    fault(stocked, "throttled", "patchListingsItem", times=None)
+    for _ in range(3):
+        stocked.minute()
+    stocked.shop.amazon.clear_faults()
+    stocked.minute()
+    assert sorted(stocked.on_amazon().values()) == [0] * 15 + [5] * 5
+
+
+def test_a_shop_that_was_stopped_goes_on_by_itself_when_the_stock_is_right_again(stocked: Stocked) -> None:
+    with_skus(stocked, 20)
+    for sku in stocked.products:
+        stocked.count(sku, 500)
+    stocked.minute()
+    assert Problem.objects.get().title == "Stock was not sent: it would set 0 of 20 SKUs to zero and multiply 20"
+    for sku in stocked.products:
+        stocked.count(sku, 7)
+    stocked.minute()
+    assert set(stocked.on_amazon().values()) == {7}
+    assert Problem.objects.get().state == "resolved"
+
