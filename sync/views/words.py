@@ -86,6 +86,7 @@ PILLS = {
     "problem": PROBLEM,
     "offer": OFFER,
     "shipped_by": SHIPPED_BY,
+    "shipment": SHIPMENT,
     "stock": STOCK,
     "shipment": SHIPMENT,
 }
