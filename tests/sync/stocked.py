@@ -69,7 +69,7 @@ class Stocked:
         later(*FLOWS)
         lanes = (queue.lane_of_odoo(self.shop.merchant.pk), queue.lane_of_account(self.account.pk))
         for _ in range(10):
-            if not any([engine.work_lane(lane, FLOWS) for lane in lanes]):
+            if not sum(engine.work_lane(lane, FLOWS) for lane in lanes):
                 return
 
     def look(self) -> None:
