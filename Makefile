@@ -19,7 +19,7 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	@touch $@
 
 run: $(VENV)/installed  ## everything at once, with a demo merchant; Ctrl-C stops it
-	@PORT=$(PORT) $(PY) -m sandbox.run
+	@PORT=$(PORT) exec $(PY) -m sandbox.run
 
 demo: $(VENV)/installed  ## the main job once, without a browser; the last line is JSON
 	@$(PY) -m sandbox.demo

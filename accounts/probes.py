@@ -21,6 +21,7 @@ _FOR_A_PERSON = {
     "odoo_wrong_database": Kind.CONFIG,
     "odoo_app_missing": Kind.CONFIG,
     "odoo_version_too_old": Kind.CONFIG,
+    "odoo_silent": Kind.CONFIG,
     "odoo_no_company": Kind.CONFIG,
 }
 
@@ -65,6 +66,7 @@ def dump(found: Probe) -> dict[str, Any]:
             for c in found.companies
         ],
         "price_digits": found.price_digits,
+        "plain": sorted(found.plain),
         "checks": [{"name": c.name, "ok": c.ok, "text": c.text, "code": c.code} for c in found.checks],
     }
 
@@ -80,5 +82,6 @@ def load(data: dict[str, Any]) -> Probe:
         rights={model: frozenset(names) for model, names in data["rights"].items()},
         companies=tuple(Company(**company) for company in data["companies"]),
         price_digits=data["price_digits"],
+        plain=frozenset(data.get("plain", ())),
         checks=tuple(Check(**check) for check in data["checks"]),
     )

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import uuid
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from queue import Empty
 from time import time_ns
@@ -40,7 +41,8 @@ class Channel(filesystem.Channel):
             try:
                 os.rename(incoming / name, mine)
             except FileNotFoundError:
-                continue  # another worker was first
+                taken.mkdir(parents=True, exist_ok=True)  # it has gone with its folder
+                continue  # or another worker was first
             text = mine.read_text(encoding="utf-8")
             mine.unlink()
             return loads(text)
@@ -67,7 +69,33 @@ class Channel(filesystem.Channel):
 
 
 class Transport(filesystem.Transport):
+    """With an event loop Celery gives each child of its pool a pipe of its own. Without one all children wait at one
+    pipe behind one lock, and one that is killed while it waits holds that lock for ever: nobody works any more (F24)."""
+
     Channel = Channel
+    implements = filesystem.Transport.implements.extend(asynchronous=True)
+    connection_errors = (OSError,)  # a folder that is away may come back, as a server may
+    _leave_loop: ExitStack | None = None
+
+    def register_with_event_loop(self, connection: Any, loop: Any) -> None:
+        cycle = self.cycle
+        assert cycle is not None
+
+        def look() -> None:
+            with suppress(Empty):
+                while True:
+                    cycle.get(self._deliver)
+
+        looking = loop.call_repeatedly(self.polling_interval, look)
+        loop.on_tick.add(look)  # somebody in the pool may just have become free
+        self._leave_loop = ExitStack()
+        self._leave_loop.callback(looking.cancel)
+        self._leave_loop.callback(loop.on_tick.discard, look)
+
+    def close_connection(self, connection: Any) -> None:
+        if self._leave_loop:
+            self._leave_loop.close()
+        super().close_connection(connection)
 
 
 def _write(folder: Path, name: str, text: str | bytes) -> None:

@@ -16,6 +16,8 @@ NEW_KEY = 'python -c "import base64, os; print(base64.urlsafe_b64encode(os.urand
 RANGES: dict[str, tuple[float, float]] = {
     "BATCH_SIZE": (1, 1000),
     "TICK_SECONDS": (0.1, 3600),
+    "DEAF_SECONDS": (1, 86_400),
+    "QUIT_SECONDS": (0, 3600),
     "LEASE_SECONDS": (0.1, 3600),
     "ODOO_TIMEOUT": (1, 600),
     "AMAZON_TIMEOUT": (1, 600),

@@ -129,7 +129,13 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "polling_interval": 0.1,
     }
 elif CELERY_BROKER_URL.startswith("redis"):
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+    # Without time-outs a server that accepts and never answers would hold up whoever presses Sync.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 600,
+        "socket_connect_timeout": 5,
+        "socket_timeout": 5,
+        "socket_keepalive": True,
+    }
 # Acknowledged at once: a lost doorbell is rung again by the next tick, while an open acknowledgement on a broken
 # connection ends the whole worker (kombu 5.7 on Redis: AttributeError in _connparams; tests/faults, F22).
 CELERY_TASK_ACKS_LATE = False
@@ -141,13 +147,25 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
+# On SIGQUIT or a second SIGINT what is under way has so long; on SIGTERM as long as it takes.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = QUIT_SECONDS = seconds("QUIT_SECONDS", 30.0)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = not CELERY_BROKER_URL.startswith("filesystem")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 TICK_SECONDS = seconds("TICK_SECONDS", 5.0)
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "sync.tasks.tick", "schedule": TICK_SECONDS}}
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULER = "connector_web.scheduler:Scheduler"
+DEAF_SECONDS = seconds("DEAF_SECONDS", 180.0)  # a worker that hears nothing for so long ends (connector_web.watchdog)
+
+# --- e-mail to merchants: none unless EMAIL_URL names a server ------------------------------------------------------
+_MAIL = env.email_url("EMAIL_URL", default="dummymail://")
+EMAIL_BACKEND, EMAIL_FILE_PATH = _MAIL["EMAIL_BACKEND"], _MAIL["EMAIL_FILE_PATH"]
+EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"] or "localhost", _MAIL["EMAIL_PORT"] or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"] or "", _MAIL["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_TLS", False), _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = seconds("EMAIL_TIMEOUT", 10.0)  # a worker waits for it
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="connector@localhost")
 
 # --- the connector -----------------------------------------------------------------------------------------------
 FIELD_KEYS = env.list("FIELD_KEYS", default=[]) or [f"own:{own_key(VAR_DIR / 'field.key')}"]

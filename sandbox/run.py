@@ -3,119 +3,130 @@
 PORT is the web page's; the pretend servers stand at PORT + 801 and PORT + 802.
 """
 
+import errno
+import fcntl
 import os
+import signal
 import socket
 import subprocess
 import sys
-import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from connector_web.supervise import Process, Supervisor
-from sandbox.waiting import answers
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
+PYTHON = sys.executable
+CELERY = [PYTHON, "-m", "celery", "-A", "connector_web"]
+WEB = [PYTHON, "-m", "gunicorn", "connector_web.wsgi", "--worker-class", "gthread", "--threads", "8"]
+AMAZON, ODOO = 801, 802  # above the page's port
+
+
+class Refused(Exception):
+    """A sentence for whoever typed `make run`."""
 
 
 def main() -> int:
-    port = int(os.environ.get("PORT", "8000"))
-    amazon, odoo = port + 801, port + 802
-    taken = [number for number in (port, amazon, odoo) if _taken(number)]
-    if taken:
-        print(f"Port {taken[0]} is in use. Stop what uses it, or choose another: make run PORT=9000", file=sys.stderr)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # until the supervisor has its own: nothing stays behind
+    var = Path(os.environ.get("VAR_DIR", str(ROOT / "var" / "demo"))).resolve()
+    try:
+        port = port_of(os.environ.get("PORT", "8000"))
+        var.mkdir(parents=True, exist_ok=True)
+        with alone(var / "run.lock"):
+            for number in (port, port + AMAZON, port + ODOO):
+                free(number)
+            return run(port, var)
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
         return 1
-    var = Path(os.environ.get("VAR_DIR", str(ROOT / "var" / "demo")))
-    var.mkdir(parents=True, exist_ok=True)
-    os.environ |= {
+    except KeyboardInterrupt:
+        return 130
+
+
+def run(port: int, var: Path) -> int:
+    os.chdir(ROOT)
+    os.environ |= environment(port, var)
+    for name in ("DATABASE_URL", "CELERY_BROKER_URL"):
+        os.environ.pop(name, None)  # the demo never meets a real database
+    print("Starting the web, a worker, the scheduler, a pretend Amazon and a pretend Odoo …", flush=True)
+    if subprocess.run([PYTHON, "manage.py", "migrate", "--verbosity", "0"], check=False).returncode:
+        raise Refused(f"The demo's database in {var} could not be made; why, stands above.")
+    return Supervisor(processes(port, var), str(var / "log")).run()
+
+
+def environment(port: int, var: Path) -> dict[str, str]:
+    amazon, odoo = (f"http://{HOST}:{port + above}" for above in (AMAZON, ODOO))
+    return {
         "VAR_DIR": str(var),
-        "AMAZON_API_URL": f"http://{HOST}:{amazon}",
-        "AMAZON_LOGIN_URL": f"http://{HOST}:{amazon}",
+        "AMAZON_API_URL": amazon,
+        "AMAZON_LOGIN_URL": amazon,
         "ORDERS_EVERY_SECONDS": os.environ.get("ORDERS_EVERY_SECONDS", "10"),
         "TICK_SECONDS": os.environ.get("TICK_SECONDS", "2"),
-        "DEMO_AMAZON_URL": f"http://{HOST}:{amazon}",
-        "DEMO_ODOO_URL": f"http://{HOST}:{odoo}",
+        "DEMO_ODOO_URL": odoo,
+        "DEMO_URL": f"http://{HOST}:{port}",
+        "DEMO_LOG": str(var / "log"),
         "PYTHONUNBUFFERED": "1",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
         "READ_DOT_ENV": "off",  # the demo never meets a real account
     }
-    python = sys.executable
-    print("Starting the web, a worker, the scheduler, a pretend Amazon and a pretend Odoo …", flush=True)
-    subprocess.run([python, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
-    celery = [python, "-m", "celery", "-A", "connector_web"]
-    processes = [
-        Process(
-            "amazon",
-            [
-                python,
-                "-m",
-                "sandbox.amazon",
-                "--port",
-                str(amazon),
-                "--state",
-                str(var / "amazon.state"),
-                "--demo",
-                "8",
-                "--rates",
-                "30",
-            ],
-        ),
-        Process("odoo", [python, "-m", "sandbox.odoo", "--port", str(odoo), "--state", str(var / "odoo.state")]),
-        Process(
-            "web",
-            [
-                python,
-                "-m",
-                "gunicorn",
-                "connector_web.wsgi",
-                "--bind",
-                f"{HOST}:{port}",
-                "--worker-class",
-                "gthread",
-                "--threads",
-                "8",
-                "--log-level",
-                "warning",
-            ],
-        ),
-        Process(
-            "worker",
-            [*celery, "worker", "--concurrency", "2", "--loglevel", "warning", "--without-gossip", "--without-mingle"],
-        ),
-        Process("scheduler", [*celery, "beat", "--loglevel", "warning", "--pidfile", ""]),
+
+
+def processes(port: int, var: Path) -> list[Process]:
+    def server(name: str, above: int, *options: str) -> Process:
+        state = str(var / f"{name}.state")
+        command = [PYTHON, "-m", f"sandbox.{name}", "--port", str(port + above), "--state", state, *options]
+        return Process(name, command, quiet=True)
+
+    workers = ["--concurrency", "2", "--without-gossip", "--without-mingle"]
+    return [
+        server("amazon", AMAZON, "--demo", "8", "--rates", "30"),
+        server("odoo", ODOO),
+        Process("web", [*WEB, "--bind", f"{HOST}:{port}", "--log-level", "warning"], quiet=True),
+        Process("worker", [*CELERY, "worker", "--loglevel", "warning", *workers], quiet=True),
+        Process("scheduler", [*CELERY, "beat", "--loglevel", "warning", "--pidfile", ""], quiet=True),
+        Process("setup", [PYTHON, "-m", "sandbox.setup"], once=True),
     ]
-    os.chdir(ROOT)
-    for process in processes:
-        process.quiet = True
-    return _Run(processes, str(var / "log"), [python, "-m", "sandbox.setup"], port).run()
 
 
-class _Run(Supervisor):
-    """As soon as the pretend servers answer, the demo merchant is connected and its login is printed."""
-
-    def __init__(self, processes: list[Process], log: str, setup: list[str], port: int) -> None:
-        super().__init__(processes, log)
-        self._setup, self._port = setup, port
-
-    def run(self) -> int:
-        threading.Thread(target=self._introduce, daemon=True).start()
-        return super().run()
-
-    def _introduce(self) -> None:
-        for url in (os.environ["DEMO_AMAZON_URL"], os.environ["DEMO_ODOO_URL"]):
-            answers(url, seconds=30)
-        subprocess.run(self._setup, check=False)
-        answers(f"http://{HOST}:{self._port}", seconds=30)
-        print(f"  Open http://{HOST}:{self._port}/ (logs: {self.log}). Ctrl-C stops everything.\n", flush=True)
+def port_of(text: str) -> int:
+    last = 65535 - max(AMAZON, ODOO)
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= last):
+        raise Refused(f"PORT is a number from 1 to {last}, not {text!r}: make run PORT=9000")
+    return int(text)
 
 
-def _taken(port: int) -> bool:
+def free(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
-        except OSError:
-            return True
-    return False
+        except PermissionError:
+            raise Refused(f"Port {port} is not for everybody. Choose another: make run PORT=9000") from None
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            text = f"Port {port} is in use. Stop what uses it, or choose another: make run PORT=9000"
+            raise Refused(text) from None
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """Two would start two of everything on one database. The lock goes with its process, however that ends."""
+    with file.open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise Refused(
+                f"`make run` is at work in {file.parent} already (process {lock.read().strip()}). Stop it first, or give"
+                " this one a folder and a port of its own: VAR_DIR=/tmp/second PORT=9000 make run"
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""The demo merchant: a login, and connections to the pretend Amazon and the pretend Odoo. Safe to repeat."""
+"""The demo merchant: a login, and connections to the pretend Amazon and the pretend Odoo. Safe to repeat.
+
+As a program it waits until those stand, and says at last where the page is.
+"""
 
 import os
 import secrets
@@ -8,6 +11,7 @@ import django
 
 from sandbox.amazon.catalog import PRODUCTS
 from sandbox.odoo import ADMIN, ADMIN_KEY, DATABASE
+from sandbox.waiting import answers
 
 MERCHANT = "Demo shop"
 LOGIN = "demo@example.com"
@@ -17,12 +21,22 @@ AMAZON_SECRET = "amzn1.oa2-cs.v1.demo"
 REFRESH_TOKEN = "Atzr|demo"
 
 
-def main() -> None:
+def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "connector_web.settings")
     django.setup()
+    page = os.environ["DEMO_URL"]
+    for name, url in (("Amazon", os.environ["AMAZON_API_URL"]), ("Odoo", os.environ["DEMO_ODOO_URL"])):
+        if not answers(url, seconds=30):
+            print(f"The pretend {name} does not answer at {url}.", flush=True)
+            return 1
     connect(os.environ["DEMO_ODOO_URL"])
     password = demo_user()
+    if not answers(page, seconds=30):
+        print(f"The page does not answer at {page}.", flush=True)
+        return 1
     print(f"\n  Log in as {LOGIN} with the password {password}", flush=True)
+    print(f"  Open {page}/ (logs: {os.environ['DEMO_LOG']}). Ctrl-C stops everything.\n", flush=True)
+    return 0
 
 
 def connect(odoo_url: str) -> None:
@@ -81,4 +95,4 @@ def demo_user() -> str:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

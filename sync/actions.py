@@ -12,7 +12,7 @@ from accounts.channel_settings import ChannelSettings, default, dump
 from accounts.gateways.amazon import orders as amazon_orders
 from accounts.gateways.errors import GatewayError, Kind
 from accounts.models import Channel, OdooConnection, SellerAccount, User
-from sync import pauses, queue, runs, schedule, timeline
+from sync import pauses, queue, runs, schedule, shipping, timeline
 from sync.desk import Desk
 from sync.failpoints import failpoint
 from sync.flows.odoo_side import forget
@@ -115,15 +115,21 @@ def retry_orders(orders: QuerySet[Order], user: User | None) -> Run:
 
 
 def retry_problem(problem: Problem, user: User | None) -> Run:
-    waiting = Work.objects.filter(problem=problem, state__in=HELD)
+    run = retry_works(Work.objects.filter(problem=problem, state__in=HELD), user)
+    if run is None:
+        Problem.objects.filter(pk=problem.pk).update(state=ProblemState.RESOLVED, resolved=timezone.now())
+        raise Refused("Nothing waits for this problem any more; it is closed.")
+    return run
+
+
+def retry_works(waiting: QuerySet[Work], user: User | None) -> Run | None:
+    """Of one merchant, of whatever flows."""
     orders = Order.objects.filter(works__in=waiting.filter(flow=ORDERS_TO_ODOO))
     run = retry_orders(orders, user) if orders.exists() else None
     others = waiting.exclude(flow=ORDERS_TO_ODOO)
     for flow in list(others.order_by("flow").values_list("flow", flat=True).distinct()):
-        run = _release(others.filter(flow=flow), flow, user)
-    if run is None:
-        Problem.objects.filter(pk=problem.pk).update(state=ProblemState.RESOLVED, resolved=timezone.now())
-        raise Refused("Nothing waits for this problem any more; it is closed.")
+        held = others.filter(flow=flow)
+        run = shipping.retry(held, user) if flow == shipping.FLOW else _release(held, flow, user)
     return run
 
 
@@ -151,6 +157,7 @@ def change_channel(channel: Channel, changes: Mapping[str, Any]) -> None:
     channel.options = options
     with transaction.atomic():
         channel.save(update_fields=["options", "enabled"])
+        shipping.reconsider(channel)
         kept_out = Order.objects.filter(
             account=channel.account_id,
             marketplace_id=channel.marketplace_id,
@@ -204,7 +211,8 @@ def _ignored(order: Order, text: str) -> dict[str, object]:
 def restore_order(order: Order, user: User | None) -> None:
     """No longer ignored; and where Odoo's order was deleted, it may be written anew."""
     changes: dict[str, object] = {"dismissed": False, "requested": True, "acknowledged": ""}
-    if order.reason_code in ("deleted_in_odoo", "dismissed") and order.odoo_id is not None:
+    deleted = "deleted_in_odoo" in (order.reason_code, order.acknowledged)
+    if (deleted or order.reason_code == "dismissed") and order.odoo_id is not None:
         changes |= {"odoo_id": None, "odoo_name": "", "odoo_state": "", "odoo_total": None}
     with transaction.atomic():
         Order.objects.filter(pk=order.pk).update(**changes)

@@ -1,6 +1,7 @@
 """The doorbell: a message that carries a lane's name. Losing one costs delay only, because the tick rings again."""
 
 import logging
+from typing import Any
 
 from celery import current_app
 from celery.exceptions import CeleryError
@@ -22,19 +23,16 @@ def _send(lane: str) -> None:
         return
     # Rung again by every tick: what lies in the broker for longer is only in the way.
     expires = 4 * settings.TICK_SECONDS + 60
-    transport = current_app.connection_for_write().transport
-    # What it raises when its server is down, full, or refuses us.
-    broken: tuple[type[BaseException], ...] = (
-        CeleryError,
-        KombuError,
-        OSError,
-        *transport.connection_errors,
-        *transport.channel_errors,
-    )
     try:
         current_app.send_task("sync.tasks.work_lane", args=[lane], retry=False, expires=expires)
-    except broken as error:
+    except broken(current_app.connection_for_write()) as error:
         log.warning("The broker cannot be reached (%s); the next tick rings for %s.", error, lane)
+
+
+def broken(connection: Any) -> tuple[type[BaseException], ...]:
+    """What a broker raises when its server is down, full, or refuses us."""
+    transport = connection.transport
+    return (CeleryError, KombuError, OSError, *transport.connection_errors, *transport.channel_errors)
 
 
 def silence() -> None:

@@ -27,6 +27,7 @@ NAMES = (
     "orders_confirmed",
     "delivering",
     "delivered",
+    "departed",
     "noted",
     "cancelling",
     "cancelled",
@@ -34,10 +35,23 @@ NAMES = (
     "customer_loaded",
     "customer_completed",
     "reduced",
+    "repriced",
     "result_saving",
     "result_writing",
     "result_saved",
     "lane_left",
+)
+# Passed on a person's Retry only; a test of its own walks these.
+ON_RETRY = ("rewriting", "rewritten")
+# Beside these, in the order in which a delivery passes them on its way back to Amazon.
+WAY_BACK = (
+    "deliveries_read",
+    "deliveries_storing",
+    "deliveries_stored",
+    "shipment_intended",
+    "shipment_confirmed",
+    "shipment_looked_for",
+    "parcel_activity",
 )
 # In the order in which offers pass them.
 OFFERS = (

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import Merchant, SellerAccount
 from sync import queue
 from sync.flows.offers_from_amazon import ask_matching
-from sync.models import Offer, Order, OrderState
+from sync.models import OdooCursor, Offer, Order, OrderState, Shipment
 
 FLOW = "orders_to_odoo"
 AT_ONCE = 1000
@@ -15,6 +15,9 @@ AT_ONCE = 1000
 def forget(sender: object, merchant: Merchant, **_: Any) -> None:
     """Receives `accounts.connecting.odoo_moved`, inside its transaction."""
     _forget_matches(merchant)
+    OdooCursor.objects.filter(connection__merchant=merchant).delete()
+    # What Amazon was told stays: it holds these parcels, and must not hear of their goods once more.
+    Shipment.objects.filter(merchant=merchant, sent=None).delete()
     orders = Order.objects.filter(merchant=merchant, dismissed=False)
     known = orders.exclude(odoo_id=None) | orders.filter(state__in=(OrderState.DONE, OrderState.BLOCKED))
     ids = list(known.order_by("bought").values_list("pk", flat=True))

@@ -24,7 +24,9 @@ _ORDER_COLUMNS = [
     "expected_total",
     "delivered",
     "creating",
+    "deliveries_asked",
     "applied_hash",
+    "left_as",
     "synced",
     "channel",
 ]

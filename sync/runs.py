@@ -3,15 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.gateways.journal import Call
 from accounts.models import SellerAccount, User
+from sync import mails
 from sync.models import Run, RunState, Work, WorkState
 from sync.results import Job
-from sync.rules.movements import RECURRING
+from sync.rules.movements import RECURRING, SHIPMENTS
 
 COUNTED = ("created", "updated", "unchanged", "ignored", "waiting", "blocked", "failed")
 
@@ -83,7 +86,9 @@ def close_finished(run_ids: Iterable[int]) -> None:
             run.delete()  # every few minutes, and nothing was new: the history would drown in these
             continue
         state = RunState.PARTLY if run.blocked or run.failed else RunState.DONE
-        Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(state=state, finished=timezone.now())
+        ended = Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(state=state, finished=timezone.now())
+        if ended and run.blocked and run.flow == SHIPMENTS:
+            transaction.on_commit(partial(mails.refused_shipments, run.pk))
 
 
 def sweep() -> None:

@@ -13,13 +13,16 @@ from sync.results import Result
 SENTENCES = {
     "received": "Received from Amazon: {status}, {fulfilled_by}, {total}",
     "changed": "Changed on Amazon: {status}",
+    "items_gone": "Amazon names it no more: {text}",
     "ignored": "Ignored: {text}",
     "waiting": "Waiting: {text}",
     "blocked": "Needs you: {text}",
     "written": "Written to Odoo as {name}: {total}",
+    "rewritten": "Quotation {name} written anew in Odoo",
     "adopted": "Found in Odoo as {name}; nothing was written",
     "confirmed": "Confirmed in Odoo",
     "delivered": "Delivery done in Odoo",
+    "departure_in_words": "When and with whom it left stands in the delivery's note, since Odoo refuses the date: {text}",
     "delivery_open": "The delivery stays open: {text}",
     "cancelled": "Cancelled in Odoo",
     "reduced": "Quantities reduced in Odoo: {text}",
@@ -33,6 +36,13 @@ SENTENCES = {
     "revealed": "Personal data shown",
     "vat_kept_as_note": "Odoo refused the VAT number {vat}; it is kept in the customer's notes",
     "deleted_in_odoo": "The order was deleted in Odoo",
+    "parcel_left": "Delivery {name} left in Odoo: {text}",
+    "parcel_part": "Delivery {name}: {text}",
+    "parcel_sent": "Amazon accepted delivery {name}: {text}",
+    "parcel_edited": "Amazon accepted a change of delivery {name}: {text}",
+    "parcel_seen": "Amazon shows delivery {name}",
+    "parcel_ignored": "Delivery {name} is not for Amazon: {text}",
+    "parcel_waiting": "Delivery {name} waits: {text}",
 }
 
 

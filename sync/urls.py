@@ -1,6 +1,18 @@
 from django.urls import path
 
-from sync.views import connections, home, offer_sheets, offers, order, orders, problems, runs, stock
+from sync.views import (
+    carriers,
+    connections,
+    home,
+    offer_sheets,
+    offers,
+    order,
+    orders,
+    problems,
+    runs,
+    shipments,
+    stock,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -24,6 +36,12 @@ urlpatterns = [
     path("offers/<uuid:uid>/", offers.offer, name="offer"),
     path("offers/<uuid:uid>/products/", offers.products, name="offer_products"),
     path("offers/<uuid:uid>/match/", offers.match, name="match_offer"),
+    path("shipments/", shipments.shipment_list, name="shipments"),
+    path("shipments/retry/", shipments.retry_shipments, name="retry_shipments"),
+    path("carriers/", carriers.carrier_list, name="carriers"),
+    path("carriers/read/", carriers.read_carriers, name="read_carriers"),
+    path("carriers/save/", carriers.save_carrier, name="save_carrier"),
+    path("carriers/<int:pk>/remove/", carriers.drop_carrier, name="drop_carrier"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/<uuid:uid>/", runs.run, name="run"),
     path("runs/<uuid:uid>/progress/", runs.run_progress, name="run_progress"),

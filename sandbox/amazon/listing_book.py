@@ -3,7 +3,8 @@
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
 
 from . import listing_patches, wire_time
 from .clock import Clock
@@ -51,22 +52,18 @@ class ListingBook:
         self._clock = clock
         self._storage = storage
         self._listings: dict[str, dict[str, Listing]] = {}
-        self._waiting: set[tuple[str, str]] = set()
+        self._due: list[tuple[datetime, str, str]] = []  # a heap: when something accepted is to be seen, and of what
         for key, data in storage.load("listing"):
             seller_key, _, _ = key.partition("|")
-            self._keep(seller_key, from_json(data))
-
-    def _keep(self, seller_key: str, listing: Listing) -> Listing:
-        self._listings.setdefault(seller_key, {})[listing.sku] = listing
-        if listing.pending:
-            self._waiting.add((seller_key, listing.sku))
-        else:
-            self._waiting.discard((seller_key, listing.sku))
-        return listing
+            listing = from_json(data)
+            self._listings.setdefault(seller_key, {})[listing.sku] = listing
+            for each in listing.pending:
+                heappush(self._due, (each.at, seller_key, listing.sku))
 
     def put(self, seller_key: str, listing: Listing) -> Listing:
         self._storage.save("listing", f"{seller_key}|{listing.sku}", to_json(listing))
-        return self._keep(seller_key, listing)
+        self._listings.setdefault(seller_key, {})[listing.sku] = listing
+        return listing
 
     def find(self, seller_key: str, sku: str) -> Listing | None:
         self._settle()
@@ -77,7 +74,6 @@ class ListingBook:
         return list(self._listings.get(seller_key, {}).values())
 
     def remove(self, seller_key: str, sku: str) -> None:
-        self._waiting.discard((seller_key, sku))
         if self._listings.get(seller_key, {}).pop(sku, None):
             self._storage.drop("listing", f"{seller_key}|{sku}")
 
@@ -86,7 +82,7 @@ class ListingBook:
             for sku in listings:
                 self._storage.drop("listing", f"{seller_key}|{sku}")
         self._listings.clear()
-        self._waiting.clear()
+        self._due.clear()
         self.writes.clear()
         self.scripted.clear()
 
@@ -106,6 +102,7 @@ class ListingBook:
         if listing and not scripted:
             due = self._clock.now() + timedelta(seconds=self.delay)
             self.put(seller_key, replace(listing, pending=(*listing.pending, Pending(due, patches))))
+            heappush(self._due, (due, seller_key, sku))
             self._settle()
         return Submitted("ACCEPTED")
 
@@ -131,12 +128,12 @@ class ListingBook:
 
     def _settle(self) -> None:
         now = self._clock.now()
-        for seller_key, sku in tuple(self._waiting):
-            listing = self._listings[seller_key][sku]
-            due = [each for each in listing.pending if each.at <= now]
-            if not due:
+        while self._due and self._due[0][0] <= now:
+            _, seller_key, sku = heappop(self._due)
+            listing = self._listings.get(seller_key, {}).get(sku)
+            if listing is None:
                 continue
-            for each in due:
+            for each in (each for each in listing.pending if each.at <= now):
                 availability = listing_patches.applied(listing.availability, each.patches)
                 updated = max(listing.updated, wire_time.to_milliseconds(each.at))
                 listing = replace(listing, availability=availability, updated=updated)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from . import goods
 from .database import Database
-from .models import moves as moving
 from .models import stock
 from .models.people import SECRET
 from .orm.records import Env, Records
@@ -109,10 +109,8 @@ class Merchant:
         """An inventory count. `warehouse` by its code; the first one when empty."""
 
         def work(env: Env) -> None:
-            counted, place = env.browse("product.product", product), _warehouse(env, warehouse)["lot_stock_id"]
-            known = _lot(env, product, lot)
-            quant = stock.quant_of(counted, place, known)
-            stock.add(counted, place, quantity - quant["quantity"], known)
+            place = _warehouse(env, warehouse)["lot_stock_id"]
+            goods.set_stock(env, product, quantity, place, _lot(env, product, lot))
 
         self._run(work)
 
@@ -133,32 +131,38 @@ class Merchant:
     def cancel(self, order: Ids) -> None:
         self._call("sale.order", order, "action_cancel", disable_cancel_warning=True)
 
-    def deliver(self, order: int, quantity: float | None = None, tracking: str = "", carrier: int = 0) -> int:
-        """Sends the open delivery; with a `quantity` only so many of its first product, the rest as a backorder."""
+    def deliver(
+        self,
+        order: int,
+        quantity: float | None = None,
+        tracking: str = "",
+        carrier: int = 0,
+        quantities: goods.Amounts | None = None,
+        packages: Sequence[goods.Amounts] = (),
+        backorder: bool = True,
+    ) -> int:
+        """Sends the open delivery, all of it; with a `quantity` only so many of its first product, with `quantities` so
+        many of each; the rest stays as a backorder, unless there shall be none. `packages` say what is packed together."""
+        amounts = quantities if quantities is not None else quantity
+        return int(
+            self._run(lambda env: goods.deliver(env, order, amounts, tracking, carrier, packages, backorder=backorder))
+        )
 
-        def work(env: Env) -> int:
-            open_ = env.browse("sale.order", order)["picking_ids"].filtered(
-                lambda picking: picking["state"] not in moving.CLOSED
-            )
-            picking = open_.first
-            if not picking:
-                raise ValueError(f"Order {order} has no open delivery.")
-            picking.write(
-                **({"carrier_tracking_ref": tracking} if tracking else {}),
-                carrier_id=carrier or picking["carrier_id"].id,
-            )
-            for at, move in enumerate(picking["move_ids"]):
-                wanted = move["product_uom_qty"] if quantity is None else quantity if at == 0 else 0.0
-                if self.database.registry.version < 17:
-                    move.write(quantity_done=wanted)
-                    continue
-                moving.set_quantity(move, wanted)
-                move["move_line_ids"].write(picked=True)
-            quiet = picking.with_context(skip_backorder=True, skip_immediate=True)
-            quiet.model.button_validate(quiet)  # type: ignore[attr-defined]
-            return picking.id
+    def cancel_backorder(self, order: int) -> int:
+        """What is still to be delivered of an order will never be."""
+        return int(self._run(lambda env: goods.cancel_open(env, order)))
 
-        return int(self._run(work))
+    def give_back(self, picking: int, quantities: goods.Amounts | None = None) -> int:
+        """Goods of a done delivery come back: all, or so many of each product. Gives the return."""
+        return int(self._run(lambda env: goods.give_back(env, picking, quantities)))
+
+    def edit_delivery(self, picking: int, tracking: str | None = None, carrier: int | None = None) -> None:
+        values = {"carrier_tracking_ref": tracking, "carrier_id": carrier}
+        self.write("stock.picking", picking, **{name: value for name, value in values.items() if value is not None})
+
+    def kit(self, product: int, parts: goods.Amounts) -> int:
+        """From now on this product is sold as one and shipped as its parts."""
+        return int(self._run(lambda env: goods.kit(env, product, parts)))
 
     # Anything.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from .models.people import SECRET
 from .models.products import OLDER_TYPES
 from .models.units import size
-from .orm.fields import Boolean, Field, Float
+from .orm.fields import Boolean, Field, Float, One2many
 
 Outside = dict[str, dict[str, Field]]  # model -> name outside -> field
 LATEST = "19.0"
@@ -19,8 +19,40 @@ SINCE = {
     "action_apply_inventory": 15,
 }
 UNTIL = {"action_done": {"sale.order": 17}, "create_returns": {"stock.return.picking": 18}}
-# Models that had another name before a version.
+# Models that went with a version, or had another name before one.
+GONE = {"account.fiscal.position.tax": 19}
 RENAMED = {"stock.production.lot": ("stock.lot", 16), "stock.quant.package": ("stock.package", 19)}
+
+# What 14 does not have yet, and what it keeps as text where later ones have HTML.
+LATER = {
+    "account.tax": "country_id invoice_label is_base_affected",
+    "account.tax.group": "company_id country_id",
+    "delivery.carrier": "tracking_url",
+    "mail.activity": "active date_done feedback",
+    "mail.activity.type": "res_model",
+    "product.product": "is_favorite",
+    "product.template": "is_favorite",
+    "res.company": "account_fiscal_country_id active",
+    "res.currency": "full_name",
+    "res.partner": "company_registry complete_name country_code",
+    "res.users": "company_registry complete_name country_code",
+    "res.users.apikeys": "create_uid expiration_date write_date write_uid",
+    "stock.location": "warehouse_id",
+    "stock.picking": "return_id",
+    "stock.picking.type": "create_backorder",
+    "stock.move": "is_inventory",
+    "stock.quant": "inventory_quantity_set inventory_diff_quantity is_outdated user_id warehouse_id",
+}
+PLAIN = {
+    "account.fiscal.position": "note",
+    "account.payment.term": "note",
+    "product.product": "description",
+    "product.template": "description",
+    "res.partner": "comment",
+    "res.users": "comment",
+    "sale.order": "note",
+    "stock.picking": "note",
+}
 
 
 def offers(model: str, method: str, version: float) -> bool:
@@ -29,6 +61,8 @@ def offers(model: str, method: str, version: float) -> bool:
 
 def model_name(asked: str, version: float) -> str:
     """The name inside of the model that this version calls so."""
+    if version >= GONE.get(asked, 1000):
+        return ""
     inside, until = RENAMED.get(asked, (asked, 1000))
     if version >= until and asked in RENAMED:
         return ""
@@ -44,6 +78,7 @@ def adapt(outside: Outside, version: float) -> None:
         _drop(outside, "res.partner", "mobile")
         _drop(outside, "stock.move", "name")
     else:
+        _drop(outside, "stock.picking", "is_date_editable")
         _before_19(outside)
     if version >= 18:
         for model in ("product.template", "product.product"):
@@ -61,9 +96,7 @@ def adapt(outside: Outside, version: float) -> None:
         _before_17(outside)
         _drop(outside, "stock.move", "inventory_name")
     if version < 15:
-        for name in ("inventory_quantity_set", "inventory_diff_quantity", "is_outdated", "user_id"):
-            _drop(outside, "stock.quant", name)
-        _drop(outside, "stock.move", "is_inventory")
+        _before_15(outside)
     if version < 16:
         _drop(outside, "sale.order", "delivery_status")
         _rename(outside, "stock.picking", "move_ids", "move_lines")
@@ -80,6 +113,10 @@ def _before_19(outside: Outside) -> None:
     units["factor"] = replace(inverse, name="factor", column="factor_of_reference")
     for name in ("relative_factor", "relative_uom_id"):
         _drop(outside, "uom.uom", name)
+    _drop(outside, "account.tax", "fiscal_position_ids")
+    _drop(outside, "account.tax", "original_tax_ids")
+    table = One2many("account.fiscal.position.tax", "position_id", "Tax Mapping")
+    outside["account.fiscal.position"]["tax_ids"] = replace(table, name="tax_ids", column="tax_ids")
     # From 19 on a price keeps all its decimals; before, writing one rounded it.
     prices = (
         ("sale.order.line", "price_unit"),
@@ -118,6 +155,16 @@ def _before_17(outside: Outside) -> None:
     _drop(outside, "stock.move.line", "picked")
     _drop(outside, "stock.move.line", "quantity_product_uom")
     lines["product_uom_qty"] = replace(lines.pop("quantity"), name="product_uom_qty")
+
+
+def _before_15(outside: Outside) -> None:
+    """As seen on a real 14."""
+    for model, names in LATER.items():
+        for name in names.split():
+            _drop(outside, model, name)
+    for model, names in PLAIN.items():
+        for name in names.split():
+            outside[model][name] = replace(outside[model][name], type="text")
 
 
 def _rename(outside: Outside, model: str, old: str, new: str) -> None:

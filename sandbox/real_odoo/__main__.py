@@ -1,23 +1,26 @@
-"""python -m sandbox.real_odoo start | stop | status | fresh NAME | env | fetch | reset"""
+"""python -m sandbox.real_odoo [--version 14] start | stop | status | fresh NAME | env | fetch | reset"""
 
 import argparse
 import shlex
 import shutil
 import sys
 
-from . import packages, places, postgres, server
+from . import packages, postgres, python_env, server
 from .api import Database, RealOdoo
 from .errors import OdooUnavailable
+from .places import Home, say
+from .releases import DEFAULT, RELEASES, release
 
 DEVELOPMENT = "connector_dev"
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m sandbox.real_odoo", description=__doc__)
+    parser.add_argument("--version", choices=sorted(RELEASES), default=DEFAULT, help=f"default: {DEFAULT}")
     verbs = parser.add_subparsers(dest="verb", required=True)
     start = verbs.add_parser("start", help="install if needed, start or reuse, print how to reach it")
     start.add_argument("--workers", type=int, default=0, help="0: one threaded process (default); 2: prefork")
-    start.add_argument("--port", type=int, help="default: 8169, or the next free one")
+    start.add_argument("--port", type=int, help="default: 8169 (14: 8164), or the next free one")
     verbs.add_parser("env", help="as start, but only KEY=VALUE lines")
     verbs.add_parser("fresh", help="a new database of this name").add_argument("name")
     verbs.add_parser("stop", help="stop every server that this started, and PostgreSQL")
@@ -28,48 +31,50 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _run(chosen)
     except OdooUnavailable as reason:
-        places.say(str(reason))
+        say(str(reason))
         return 1
 
 
 def _run(chosen: argparse.Namespace) -> int:
+    version = chosen.version
+    home = Home(release(version))
     match chosen.verb:
         case "start":
-            database = _development(RealOdoo.ensure(chosen.workers, chosen.port))
+            database = _development(RealOdoo.ensure(chosen.workers, chosen.port, version))
             _print(database, "export ")
-            places.say(f"Odoo runs at {database.url}, database {database.name}, login {database.login}.")
+            say(f"Odoo runs at {database.url}, database {database.name}, login {database.login}.")
         case "env":
-            _print(_development(RealOdoo.ensure()))
+            _print(_development(RealOdoo.ensure(version=version)))
         case "fresh":
-            _print(RealOdoo.ensure().fresh_database(chosen.name), "export ")
+            _print(RealOdoo.ensure(version=version).fresh_database(chosen.name), "export ")
         case "stop":
-            stop()
+            stop(home)
         case "reset":
-            stop()
-            shutil.rmtree(places.postgres_data(), ignore_errors=True)
-            shutil.rmtree(places.odoo_data(), ignore_errors=True)
+            stop(home)
+            shutil.rmtree(home.postgres, ignore_errors=True)
+            shutil.rmtree(home.data, ignore_errors=True)
         case "fetch":
-            with places.only_one("fetching"):
-                packages.fetch()
+            with home.only_one("fetching"):
+                packages.fetch(home)
         case "status":
-            _status()
+            _status(home)
     return 0
 
 
-def stop() -> None:
-    with places.only_one("stopping"):
-        server.stop_all()
-        if (places.python_home() / "ready").exists():
-            postgres.stop()
+def stop(home: Home) -> None:
+    with home.only_one("stopping"):
+        server.stop_all(home)
+        if python_env.installed(home):
+            postgres.stop(home)
 
 
 def _development(odoo: RealOdoo) -> Database:
     """Kept between starts: a developer's own data."""
     if odoo.given:
         return odoo.given
-    if not postgres.databases().get(DEVELOPMENT):
-        with places.only_one(f"making {DEVELOPMENT}"):
-            if not postgres.databases().get(DEVELOPMENT):
+    if not postgres.databases(odoo.home).get(DEVELOPMENT):
+        with odoo.home.only_one(f"making {DEVELOPMENT}"):
+            if not postgres.databases(odoo.home).get(DEVELOPMENT):
                 return odoo.fresh_database(DEVELOPMENT)
     return odoo.database(DEVELOPMENT)
 
@@ -88,17 +93,17 @@ def _print(database: Database, before: str = "") -> None:
         print(f"{before}{name}={shlex.quote(value)}")
 
 
-def _status() -> None:
-    print(f"cache: {places.root()}")
-    print(f"odoo: {packages.version() or 'not fetched'}")
-    installed = (places.python_home() / "ready").exists()
+def _status(home: Home) -> None:
+    print(f"cache: {home.root}")
+    print(f"odoo: {packages.version(home) or 'not fetched'}")
+    installed = python_env.installed(home)
     print(f"python: {'installed' if installed else 'not installed'}")
-    up = installed and postgres.running()
+    up = installed and postgres.running(home)
     print(f"postgresql: {'running' if up else 'stopped'}")
-    for found in server.every_running():
+    for found in server.every_running(home):
         print(f"server: port {found.port}, workers {found.workers}, pid {found.pid}")
     if up:
-        print(f"databases: {', '.join(sorted(postgres.databases()))}")
+        print(f"databases: {', '.join(sorted(postgres.databases(home)))}")
 
 
 if __name__ == "__main__":

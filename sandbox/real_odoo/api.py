@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import packages, places, postgres, python_env, server, template
+from . import packages, postgres, python_env, server, template
 from .errors import OdooUnavailable
+from .places import Home
 from .processes import Server
+from .releases import DEFAULT, release
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,10 @@ class RealOdoo:
     needs its machine (`sql`, `kill_workers`, `restart`) raises OdooUnavailable.
     """
 
-    def __init__(self, workers: int, running: Server | None, given: Database | None, started: bool) -> None:
+    def __init__(
+        self, home: Home | None, workers: int, running: Server | None, given: Database | None, started: bool
+    ) -> None:
+        self._home = home
         self.workers = workers
         self.given = given
         # For "stop what you started": `if odoo.started: odoo.stop()`.
@@ -38,16 +43,17 @@ class RealOdoo:
         self._running = running
 
     @classmethod
-    def ensure(cls, workers: int = 0, port: int | None = None) -> "RealOdoo":
+    def ensure(cls, workers: int = 0, port: int | None = None, version: str = DEFAULT) -> "RealOdoo":
         """Installs, starts or reuses. 0 workers: one threaded process; more: prefork, a server of its own beside it."""
         if given := _given():
-            return cls(workers, None, given, started=False)
-        if _warm() and (found := server.running(workers)):
-            return cls(workers, found, None, started=False)
-        with places.only_one("starting Odoo"):
-            prepare()
-            before = server.running(workers)
-            return cls(workers, before or server.start(workers, port), None, started=before is None)
+            return cls(None, workers, None, given, started=False)
+        home = Home(release(version))
+        if _warm(home) and (found := server.running(home, workers)):
+            return cls(home, workers, found, None, started=False)
+        with home.only_one("starting Odoo"):
+            prepare(home)
+            before = server.running(home, workers)
+            return cls(home, workers, before or server.start(home, workers, port), None, started=before is None)
 
     @property
     def url(self) -> str:
@@ -61,32 +67,31 @@ class RealOdoo:
         """A new database as Odoo is after its installation; one of the same name is dropped first."""
         if self.given:
             return self.given
-        postgres.clone(template.NAME, name, template.current_hash())
+        postgres.clone(self.home, template.NAME, name, template.current_hash(self.home))
         return self.database(name)
 
     def database(self, name: str) -> Database:
         """An existing one."""
         if self.given:
             return self.given
-        made_from = postgres.databases().get(name)
+        made_from = postgres.databases(self.home).get(name)
         if made_from is None:
-            raise OdooUnavailable(
-                f"There is no database {name}. Make it with `python -m sandbox.real_odoo fresh {name}`."
-            )
-        keys = template.keys_of(made_from)
+            how = self.home.release.command(f"fresh {name}")
+            raise OdooUnavailable(f"There is no database {name}. Make it with {how}.")
+        keys = template.keys_of(self.home, made_from)
         return Database(
             self.url, name, template.ADMIN, keys.admin_key, template.SALES, keys.sales_key, password=template.ADMIN
         )
 
     def drop_database(self, name: str) -> None:
         if not self.given:
-            postgres.drop(name)
+            postgres.drop(self.home, name)
 
     def sql(self, name: str, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """For checkers: what is really in the database, beside Odoo."""
         if self.given:
             raise OdooUnavailable("The database of a given Odoo (ODOO_TEST_URL) cannot be read directly.")
-        return postgres.sql(name, statement, parameters)
+        return postgres.sql(self.home, name, statement, parameters)
 
     def kill_workers(self) -> list[int]:
         """SIGKILL to the prefork workers; returns their process ids. Odoo starts new ones by itself."""
@@ -94,17 +99,23 @@ class RealOdoo:
 
     def restart(self) -> None:
         port = self._ours.port
-        with places.only_one("restarting Odoo"):
-            server.stop(self.workers)
-            self._running = server.start(self.workers, port)
+        with self.home.only_one("restarting Odoo"):
+            server.stop(self.home, self.workers)
+            self._running = server.start(self.home, self.workers, port)
 
     def stop(self) -> None:
         """This server; with the last one the database server goes too."""
         if not self.given:
-            with places.only_one("stopping Odoo"):
-                server.stop(self.workers)
-                if not server.every_running():
-                    postgres.stop()
+            with self.home.only_one("stopping Odoo"):
+                server.stop(self.home, self.workers)
+                if not server.every_running(self.home):
+                    postgres.stop(self.home)
+
+    @property
+    def home(self) -> Home:
+        if self._home is None:
+            raise OdooUnavailable("A given Odoo (ODOO_TEST_URL) has no folder here.")
+        return self._home
 
     @property
     def _ours(self) -> Server:
@@ -113,17 +124,17 @@ class RealOdoo:
         return self._running
 
 
-def prepare() -> None:
+def prepare(home: Home) -> None:
     """Everything but the server. The caller holds the lock."""
-    packages.fetch()
-    python_env.install()
-    postgres.start()
-    template.build()
+    packages.fetch(home)
+    python_env.install(home)
+    postgres.start(home)
+    template.build(home)
 
 
-def _warm() -> bool:
-    installed = packages.version() and (places.python_home() / "ready").exists()
-    return bool(installed) and postgres.running() and template.ready()
+def _warm(home: Home) -> bool:
+    installed = packages.version(home) and python_env.installed(home)
+    return bool(installed) and postgres.running(home) and template.ready(home)
 
 
 def _given() -> Database | None:

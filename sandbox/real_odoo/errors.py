@@ -6,6 +6,6 @@ class OdooUnavailable(RuntimeError):
 
 
 ELSEWHERE = (
-    "Where this machine cannot run it, start the container image odoo:19 and set ODOO_TEST_URL, "
+    "Where this machine cannot run it, start a container image such as odoo:19 and set ODOO_TEST_URL, "
     "ODOO_TEST_DATABASE, ODOO_TEST_LOGIN and ODOO_TEST_KEY."
 )

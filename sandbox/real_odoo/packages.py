@@ -6,48 +6,46 @@ import tempfile
 import time
 from pathlib import Path
 
-from . import places
 from .commands import run
-from .debian_source import unstable_source
+from .debian_source import source_of
 from .errors import ELSEWHERE, OdooUnavailable
+from .places import Home, say
 
-ODOO = "odoo-19"
-# Odoo's pages link to these three; without them the login page answers 500.
-SCRIPTS = ("libjs-jquery", "libjs-jquery-form", "libjs-underscore")
 CURE = f"Check the network and Debian's apt, then start again. {ELSEWHERE}"
 
 
-def version() -> str | None:
+def version(home: Home) -> str | None:
     """The unpacked package's version; None when nothing is unpacked."""
-    note = places.packages() / "version"
+    note = home.packages / "version"
     return note.read_text().strip() if note.exists() else None
 
 
-def fetch() -> None:
-    if version():
+def fetch(home: Home) -> None:
+    if version(home):
         return
-    with tempfile.TemporaryDirectory(dir=places.root(), prefix="fetch-") as name:
+    with tempfile.TemporaryDirectory(dir=home.root, prefix="fetch-") as name:
         work = Path(name)
-        options = _private_apt(work)
-        places.say("Fetching Odoo 19 from Debian (125 MB).")
-        _download(work, options)
+        release = home.release
+        options = _private_apt(work, release.suite)
+        say(f"Fetching Odoo {release.version} from Debian ({release.megabytes} MB).")
+        _download(work, options, [release.package, *release.scripts])
         target = work / "unpacked"
         for package in sorted(work.glob("*.deb")):
             run(["dpkg", "-x", package, target], CURE)
-        package = next(work.glob(f"{ODOO}_*.deb"))
+        package = next(work.glob(f"{release.package}_*.deb"))
         number = run(["dpkg-deb", "-f", package, "Version"], CURE).strip()
         (target / "version").write_text(number + "\n")
         # An unpacked folder without its version note is a broken one.
-        shutil.rmtree(places.packages(), ignore_errors=True)
-        target.rename(places.packages())
+        shutil.rmtree(home.packages, ignore_errors=True)
+        target.rename(home.packages)
 
 
-def _download(work: Path, options: list[str]) -> None:
+def _download(work: Path, options: list[str], packages: list[str]) -> None:
     """Three times: unstable moves, and a package can go between the reading of the list and its download."""
     for attempt in range(1, 4):
         try:
             run(["apt-get", *options, "update"], CURE)
-            run(["apt-get", *options, "download", ODOO, *SCRIPTS], CURE, cwd=work)
+            run(["apt-get", *options, "download", *packages], CURE, cwd=work)
             return
         except OdooUnavailable:
             if attempt == 3:
@@ -55,12 +53,12 @@ def _download(work: Path, options: list[str]) -> None:
             time.sleep(5 * attempt)
 
 
-def _private_apt(work: Path) -> list[str]:
+def _private_apt(work: Path, suite: str) -> list[str]:
     """Options that keep the machine's own lists, pins and caches out of it, and us out of them."""
     (work / "lists" / "partial").mkdir(parents=True)
     (work / "archives" / "partial").mkdir(parents=True)
-    ending, text = _source()
-    source = work / f"unstable.{ending}"
+    ending, text = _source(suite)
+    source = work / f"{suite}.{ending}"
     source.write_text(text)
     settings = {
         "Dir::Etc::sourcelist": str(source),
@@ -68,6 +66,8 @@ def _private_apt(work: Path) -> list[str]:
         "Dir::Etc::preferences": "/dev/null",
         "Dir::Etc::preferencesparts": "/dev/null",
         "Dir::State::lists": str(work / "lists"),
+        # What is installed here would count as younger than what an older suite has.
+        "Dir::State::status": "/dev/null",
         "Dir::Cache": str(work),
         "Acquire::Languages": "none",
         "Acquire::Retries": "4",
@@ -79,7 +79,7 @@ def _private_apt(work: Path) -> list[str]:
     return [word for name, value in settings.items() if value for word in ("-o", f"{name}={value}")]
 
 
-def _source() -> tuple[str, str]:
+def _source(suite: str) -> tuple[str, str]:
     if not shutil.which("apt-get") or not shutil.which("dpkg"):
         raise OdooUnavailable(f"This needs Debian's apt and dpkg. {ELSEWHERE}")
     etc = Path("/etc/apt")
@@ -89,7 +89,7 @@ def _source() -> tuple[str, str]:
     facts = dict(line.split("=", 1) for line in release.splitlines() if "=" in line)
     found = None
     if facts.get("ID", "").strip('"') == "debian":
-        found = unstable_source(sources, facts.get("VERSION_CODENAME", "sid").strip('"'))
+        found = source_of(suite, sources, facts.get("VERSION_CODENAME", "sid").strip('"'))
     if not found:
         raise OdooUnavailable(f"This needs a Debian machine with a Debian source in /etc/apt. {ELSEWHERE}")
     return found

@@ -1,4 +1,4 @@
-"""Where everything lies: one cache folder that may be deleted at any time, at the price of two minutes."""
+"""Where everything lies: one cache folder a version, that may be deleted at any time, at the price of two minutes."""
 
 import fcntl
 import hashlib
@@ -6,10 +6,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).parent
-REQUIREMENTS = HERE / "requirements.txt"
+from .releases import Release
 
 
 def cache_base() -> Path:
@@ -20,57 +20,62 @@ def cache_base() -> Path:
     return Path("/var/cache") if os.geteuid() == 0 else Path.home() / ".cache"
 
 
-def root() -> Path:
-    folder = cache_base() / "amazon-odoo-connector" / "odoo-19"
-    if not folder.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        if os.geteuid() == 0:
-            # Whatever root's umask: `nobody` must be able to walk in. The keys in here are 0600.
-            folder.parent.chmod(0o755)
-            folder.chmod(0o755)
-    return folder
+@dataclass(frozen=True)
+class Home:
+    """Of one version. Versions share nothing, so they run side by side."""
 
+    release: Release
 
-def packages() -> Path:
-    return root() / "packages"
+    @property
+    def root(self) -> Path:
+        folder = cache_base() / "amazon-odoo-connector" / self.release.package
+        if not folder.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            if os.geteuid() == 0:
+                # Whatever root's umask: `nobody` must be able to walk in. The keys in here are 0600.
+                folder.parent.chmod(0o755)
+                folder.chmod(0o755)
+        return folder
 
+    @property
+    def packages(self) -> Path:
+        return self.root / "packages"
 
-def python_home() -> Path:
-    """The venv carries its recipe in its name: other pins or another Python make another venv."""
-    recipe = REQUIREMENTS.read_bytes() + sys.version.encode()
-    return root() / f"venv-{hashlib.sha256(recipe).hexdigest()[:12]}"
+    @property
+    def python(self) -> Path:
+        """The venv carries its recipe in its name: other pins, shims or another Python make another venv."""
+        recipe = self.release.requirements.read_bytes() + sys.version.encode()
+        if self.release.shims:
+            recipe += self.release.shims.read_bytes()
+        return self.root / f"venv-{hashlib.sha256(recipe).hexdigest()[:12]}"
 
+    @property
+    def postgres(self) -> Path:
+        return self.root / "postgres"
 
-def postgres_data() -> Path:
-    return root() / "postgres"
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
 
+    def keys(self, template_hash: str) -> Path:
+        return self.root / f"keys-{template_hash}.json"
 
-def odoo_data() -> Path:
-    return root() / "data"
+    def server_state(self, workers: int) -> Path:
+        return self.root / f"server-workers-{workers}.json"
 
+    def server_log(self, workers: int) -> Path:
+        return self.root / f"server-workers-{workers}.log"
 
-def keys(template_hash: str) -> Path:
-    return root() / f"keys-{template_hash}.json"
-
-
-def server_state(workers: int) -> Path:
-    return root() / f"server-workers-{workers}.json"
-
-
-def server_log(workers: int) -> Path:
-    return root() / f"server-workers-{workers}.log"
-
-
-@contextmanager
-def only_one(what: str) -> Iterator[None]:
-    """Two callers prepare one after the other; the second finds the work done."""
-    with (root() / "lock").open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say(f"Another process is at work in {root()}; waiting for it before {what}.")
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+    @contextmanager
+    def only_one(self, what: str) -> Iterator[None]:
+        """Two callers prepare one after the other; the second finds the work done."""
+        with (self.root / "lock").open("w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say(f"Another process is at work in {self.root}; waiting for it before {what}.")
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
 
 
 def say(sentence: str) -> None:

@@ -8,51 +8,53 @@ import subprocess
 import time
 from pathlib import Path
 
-from . import places
 from .commands import tail
 from .errors import OdooUnavailable
 from .odoo_command import environment, odoo, script
+from .places import Home
 from .processes import Server, children, command_line, end, noted, read_state, start_time, write_state
 
-FIRST_PORT = 8169
 PATIENCE = 60.0
 # With production's limits Odoo restarts itself in the middle of a test run: it counts virtual memory, and every
 # database it served adds to that. (A CPU limit of 0 would kill a worker at once.)
-UNLIMITED = ("--limit-memory-soft=0", "--limit-memory-hard=0", "--limit-time-real=86400", "--limit-time-cpu=86400")
+UNLIMITED = ("--limit-memory-hard=0", "--limit-time-real=86400", "--limit-time-cpu=86400")
 
 # Not ours to wait for, since they live on; kept so that Python does not complain of a child that nobody reaped.
 _STARTED: list[subprocess.Popen[bytes]] = []
 
 
-def running(workers: int) -> Server | None:
-    server = read_state(places.server_state(workers))
+def running(home: Home, workers: int) -> Server | None:
+    server = read_state(home.server_state(workers))
     return server if server and healthy(server.port) else None
 
 
-def every_running() -> list[Server]:
-    found = (read_state(file) for file in states())
+def every_running(home: Home) -> list[Server]:
+    found = (read_state(file) for file in states(home))
     return [server for server in found if server]
 
 
-def states() -> list[Path]:
-    return sorted(places.root().glob("server-workers-*.json"))
+def states(home: Home) -> list[Path]:
+    return sorted(home.root.glob("server-workers-*.json"))
 
 
-def start(workers: int, port: int | None = None) -> Server:
-    if server := running(workers):
+def start(home: Home, workers: int, port: int | None = None) -> Server:
+    if server := running(home, workers):
         return server
-    stop(workers)
-    port = port or free_port()
-    arguments = ["--http-interface=127.0.0.1", f"--http-port={port}", f"--workers={workers}", *UNLIMITED]
+    stop(home, workers)
+    port = port or free_port(home.release.first_port)
+    arguments = ["--http-interface=127.0.0.1", f"--http-port={port}", f"--workers={workers}"]
+    arguments += [home.release.memory, *UNLIMITED]
+    if home.release.shown:
+        arguments.append(f"--db-filter=^{home.release.shown}$")
     if workers:
         # Prefork always starts its bus process; it needs a port that nobody else holds.
-        arguments.append(f"--gevent-port={free_port(port + 1)}")
-    log = places.server_log(workers)
+        arguments.append(f"{home.release.bus_port}={free_port(port + 1)}")
+    log = home.server_log(workers)
     with log.open("wb") as output:
         process = subprocess.Popen(
-            odoo(*arguments),
-            env={**os.environ, **environment()},
-            cwd=places.root(),
+            odoo(home, *arguments),
+            env={**os.environ, **environment(home)},
+            cwd=home.root,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -62,27 +64,27 @@ def start(workers: int, port: int | None = None) -> Server:
     _STARTED.append(process)
     started = start_time(process.pid)
     server = Server(process.pid, started or 0, port, workers)
-    write_state(places.server_state(workers), server)
+    write_state(home.server_state(workers), server)
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         if healthy(port):
             return server
         time.sleep(0.05)
-    end(server, script())
+    end(server, script(home))
     raise OdooUnavailable(f"Odoo did not start; the end of {log}:\n{tail(log.read_text(errors='replace'))}")
 
 
-def stop(workers: int) -> None:
-    file = places.server_state(workers)
+def stop(home: Home, workers: int) -> None:
+    file = home.server_state(workers)
     if server := noted(file):
-        end(server, script())
+        end(server, script(home))
     file.unlink(missing_ok=True)
 
 
-def stop_all() -> None:
+def stop_all(home: Home) -> None:
     """Also what a killed server left behind."""
-    for file in states():
-        stop(int(file.stem.rpartition("-")[2]))
+    for file in states(home):
+        stop(home, int(file.stem.rpartition("-")[2]))
 
 
 def kill_workers(server: Server) -> list[int]:
@@ -100,14 +102,15 @@ def healthy(port: int) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", "/web/health")
-        return connection.getresponse().status == 200
+        # Before 15 there is no such page, and it is Odoo that says so.
+        return connection.getresponse().status in (200, 404)
     except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
 
 
-def free_port(first: int = FIRST_PORT) -> int:
+def free_port(first: int) -> int:
     for port in range(first, first + 200):
         with socket.socket() as probe:
             # As servers do: a port in TIME_WAIT counts as free.

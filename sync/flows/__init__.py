@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sync.desk import Desk
 from sync.flows import (
+    deliveries_from_odoo,
     fba_stock_from_amazon,
     fba_stock_to_odoo,
     offers_from_amazon,
@@ -13,6 +14,7 @@ from sync.flows import (
     order_from_amazon,
     orders_from_amazon,
     orders_to_odoo,
+    shipment_to_amazon,
     stock_from_odoo,
     stock_to_amazon,
 )
@@ -39,6 +41,8 @@ FLOWS = {
         Flow("orders_from_amazon", orders_from_amazon.work),
         Flow("order_from_amazon", order_from_amazon.work),
         Flow("orders_to_odoo", orders_to_odoo.work),
+        Flow("deliveries_from_odoo", deliveries_from_odoo.work),
+        Flow("shipment_to_amazon", shipment_to_amazon.work),
         Flow("stock_from_odoo", stock_from_odoo.work),
         Flow("stock_to_amazon", stock_to_amazon.work),
         Flow("fba_stock_from_amazon", fba_stock_from_amazon.work),

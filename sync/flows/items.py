@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from accounts import secrets
 from accounts.channel_settings import ChannelSettings
 from accounts.gateways.amazon import parse
@@ -13,7 +15,7 @@ from accounts.gateways.amazon.read import Unreadable
 from accounts.gateways.amazon.records import Order as AmazonOrder
 from accounts.gateways.odoo.records import OdooOrder
 from accounts.models import Channel
-from sync.models import Order
+from sync.models import Order, OrderItem
 from sync.results import Event, Job, Result
 from sync.rules.drafts import Draft, Seller
 from sync.rules.verdicts import Blocked, Verdict
@@ -30,7 +32,9 @@ class Item:
     draft: Draft | None = None
     odoo: OdooOrder | None = None
     found: bool = False  # Odoo held it before this batch
+    gone: tuple[str, ...] = ()  # ids of items that Amazon named once and names no more
     events: list[Event] = field(default_factory=list)
+    left_as: str | None = None  # of a quotation that stays one; None where nobody has looked
     blocked: Blocked | None = None  # a problem that does not undo what was written (a delivery that stays open)
 
     @property
@@ -71,7 +75,11 @@ class Item:
         if self.odoo is None:
             return {}
         expected: Decimal | None = self.draft.order.total if self.draft else self.order.expected_total
-        return {
+        left = {} if self.left_as is None else {"left_as": self.left_as}
+        # Until now nobody knew whose the deliveries of an order were that Odoo held before: they may be done by now.
+        linked = self.found and self.order.odoo_id is None
+        return left | {
+            **({"deliveries_asked": timezone.now()} if linked else {}),
             "odoo_id": self.odoo.id,
             "odoo_name": self.odoo.name[:60],
             "odoo_state": self.odoo.state[:20],
@@ -85,7 +93,7 @@ def gather(jobs: Sequence[Job]) -> tuple[list[Item], list[Result]]:
     orders = Order.objects.select_related("document", "account", "channel__marketplace").in_bulk(
         [job.order_id for job in jobs if job.order_id]
     )
-    channels = _channels(orders.values())
+    channels, gone = _channels(orders.values()), _gone(orders)
     items: list[Item] = []
     results: list[Result] = []
     for job in jobs:
@@ -102,7 +110,8 @@ def gather(jobs: Sequence[Job]) -> tuple[list[Item], list[Result]]:
             results.append(Result(job, "blocked", blocked=_sealed(str(error))))
             continue
         channel = channels.get((order.account_id, record.marketplace_id))
-        items.append(Item(job, order, record, channel, channel.settings if channel else None))
+        settings = channel.settings if channel else None
+        items.append(Item(job, order, record, channel, settings, gone=tuple(gone.get(order.pk, ()))))
     return items, results
 
 
@@ -110,6 +119,15 @@ def _channels(orders: Iterable[Order]) -> dict[tuple[int, str], Channel]:
     accounts = {order.account_id for order in orders}
     found = Channel.objects.filter(account__in=accounts, enabled=True).select_related("marketplace")
     return {(channel.account_id, channel.marketplace_id): channel for channel in found}
+
+
+def _gone(orders: Iterable[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for order_id, item_id in OrderItem.objects.filter(order__in=list(orders), gone_at__isnull=False).values_list(
+        "order_id", "item_id"
+    ):
+        found.setdefault(order_id, []).append(item_id)
+    return found
 
 
 def _sealed(sentence: str) -> Blocked:

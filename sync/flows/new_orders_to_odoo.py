@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from django.utils import timezone
 
-from accounts.gateways.odoo import deliveries, partners, sales
+from accounts.gateways.odoo import carriage, deliveries, partners, sales
+from accounts.gateways.odoo.load import LoadOutcome
 from accounts.gateways.odoo.records import PartnerDraft
 from sync.failpoints import failpoint
-from sync.flows import order_facts, rounding, wishes
+from sync.flows import order_facts, quotations, rounding, wishes
 from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
 from sync.models import Link, Order
@@ -47,7 +48,9 @@ def work(side: OdooSide, items: list[Item]) -> Iterable[Result]:
 def _portion(side: OdooSide, items: list[Item]) -> Iterable[Result]:
     # One load makes an order whole, so what Odoo holds already goes on with the next step.
     begun = [item for item in items if item.odoo is not None]
-    unwritten = [item for item in items if item.odoo is None]
+    anew = quotations.outdated(side, begun)
+    begun = [item for item in begun if item not in anew]
+    unwritten = [item for item in items if item.odoo is None or item in anew]
     written: list[Item] = []
     if unwritten:
         Order.objects.filter(pk__in=[item.order.pk for item in unwritten]).update(creating=True)
@@ -116,9 +119,14 @@ def _write(side: OdooSide, items: list[Item], partner_ids: dict[str, int]) -> St
     if not items:
         return []
     side.beat()
+    anew = [item for item in items if item.odoo is not None]
+    fresh = [_draft(item).order for item in items if item.odoo is None]
     failpoint("orders_loading", [item.record.id for item in items])
-    outcome = sales.load_orders(side.client, side.probe, [_draft(item).order for item in items], partner_ids)
+    outcome = sales.load_orders(side.client, side.probe, fresh, partner_ids)
     failpoint("orders_loaded")
+    if anew:
+        again = quotations.rewrite(side, anew, partner_ids)
+        outcome = LoadOutcome(outcome.ids | again.ids, outcome.failures + again.failures)
     failed = {failure.key: failure for failure in outcome.failures}
     gone = [item for item in items if _draft(item).order.key in failed]
     for item in gone:
@@ -140,21 +148,28 @@ def _write(side: OdooSide, items: list[Item], partner_ids: dict[str, int]) -> St
 
 def _check(side: OdooSide, items: list[Item]) -> Staged:
     """Odoo's total against Amazon's, before anything is confirmed."""
-    good = []
+    good, bad = [], {}
     for item in items:
         order, held = _draft(item).order, item.odoo
         assert held is not None
         if held.currency != order.currency:
-            yield item.hold(refusals.currency(held.currency, order.currency))
+            bad[item] = refusals.currency(held.currency, order.currency)
             continue
         if held.total != order.total and held.state in ("draft", "sent"):
             item.odoo = held = rounding.settle(side, item, held)
         if held.total != order.total:
             totals = show(held.total, order.currency), show(order.total, order.currency)
-            yield item.hold(refusals.total(held.name, *totals))
+            bad[item] = refusals.total(held.name, *totals)
             continue
         good.append(item)
+    yield from _left_as_quotations(side, bad)
     return good
+
+
+def _left_as_quotations(side: OdooSide, refused: dict[Item, Blocked]) -> Iterable[Result]:
+    quotations.leave(side, list(refused))
+    for item, blocked in refused.items():
+        yield item.hold(blocked)
 
 
 def _confirm(side: OdooSide, items: list[Item]) -> Staged:
@@ -167,15 +182,16 @@ def _confirm(side: OdooSide, items: list[Item]) -> Staged:
     _, failures = sales.confirm(side.client, side.probe, ids) if ids else ([], [])
     failpoint("orders_confirmed")
     failed = {failure.key: failure for failure in failures}
-    confirmed = []
+    confirmed, refused = [], {}
     for item in items:
         assert item.odoo is not None
         failure = failed.get(str(item.odoo.id))
         if failure is not None:
-            yield item.hold(refusals.confirmation(failure))
+            refused[item] = refusals.confirmation(failure)
             continue
         item.odoo = replace(item.odoo, state="sale")
         confirmed.append(item)
+    yield from _left_as_quotations(side, refused)
     return confirmed
 
 
@@ -212,14 +228,19 @@ def _deliver(side: OdooSide, items: list[Item]) -> None:
     _, failures = deliveries.deliver(side.client, side.probe, wanted)
     failpoint("delivered")
     failed = {failure.key: failure for failure in failures}
+    untold = carriage.tell(side.client, side.probe, [one for one in wanted if str(one[0]) not in failed])
+    failpoint("departed")
+    kept = {failure.key: failure.text for failure in untold}
     for item in items:
         assert item.odoo is not None
-        failure = failed.get(str(item.odoo.id))
+        failure, text = failed.get(str(item.odoo.id)), kept.get(str(item.odoo.id), "")
         if failure is None:
             item.note("delivered")
         else:
             item.note("delivery_open", text=failure.text)
             item.blocked = refusals.delivery(failure)
+        if text:
+            item.note("departure_in_words", text=text)
 
 
 def _notes(side: OdooSide, items: list[Item]) -> None:

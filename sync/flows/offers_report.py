@@ -7,10 +7,8 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from accounts.gateways.amazon import listings_report
-from accounts.gateways.amazon.listings_report import OfferRow
-from accounts.gateways.amazon.records_offers import Report
-from accounts.gateways.amazon.tab_separated import BadRow
+from accounts.gateways.amazon import listings_report, reports
+from accounts.gateways.amazon.records_offers import BadRow, OfferRow, Report
 from accounts.gateways.errors import GatewayError, Kind
 from sync import problems, runs
 from sync.failpoints import failpoint
@@ -76,7 +74,7 @@ def _look(turn: Turn, place: str) -> Report | None:
     asked = turn.window.asked[place]
     name = turn.name(place)
     try:
-        report = listings_report.reports.get(turn.client, asked.id)
+        report = reports.get(turn.client, asked.id)
     except GatewayError as error:
         _of_this_place(turn, place, error)
         return None
@@ -149,13 +147,13 @@ def _store(turn: Turn, place: str, report: Report, portion: list[OfferRow | BadR
     turn.desk.beat()
     rows = [row for row in portion if isinstance(row, OfferRow)]
     doubtful = _doubtful(turn, rows)
-    good = [row for row in rows if row not in doubtful]
+    good = [row for row in rows if row.sku not in doubtful]
     currency = turn.channels[place].marketplace.currency
     with turn.transaction():
         counts = store(turn.account, place, [_seen(row, currency, report.created) for row in good])
         asked.rows += len(portion)
         asked.bad += len(portion) - len(good)
-        asked.spared = [*asked.spared, *(row.asin for row in doubtful)][:SPARED]
+        asked.spared = [*asked.spared, *(row.asin for row in rows if row.sku in doubtful)][:SPARED]
         turn.window.read += len(good)
         runs.count(turn.run.pk, **counts)
         failpoint("offers_storing")
@@ -163,12 +161,13 @@ def _store(turn: Turn, place: str, report: Report, portion: list[OfferRow | BadR
     failpoint("offers_stored")
 
 
-def _doubtful(turn: Turn, rows: Iterable[OfferRow]) -> list[OfferRow]:
-    """With question marks that may stand for other letters, unless an order or a listing has told the SKU just so."""
-    doubtful = [row for row in rows if row.doubtful]
-    known = Offer.objects.filter(account=turn.account, sku__in=[row.sku for row in doubtful])
-    told = set(known.values_list("sku", flat=True)) if doubtful else set()
-    return [row for row in doubtful if row.sku not in told]
+def _doubtful(turn: Turn, rows: Iterable[OfferRow]) -> set[str]:
+    """SKUs with question marks that may stand for other letters, unless an order or a listing has told one just so."""
+    doubtful = {row.sku for row in rows if row.doubtful}
+    if not doubtful:
+        return doubtful
+    known = Offer.objects.filter(account=turn.account, sku__in=doubtful)
+    return doubtful.difference(known.values_list("sku", flat=True))
 
 
 def _seen(row: OfferRow, currency: str, made: datetime) -> Seen:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -46,7 +46,7 @@ class Window:
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> "Window | None":
-        if not value:
+        if set(value) != {one.name for one in fields(cls)}:  # none, or of another version: begun anew
             return None
         begun, since = (datetime.fromisoformat(value[name]) for name in ("begun", "since"))
         asked = {name: Asked(**one) for name, one in value["asked"].items()}

@@ -37,7 +37,10 @@ def _one(side: OdooSide, item: Item) -> Result:
         return item.hold(wishes.tell(side, item, reason))
     if item.order.odoo_id is not None:
         changed |= _complete_customer(side, item)
-        changed |= cancelled_pieces.reduce(side, item)
+        reduced = cancelled_pieces.reduce(side, item)
+        if isinstance(reduced, Blocked):
+            return item.hold(reduced)
+        changed |= reduced
     outcome = "updated" if changed else "unchanged"
     assert item.odoo is not None
     totals = {} if changed or item.order.expected_total is not None else {"expected_total": _expected(item)}

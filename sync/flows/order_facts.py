@@ -8,16 +8,17 @@ from typing import Any
 from accounts.channel_settings import ChannelSettings
 from accounts.gateways.errors import GatewayError, Kind
 from accounts.gateways.odoo import ensure, fiscal, lookups
-from accounts.gateways.odoo.records import Company, FiscalPosition, Product, Tax
+from accounts.gateways.odoo.records import Company, FiscalPosition, Named, Product, Tax
 from sync import offers
 from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
+from sync.rules.codes import codes
 from sync.rules.lookups import DEFAULT_PRODUCTS, Lookups
 from sync.rules.verdicts import Blocked
 
 
 def gather(side: OdooSide, items: list[Item]) -> list[tuple[Item, Lookups | Blocked]]:
-    products = _products(side, items)
+    products, carriers, services = _products(side, items), _carriers(side, items), _services(side, items)
     found: list[tuple[Item, Lookups | Blocked]] = []
     made: dict[tuple[Any, ...], Lookups | Blocked] = {}
     for item in items:
@@ -34,7 +35,7 @@ def gather(side: OdooSide, items: list[Item]) -> list[tuple[Item, Lookups | Bloc
                 for one in item.record.items
                 if (item.order.account_id, one.sku) in products
             }
-            common = replace(common, products=own)
+            common = replace(common, products=own, carriers=carriers, services=services)
         found.append((item, common))
     return found
 
@@ -212,6 +213,22 @@ def _position(row: Mapping[str, Any]) -> FiscalPosition:
     )
 
 
+def _carriers(side: OdooSide, items: Iterable[Item]) -> tuple[Named, ...]:
+    """Asked only where Amazon names one. A user who may not see them goes without: the name is kept in words then."""
+    if not any(package.carrier for item in items for package in item.record.packages):
+        return ()
+
+    def ask() -> list[list[Any]]:
+        try:
+            return [[c.id, c.name, c.company_id] for c in lookups.carriers(side.client, side.probe)]
+        except GatewayError as error:
+            if error.code not in ("odoo_right_missing", "odoo_record_denied"):
+                raise
+            return []
+
+    return tuple(Named(*row) for row in side.fact("carriers", ask))
+
+
 def _products(side: OdooSide, items: Iterable[Item]) -> dict[tuple[int, str], Product]:
     """By seller account and SKU: an Offer first, then the internal reference, then the barcode. A match becomes an
     Offer."""
@@ -235,6 +252,17 @@ def _products(side: OdooSide, items: Iterable[Item]) -> dict[tuple[int, str], Pr
             )
         found |= {key: product for key, (product, _) in matched.items()}
     return found
+
+
+def _services(side: OdooSide, items: Iterable[Item]) -> dict[str, Product]:
+    """What the merchant has called by Amazon's shipping and wrapping levels. Goods of that name are goods."""
+    wanted = {code for item in items for code in codes(item.record)} - {""}
+    found = side.products_by_code(sorted(wanted)) if wanted else {}
+    return {
+        code: product
+        for code, (product, how) in found.items()
+        if how == "reference" and product.type == "service" and product.active
+    }
 
 
 def _setting_gone(name: str) -> Blocked:

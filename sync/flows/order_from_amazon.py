@@ -36,9 +36,12 @@ def _one(desk: Desk, job: Job) -> Result:
             runs.fail(run.pk, error.text)
         return Result(job, "failed", blocked=_not_found(amazon_id, error), detail=error.detail)
     with transaction.atomic():
-        # Asked for by its id: neither the channel's start nor an earlier refusal counts.
-        store(account, [Received(amazon_id, raw, record)], run, requested_since=record.created)
-        queue.hurry(Order.objects.get(account=account, amazon_id=amazon_id))
+        # Asked for by its id: neither the channel's start nor an earlier refusal counts. Unless we only want to see how it
+        # stands.
+        look = bool(job.hint.get("look"))
+        store(account, [Received(amazon_id, raw, record)], run, requested_since=None if look else record.created)
+        if not look:
+            queue.hurry(Order.objects.get(account=account, amazon_id=amazon_id))
     if run is not None:
         runs.read_all(run.pk)
     return Result(job, "read", f"{amazon_id} read")

@@ -9,18 +9,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.gateways.amazon.records import Order as AmazonOrder
 from accounts.models import Channel, SellerAccount
 from sync import queue, runs, timeline
-from sync.models import Document, Event, Order, OrderItem, OrderState, Run
+from sync.models import Document, Event, Order, OrderItem, OrderState, Run, Shipment, ShipmentState
 from sync.rules import retention
+from sync.rules.parcels import SETTLED
 from sync.rules.texts import line
 from sync.saving import save_columns
 
-FLOW = "orders_to_odoo"
+FLOW, PARCEL_FLOW = "orders_to_odoo", "shipment_to_amazon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,17 @@ def store(
     _save(fresh, changed, newest)
     queue.add_orders(FLOW, [*fresh, *changed], run)
     queue.remind(FLOW, again, run)
+    _judge_parcels_again(changed)
     if run is not None:
         same = len(newest) - len(fresh) - len(changed) - len(again)
         runs.count(run.pk, read=len(newest), unchanged=same)
     return len(fresh) + len(changed)
+
+
+def _judge_parcels_again(orders: Sequence[Order]) -> None:
+    """Amazon says something new of these orders: perhaps that it has our parcels now, or that another's covers them."""
+    settled = Q(state=ShipmentState.SEEN) | Q(state=ShipmentState.IGNORED, reason_code__in=SETTLED)
+    queue.add_shipments(PARCEL_FLOW, list(Shipment.objects.filter(~settled, order__in=orders).order_by("pk")), None)
 
 
 def _known(account: SellerAccount, names: Iterable[str]) -> QuerySet[Order]:
@@ -158,11 +166,18 @@ def _save(fresh: list[Order], changed: list[Order], newest: Mapping[str, Receive
         unique_fields=["order"],
         update_fields=["sealed", "hash", "at", "expires"],
     )
+    before = list(OrderItem.objects.filter(order__in=changed).order_by("pk"))
+    gone = list(_gone(before, {order.pk: newest[order.amazon_id].record for order in changed}, now))
     OrderItem.objects.filter(order__in=changed).delete()
-    OrderItem.objects.bulk_create(_items((*fresh, *changed), newest))
+    OrderItem.objects.bulk_create([*_items((*fresh, *changed), newest), *gone])
     Event.objects.bulk_create(
         [timeline.row(order, "received", now, **_shown(order)) for order in fresh]
         + [timeline.row(order, "changed", now, **_shown(order)) for order in changed]
+        + [
+            timeline.row(order, "items_gone", now, text=", ".join(names))
+            for order in changed
+            if (names := [one.sku or one.item_id for one in gone if one.order_id == order.pk and one.gone_at == now])
+        ]
     )
 
 
@@ -177,6 +192,18 @@ def _items(orders: Iterable[Order], newest: Mapping[str, Received]) -> Iterable[
                 sku=line(item.sku)[:200],
                 open_quantity=item.open_quantity,
             )
+
+
+def _gone(before: Iterable[OrderItem], records: Mapping[int, AmazonOrder | None], now: datetime) -> Iterable[OrderItem]:
+    """Items that Amazon named once and names no more are kept, and marked: what Odoo holds of them must follow. An order
+    that cannot be read names nothing, and so keeps all it had."""
+    named = {pk: {line(item.id)[:60] for item in record.items} for pk, record in records.items() if record}
+    for one in before:
+        if one.item_id not in named.get(one.order_id, ()):
+            one.pk = None  # written anew with the others
+            if one.order_id in named:
+                one.gone_at, one.open_quantity = one.gone_at or now, 0
+            yield one
 
 
 def _shown(order: Order) -> dict[str, str]:

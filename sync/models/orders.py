@@ -48,7 +48,11 @@ class Order(Row):
     expected_total = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     delivered = models.BooleanField(default=False, help_text="Its delivery was done by us")
     creating = models.BooleanField(default=False, help_text="We began to write it to Odoo and have not finished")
+    deliveries_asked = models.DateTimeField(
+        null=True, help_text="Its deliveries in Odoo are to be looked at, whatever the cursor says"
+    )
     applied_hash = models.CharField(max_length=64, blank=True, help_text="The document that Odoo reflects")
+    left_as = models.CharField(max_length=64, blank=True, help_text="Digest of the quotation as we left it in Odoo")
     synced = models.DateTimeField(null=True)
     received = models.DateTimeField(auto_now_add=True)
 
@@ -62,6 +66,14 @@ class Order(Row):
             models.Index(fields=["merchant", "odoo_name"]),
             models.Index(fields=["merchant", "buyer"]),
             models.Index(
+                fields=["merchant"], name="order_deliveries", condition=models.Q(deliveries_asked__isnull=False)
+            ),
+            models.Index(
+                fields=["merchant", "ship_by"],
+                name="order_ship_by",
+                condition=models.Q(fulfilled_by="MERCHANT", status__in=("UNSHIPPED", "PARTIALLY_SHIPPED")),
+            ),
+            models.Index(
                 fields=["merchant"], name="order_quotation", condition=models.Q(odoo_state__in=("draft", "sent"))
             ),
         ]
@@ -71,13 +83,15 @@ class Order(Row):
 
 
 class OrderItem(models.Model):
-    """For the search by SKU, to find the orders that wait for one, and for what is sold but not yet known in Odoo."""
+    """For the search by SKU, to find the orders that wait for one, for what is sold but not yet known in Odoo, and to
+    notice what Amazon names no more."""
 
     merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="+")
     order = models.ForeignKey(Order, models.CASCADE, related_name="items")
     item_id = models.CharField(max_length=60)
     sku = models.CharField(max_length=200, blank=True)
     open_quantity = models.IntegerField(default=0, help_text="Pieces that have not left yet, as Amazon says")
+    gone_at = models.DateTimeField(null=True, help_text="Since when Amazon's order does not name it any more")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["merchant", "sku"])]

@@ -78,6 +78,10 @@ class OdooCursor(models.Model):
     flow = models.CharField(max_length=40)
     position = models.DateTimeField(null=True)
     after_id = models.IntegerField(default=0)
+    news = models.DateTimeField(
+        null=True,
+        help_text="When it last brought something: what was under way in Odoo then may still appear before `position`",
+    )
     last_ok = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
 

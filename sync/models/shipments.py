@@ -1,5 +1,6 @@
 """A shipment: one parcel that left in Odoo and that Amazon must hear of, and the carriers' names on both sides."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -22,8 +23,8 @@ class ShipmentState(models.TextChoices):
 
 class Shipment(Row):
     """`reference` is Amazon's packageReferenceId: made of Odoo's ids, so that a repeat edits and never doubles.
-    `hash` is of what Amazon should hold; `sending_hash` of what was on its way when a worker may have died;
-    `sent_hash` of what Amazon has accepted."""
+    `hash` is of what Odoo says of it; `sending_hash` of what was on its way when a worker may have died; `sent_hash` of
+    what Amazon has accepted. Where `items` is empty, `reason_code` says why from the start."""
 
     merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="shipments")
     account = models.ForeignKey(SellerAccount, models.CASCADE, related_name="shipments")
@@ -33,6 +34,7 @@ class Shipment(Row):
     picking_name = models.CharField(max_length=80)
     carrier_id = models.IntegerField("delivery method in Odoo", null=True)
     carrier = models.CharField("delivery method", max_length=200, blank=True)
+    delivery_type = models.CharField(max_length=60, blank=True)
     carrier_code = models.CharField(max_length=60, blank=True)
     carrier_name = models.CharField(max_length=200, blank=True)
     service = models.CharField(max_length=200, blank=True)
@@ -63,6 +65,12 @@ class Shipment(Row):
 
     def __str__(self) -> str:
         return f"{self.picking_name} {self.tracking}".strip()
+
+    @property
+    def pieces(self) -> str:
+        """In words; a part of a piece is one of the things a person has to see."""
+        count = sum((Decimal(part["quantity"]) for part in self.items), Decimal(0)).normalize()
+        return f"{count:f} {'piece' if count == 1 else 'pieces'}"
 
 
 class CarrierRule(models.Model):

@@ -1,16 +1,19 @@
 """What has left Amazon's or the merchant's warehouse when an order is first written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
-from accounts.gateways.amazon.records import Order
+from accounts.gateways.amazon.records import Order, Package
 from accounts.gateways.odoo.records import DeliveryDraft, LineDraft
+from sync.rules.carriage import carriage, of_odoo
 from sync.rules.lines import by_item
+from sync.rules.lookups import Lookups
 from sync.rules.texts import line
 from sync.rules.verdicts import Import
 
 
-def departed(order: Order, verdict: Import, lines: Sequence[LineDraft]) -> DeliveryDraft | None:
+def departed(order: Order, verdict: Import, lines: Sequence[LineDraft], lookups: Lookups) -> DeliveryDraft | None:
     if not (verdict.shipped or verdict.partly):
         return None
     quantities: list[tuple[str, Decimal]] = []
@@ -33,14 +36,20 @@ def departed(order: Order, verdict: Import, lines: Sequence[LineDraft]) -> Deliv
     if not quantities:
         return None
     packages = [package for package in order.packages if package.status != "CANCELLED"]
+    carried = carriage(packages)
     return DeliveryDraft(
         tuple(quantities),
         tuple(serials),
-        tracking=_listed(package.tracking for package in packages),
-        carrier=_listed(package.carrier for package in packages if package.tracking),
-        shipped_at=max((package.shipped_at for package in packages if package.shipped_at), default=None),
+        tracking=carried.tracking,
+        carrier=carried.carrier,
+        carrier_id=of_odoo(carried.carrier, lookups.carriers, lookups.company.id),
+        shipped_at=_left_at(order, packages),
+        whole=not verdict.partly,
     )
 
 
-def _listed(texts: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(filter(None, map(line, texts))))
+def _left_at(order: Order, packages: Sequence[Package]) -> datetime:
+    """When the first package left. A time before the purchase or after Amazon's last word is a slip of the pen: sellers
+    type the ship date themselves."""
+    first = min((package.shipped_at for package in packages if package.shipped_at), default=order.updated)
+    return max(order.created, min(first, order.updated))

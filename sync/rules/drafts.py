@@ -77,7 +77,7 @@ def draft(
         name=order.id if settings.order_name == "amazon" else "",
         delivery_note=delivery_note(order),
         confirm=settings.confirm,
-        delivery=departed(order, verdict, goods.lines) if settings.confirm else None,
+        delivery=departed(order, verdict, goods.lines, lookups) if settings.confirm else None,
     )
     return Draft(written, people, goods.unmatched)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-SCHEDULER_SILENT_AFTER = timedelta(minutes=3)
+SILENT_AFTER = timedelta(minutes=3)
 COUNTED_TO = 1000  # nobody needs to know how many more, and counting on would take longer than the page
 
 
@@ -51,8 +51,35 @@ def health(signs: Signs, now: datetime) -> Health:
     return Health(Word.ON_TIME, "")
 
 
-def scheduler_silent(last: datetime | None, now: datetime) -> bool:
-    return last is None or now - last > SCHEDULER_SILENT_AFTER
+class Still(StrEnum):
+    """What of the connector's own machinery gives no sign of life."""
+
+    SCHEDULER = "scheduler"
+    WORKER = "worker"
+    BOTH = "both"
+
+
+def what_is_still(scheduler: datetime | None, worker: datetime | None, now: datetime, *, at_work: bool) -> Still | None:
+    """By the last signs of life. `at_work`: a worker holds a lane just now, and may be long at it."""
+    match silent(scheduler, now), silent(worker, now) and not at_work:
+        case True, True:
+            return Still.BOTH
+        case True, False:
+            return Still.SCHEDULER
+        case False, True:
+            return Still.WORKER
+    return None
+
+
+def silent(last: datetime | None, now: datetime) -> bool:
+    return last is None or now - last > SILENT_AFTER
+
+
+NOBODY = {
+    Still.SCHEDULER: "the scheduler is not running",
+    Still.WORKER: "no worker is at work",
+    Still.BOTH: "neither the scheduler nor a worker is running",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +90,12 @@ class Answer:
     text: str
 
 
-def answer(channels: Sequence[tuple[str, Health]], blocked: int, *, silent: bool) -> Answer:
+def answer(channels: Sequence[tuple[str, Health]], blocked: int, *, still: Still | None) -> Answer:
     """`channels` are (name, health); `blocked` counts orders of every channel, also of those that are gone."""
     if not channels:
         return Answer(Word.NEVER, "No channel is connected yet.")
-    if silent:
-        return Answer(Word.LATE, "No. Nothing moves, because the scheduler is not running.")
+    if still:
+        return Answer(Word.LATE, f"No. Nothing moves, because {NOBODY[still]}.")
     by_word = {word: [name for name, found in channels if found.word == word] for word in Word}
     if by_word[Word.PAUSED] and len(by_word[Word.PAUSED]) == len(channels):
         return Answer(Word.PAUSED, "No. Synchronisation is paused.")

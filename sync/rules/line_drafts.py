@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from accounts.channel_settings import ChannelSettings
-from accounts.gateways.amazon.records import Item
+from accounts.gateways.amazon.records import Item, Order
 from accounts.gateways.odoo.records import LineDraft, Product
+from sync.rules.codes import code_of
 from sync.rules.keys import line_key, word
 from sync.rules.lookups import Lookups
 from sync.rules.parts import Part
@@ -31,6 +32,7 @@ class Desk:
     """What all parts of an order have in common; `key` is the order's external id."""
 
     key: str
+    order: Order
     items: Mapping[str, Item]
     settings: ChannelSettings
     lookups: Lookups
@@ -77,7 +79,7 @@ def _name(part: Part, desk: Desk) -> str:
 def product_of(part: Part, desk: Desk) -> Product | Blocked:
     lookups, item = desk.lookups, desk.items.get(part.item_id)
     if part.kind != "item" or item is None:
-        return lookups.defaults.get(part.kind, lookups.defaults["other"])
+        return lookups.charged(part.kind, code_of(part.kind, desk.order, item))
     if found := lookups.products.get(item.sku):
         return found
     if desk.settings.unknown_product == "default":
@@ -86,8 +88,8 @@ def product_of(part: Part, desk: Desk) -> Product | Blocked:
     return Blocked(
         "unknown_sku",
         f"No product in Odoo has the SKU {sku}",
-        f"Set {sku} as the internal reference or the barcode of the product in Odoo, or match the SKU to a product"
-        " here; then press Retry. Or let the channel book unknown SKUs on the product Amazon Sale"
+        f"Set {sku} as the internal reference or the barcode of the product in Odoo, or choose its product on the"
+        " page Offers; then press Retry. Or let the channel book unknown SKUs on the product Amazon Sale"
         " (unknown_product=default).",
         subject=sku,
     )

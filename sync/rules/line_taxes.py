@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.channel_settings import ChannelSettings
-from accounts.gateways.amazon.records import Item
+from accounts.gateways.amazon.records import Item, Order
 from accounts.gateways.odoo.records import FiscalPosition, Product
 from sync.rules import tax_choice, taxes
+from sync.rules.codes import code_of
 from sync.rules.lookups import Lookups
 from sync.rules.parts import ZERO, Amounts, Part, gross_of
 from sync.rules.verdicts import Blocked
@@ -19,6 +20,7 @@ class TaxDesk:
     settings: ChannelSettings
     lookups: Lookups
     position: FiscalPosition | None
+    order: Order
     items: Mapping[str, Item]
     currency: str
     families: Mapping[tuple[str, str], Sequence[Part]]
@@ -26,7 +28,7 @@ class TaxDesk:
 
 def tax_desk(
     amounts: Amounts,
-    items: Mapping[str, Item],
+    order: Order,
     settings: ChannelSettings,
     lookups: Lookups,
     position: FiscalPosition | None,
@@ -34,22 +36,35 @@ def tax_desk(
     families: dict[tuple[str, str], list[Part]] = {}
     for part in amounts.parts:
         families.setdefault((part.item_id, part.family), []).append(part)
-    return TaxDesk(settings, lookups, position, items, amounts.currency, families)
+    items = {item.id: item for item in order.items}
+    return TaxDesk(settings, lookups, position, order, items, amounts.currency, families)
 
 
 def chosen(part: Part, desk: TaxDesk) -> tuple[int, ...] | Blocked:
-    """None for what Amazon remits, and for what is no sale."""
+    """None for what Amazon remits, for what is no sale, and for what Amazon says to be free of tax."""
     if part.remitted or part.kind in ("rounding", "points") or desk.settings.tax_policy == "amazon_line":
         return ()
+    if part.kind == "tip" and not part.tax:
+        return ()  # a gift, and no price of anything
     # A rate that Amazon has not told is not 0 %: the product's own taxes are then the best that is known.
     if desk.settings.tax_policy == "rate_map" and part.tax_told:
         found = _by_rate(part, desk)
         if isinstance(found, Blocked):
             return found
+    elif _told_untaxed(part, desk):
+        return ()
     else:
         found = tax_choice.of_product(_taxed_as(part, desk), desk.lookups.company.id, desk.lookups.taxes, desk.position)
     odd = taxes.unforeseeable([desk.lookups.taxes[one] for one in found])
     return _unforeseeable(odd.name) if odd else found
+
+
+def _told_untaxed(part: Part, desk: TaxDesk) -> bool:
+    """Shipping, wrapping or a fee beside goods, where Amazon tells the tax of others of this item and none of these. Of
+    the goods themselves Odoo knows better: theirs may be a tax of 0 % that has to be declared."""
+    if part.family == "item" or not part.tax_told or any(one.tax for one in desk.families[part.item_id, part.family]):
+        return False
+    return any(one.tax for (item_id, _), family in desk.families.items() if item_id == part.item_id for one in family)
 
 
 def _unforeseeable(name: str) -> Blocked:
@@ -64,13 +79,12 @@ def _unforeseeable(name: str) -> Blocked:
 
 def _taxed_as(part: Part, desk: TaxDesk) -> Product:
     """A discount is taxed as what it reduces: else the tax of the full price would be owed."""
-    lookups = desk.lookups
+    lookups, item = desk.lookups, desk.items.get(part.item_id)
     if part.family == "item":
-        item = desk.items.get(part.item_id)
         if item is not None:
             return lookups.products.get(item.sku, lookups.defaults["sale"])
         return _common(desk) or lookups.defaults["discount"]
-    return lookups.defaults.get(part.family, lookups.defaults["other"])
+    return lookups.charged(part.family, code_of(part.family, desk.order, item))
 
 
 def _common(desk: TaxDesk) -> Product | None:

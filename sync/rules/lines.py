@@ -35,8 +35,8 @@ def draft(
     key: str,
 ) -> Lines | Blocked:
     """`key` is the order's external id."""
-    desk = Desk(key, {item.id: item for item in order.items}, settings, lookups, amounts.currency)
-    taxes = tax_desk(amounts, desk.items, settings, lookups, position)
+    desk = Desk(key, order, {item.id: item for item in order.items}, settings, lookups, amounts.currency)
+    taxes = tax_desk(amounts, order, settings, lookups, position)
     total = amounts.total - _left_out(amounts, settings)
     predicted = ZERO
     for exact in (False, True):

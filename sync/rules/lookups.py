@@ -1,9 +1,9 @@
 """What the rules must know of Odoo to draft an order. Gathered by the flow, plain data here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from accounts.gateways.odoo.records import Company, FiscalPosition, Product, Tax
+from accounts.gateways.odoo.records import Company, FiscalPosition, Named, Product, Tax
 
 # Products that stand for what Odoo has no product for: kind -> name when made.
 DEFAULT_PRODUCTS = {
@@ -30,9 +30,17 @@ class Lookups:
     states: Mapping[tuple[str, str], int]  # (country code, state's code or name, casefolded) -> id
     pricelists: Mapping[str, int]  # currency -> id
     fiscal_positions: tuple[FiscalPosition, ...] = ()
+    carriers: tuple[Named, ...] = ()
+    services: Mapping[str, Product] = field(
+        default_factory=dict
+    )  # by the shipping or wrapping level they are called by
     warehouse_id: int | None = None
     fba_warehouse_id: int | None = None
     team_id: int | None = None
     user_id: int | None = None
     payment_term_id: int | None = None
     price_digits: int = 2
+
+    def charged(self, family: str, code: str = "") -> Product:
+        """The product of a charge beside the goods: one that is called by Amazon's code, else the one for all of them."""
+        return self.services.get(code) or self.defaults.get(family, self.defaults["other"])

@@ -26,6 +26,11 @@ def to_digits(amount: Decimal, digits: int) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
+def pieces(quantity: Decimal) -> str:
+    """For sentences: 3, not 3.0."""
+    return f"{quantity.normalize():f}"
+
+
 def show(amount: Decimal, currency: str) -> str:
     """For sentences: 12.30 EUR."""
     return f"{rounded(amount, currency)} {currency}".strip()

@@ -16,6 +16,10 @@ def readings(order: Order) -> list[list[Part]]:
         for name, amount in _sums(order.breakdowns).items()
         if name != "ITEM" and amount != carried.get(name, ZERO)
     }
+    tip_tax = _tip_tax(order) if "DELIVERY_TIP" in beyond else ZERO
+    if tip_tax:
+        beyond["TAX"] = beyond.get("TAX", ZERO) - tip_tax
+        beyond = {name: amount for name, amount in beyond.items() if amount}
     choices = [
         [],
         list(beyond),
@@ -26,7 +30,11 @@ def readings(order: Order) -> list[list[Part]]:
         [name for name in beyond if name != "DELIVERY_TIP"],  # a tip that is still pending
     ]
     remitted = bool(order.items) and all(remitted_by_amazon(item) for item in order.items)
-    found = [[_part(name, beyond[name], remitted) for name in names] for names in choices]
+    found = [
+        [_part(name, beyond[name], remitted, tip_tax, on_top) for name in names]
+        for on_top in ((True, False) if tip_tax else (True,))
+        for names in choices
+    ]
     return [each for number, each in enumerate(found) if each not in found[:number]]
 
 
@@ -35,6 +43,20 @@ def only_on_order(order: Order) -> list[Part]:
     carried = {entry.type for item in order.items for entry in item.breakdowns} | {"ITEM", "TAX"}
     stated = _sums(order.breakdowns)
     return [_part(name, amount, False) for name, amount in stated.items() if amount and name not in carried]
+
+
+def _tip_tax(order: Order) -> Decimal:
+    """Today's tips carry none; where Amazon names one, it is told apart."""
+    return sum(
+        (
+            amount
+            for one in order.breakdowns
+            if one.type == "TAX"
+            for name, amount in one.details
+            if name == "DELIVERY_TIP"
+        ),
+        ZERO,
+    )
 
 
 def _sums(entries: Sequence[Breakdown]) -> dict[str, Decimal]:
@@ -48,7 +70,9 @@ def _off(name: str, amount: Decimal) -> Decimal:
     return -abs(amount) if name == "DISCOUNT" else amount
 
 
-def _part(name: str, amount: Decimal, remitted: bool) -> Part:
+def _part(name: str, amount: Decimal, remitted: bool, tip_tax: Decimal = ZERO, on_top: bool = True) -> Part:
+    if name == "DELIVERY_TIP" and tip_tax:
+        return Part("tip", amount + (tip_tax if on_top else ZERO), tip_tax, remitted=remitted, tax_told=True)
     if name == "TAX":
         return Part("other", amount, amount, remitted=remitted, tax_told=True)
     if name == "DISCOUNT":

@@ -53,8 +53,8 @@ def currency(is_now: str, wanted: str) -> Blocked:
     return Blocked(
         "other_currency",
         f"Odoo would book this {wanted} order in {is_now}",
-        f"Choose a price list in {wanted} for the channel, or none (the connector makes one), then press Retry. The order"
-        " stands in Odoo as a quotation; cancel it there first if its currency must change.",
+        f"Choose a price list in {wanted} for the channel, or none (the connector makes one), then press Retry: the"
+        " quotation is written anew. If somebody has changed it in Odoo, delete it there first.",
         subject=f"{wanted} {is_now}",
     )
 
@@ -63,7 +63,8 @@ def total(name: str, odoo: str, amazon: str) -> Blocked:
     return Blocked(
         "total_differs",
         f"Odoo says {odoo}, Amazon says {amazon}",
-        f"{name} stands in Odoo as a quotation and is not confirmed. Look at its taxes and lines; when its total is"
-        " Amazon's, press Retry. Another tax policy of the channel may fit better.",
+        f"{name} stands in Odoo as a quotation and is not confirmed. Choose another tax policy for the channel, or mend"
+        " the taxes of its products in Odoo, and press Retry: the quotation is written anew. Or correct its lines there"
+        " yourself and press Retry when its total is Amazon's; what you have changed is never overwritten.",
         subject=name,
     )

@@ -1,9 +1,13 @@
 """When to try again. Pure: the caller brings the dice."""
 
+from datetime import timedelta
+
 # Seconds after the first, second … failure of the whole lane in a row.
 _REST = (1, 5, 15, 30, 60, 120, 300, 600)
 # Seconds after the first, second … failure of one piece of work.
 _RETRY = (2, 15, 60, 300, 1800, 7200, 21600)
+# How long ago something was accepted -> how long until it is looked for again.
+_LOOK, _SELDOM = timedelta(minutes=10), timedelta(hours=4)
 MAX_TRIES = 10
 MAX_CRASHES = 5
 
@@ -22,3 +26,8 @@ def retry_seconds(attempt: int, dice: float = 0.5) -> float | None:
     if attempt >= MAX_TRIES:
         return None
     return _RETRY[min(max(attempt, 1), len(_RETRY)) - 1] * (0.8 + 0.4 * dice)
+
+
+def look_again(waited: timedelta) -> timedelta:
+    """The longer it has not been seen, the less often it is looked for."""
+    return min(max(_LOOK, waited / 3), _SELDOM)

@@ -25,6 +25,12 @@ _ICONS = {
     "delivery_open": "box-seam",
     "cancelled": "x-circle-fill",
     "deleted_in_odoo": "x-circle-fill",
+    "parcel_left": "box-seam",
+    "parcel_sent": "check2",
+    "parcel_edited": "check2",
+    "parcel_seen": "check-circle-fill",
+    "parcel_ignored": "slash-circle",
+    "parcel_waiting": "hourglass-split",
     "buyer_wants_cancel": "exclamation-triangle-fill",
     "retried": "arrow-counterclockwise",
     "restored": "arrow-counterclockwise",
@@ -38,6 +44,10 @@ _TONES = {
     "written": "good",
     "adopted": "good",
     "delivered": "good",
+    "parcel_sent": "good",
+    "parcel_edited": "good",
+    "parcel_seen": "good",
+    "parcel_waiting": "wait",
 }
 
 

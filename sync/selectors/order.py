@@ -14,6 +14,7 @@ from accounts.secrets import Unreadable
 from sync.models import Attempt, Document, Event, Order, OrderState, Work
 from sync.selectors.history import Entry, entries
 from sync.selectors.order_lines import Group, paired
+from sync.selectors.shipments import Parcel, of_order
 
 EVENTS = 200
 ATTEMPTS = 20
@@ -31,6 +32,7 @@ class OrderPage:
     amazon_url: str
     odoo_url: str
     marketplace: str
+    parcels: list[Parcel]
 
     @property
     def may_be_ignored(self) -> bool:
@@ -67,12 +69,14 @@ def order_page(order: Order) -> OrderPage:
         (e.params["lines"] for e in events if e.kind == "written" and e.params.get("lines")), []
     )
     work = (
-        Work.objects.filter(merchant=order.merchant_id, order=order)
+        Work.objects.filter(merchant=order.merchant_id, order=order, shipment=None)
         .select_related("problem")
         .order_by("-changed")
         .first()
     )
-    tries = Attempt.objects.filter(merchant=order.merchant_id, work__order=order).order_by("-at", "-pk")
+    tries = Attempt.objects.filter(merchant=order.merchant_id, work__order=order, work__shipment=None).order_by(
+        "-at", "-pk"
+    )
     marketplace = (
         order.channel.marketplace if order.channel else Marketplace.objects.filter(pk=order.marketplace_id).first()
     )
@@ -87,6 +91,7 @@ def order_page(order: Order) -> OrderPage:
         amazon_url=marketplace.order_url(order.amazon_id) if marketplace else "",
         odoo_url=_odoo_url(order),
         marketplace=marketplace.name if marketplace else order.marketplace_id,
+        parcels=of_order(order),
     )
 
 

@@ -19,4 +19,4 @@ def problem_rows(merchant: Merchant, state: str) -> QuerySet[Problem]:
 def held_works(merchant: Merchant, problem: Problem) -> QuerySet[Work]:
     """The work that waits because of it."""
     rows = Work.objects.filter(merchant=merchant, problem=problem, state=WorkState.BLOCKED)
-    return rows.select_related("order__channel__marketplace")
+    return rows.select_related("order__channel__marketplace", "shipment")

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import Merchant, OdooConnection, SellerAccount
-from sync.models import Heartbeat, Problem, ProblemState
-from sync.rules.health import scheduler_silent
+from sync.models import Heartbeat, Lease, Problem, ProblemState
+from sync.rules.health import Still, silent, what_is_still
 from sync.selectors.counts import count_up_to
 
-SCHEDULER = "scheduler"
+SCHEDULER, WORKER = "scheduler", "worker"  # as sync.tasks writes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,8 @@ class Shell:
     accounts: list[SellerAccount]
     odoo: OdooConnection | None
     problems: int
-    beat: datetime | None
-    silent: bool
+    still: Still | None
+    last_sign: datetime | None  # of what is still
 
     @property
     def paused_accounts(self) -> list[SellerAccount]:
@@ -29,7 +29,11 @@ class Shell:
 
 
 def shell(merchant: Merchant, now: datetime) -> Shell:
-    beat = Heartbeat.objects.filter(name=SCHEDULER).values_list("at", flat=True).first()
+    signs = dict(Heartbeat.objects.filter(name__in=(SCHEDULER, WORKER)).values_list("name", "at"))
+    scheduler, worker = signs.get(SCHEDULER), signs.get(WORKER)
+    # Asked only when the sign is old: every page comes by here.
+    at_work = silent(worker, now) and Lease.objects.exclude(holder="").filter(until__gt=now).exists()
+    found = what_is_still(scheduler, worker, now, at_work=at_work)
     return Shell(
         # What is sealed stays in the database: no page needs it.
         accounts=list(
@@ -37,6 +41,6 @@ def shell(merchant: Merchant, now: datetime) -> Shell:
         ),
         odoo=getattr(merchant, "odoo", None),
         problems=count_up_to(Problem.objects.filter(merchant=merchant, state=ProblemState.OPEN)),
-        beat=beat,
-        silent=scheduler_silent(beat, now),
+        still=found,
+        last_sign=worker if found == Still.WORKER else scheduler,
     )

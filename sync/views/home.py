@@ -13,6 +13,7 @@ from sync.rules.health import answer
 from sync.selectors.counts import count_up_to
 from sync.selectors.home import channel_rows, resting, running
 from sync.selectors.shell import shell
+from sync.selectors.shipments import urgent
 from sync.views.page import fragment, page
 
 
@@ -28,8 +29,9 @@ def home(request: MerchantRequest) -> HttpResponse:
         shell=frame,
         rows=rows,
         several_accounts=len(frame.accounts) > 1,
-        answer=answer([(str(row.channel), row.health) for row in rows], blocked, silent=frame.silent),
+        answer=answer([(str(row.channel), row.health) for row in rows], blocked, still=frame.still),
         runs=running(request.merchant),
+        urgent=urgent(request.merchant, now),
         resting=resting(request.merchant, frame, now),
         every=timedelta(seconds=settings.ORDERS_EVERY_SECONDS),
         recover=RecoverForm(accounts=frame.accounts),

@@ -10,7 +10,6 @@ from accounts.views.access import MerchantRequest, member, operator
 from sync import actions
 from sync.models import Problem, ProblemState
 from sync.selectors.counts import count_up_to
-from sync.selectors.orders import orders_of
 from sync.selectors.paging import page as page_of
 from sync.selectors.problems import held_works, problem_rows, problems_of
 from sync.views.orders import uids
@@ -57,8 +56,7 @@ def retry_problem(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
         messages.warning(request, "Choose at least one order first.")
         return redirect("problem", shown.uid)
     held = held_works(request.merchant, shown).filter(order__uid__in=wanted)
-    rows = orders_of(request.merchant).filter(pk__in=list(held.values_list("order", flat=True)))
-    run = attempt(request, lambda: actions.retry_orders(rows, request.user), "The orders are being tried again.")
+    run = attempt(request, lambda: actions.retry_works(held, request.user), "They are being tried again.")
     return redirect("run", run.uid) if run else redirect("problem", shown.uid)
 
 

@@ -48,6 +48,14 @@ PROBLEM = {
     "snoozed": Pill("Snoozed", "bell-slash", "calm"),
     "resolved": Pill("Resolved", "check-circle-fill", "good"),
 }
+SHIPMENT = {
+    "ready": Pill("To be sent", "clock", "calm"),
+    "sending": Pill("Being sent", "arrow-repeat", "busy"),
+    "accepted": Pill("Accepted by Amazon", "check2", "good"),
+    "seen": Pill("On Amazon", "check-circle-fill", "good"),
+    "ignored": Pill("Not for Amazon", "slash-circle", "calm"),
+    "blocked": Pill("Needs you", "exclamation-octagon-fill", "bad"),
+}
 STOCK = {
     "waiting": Pill("To be sent", "clock", "calm"),
     "sending": Pill("Being sent", "arrow-repeat", "busy"),
@@ -79,6 +87,7 @@ PILLS = {
     "offer": OFFER,
     "shipped_by": SHIPPED_BY,
     "stock": STOCK,
+    "shipment": SHIPMENT,
 }
 # How a product was found for an SKU.
 FOUND_BY = {

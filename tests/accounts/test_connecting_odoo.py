@@ -32,6 +32,10 @@ def test_a_connected_odoo_is_kept_with_what_it_can_do(odoo: AnOdoo) -> None:
     assert (kept.paused, kept.paused_code) == ("", "")
 
 
+def test_capitals_and_spaces_do_not_make_another_login(odoo: AnOdoo) -> None:
+    assert connect_odoo(odoo, login=f" {ADMIN.upper()} ").login == ADMIN.upper()
+
+
 @pytest.mark.parametrize("protocol", ["json2", "jsonrpc", "xmlrpc"])
 def test_the_protocol_that_was_asked_for_is_spoken(odoo: AnOdoo, protocol: str) -> None:
     made = connect_odoo(odoo, protocol=protocol)
@@ -53,12 +57,13 @@ def test_a_merchant_without_administrator_rights_may_connect(odoo: AnOdoo) -> No
         ({"database": "wrong"}, "Odoo has no database named “wrong”. Check its name: on odoo.com it is the first part of the address."),
         ({"key": "wrong"}, KEY_REFUSED),
         ({"login": "nobody@example.com", "protocol": "jsonrpc"}, KEY_REFUSED),
+        ({"login": "nobody@example.com"}, "This API key belongs to the Odoo user “admin”, not to “nobody@example.com”. Give admin as the login, or make a key as nobody@example.com in Odoo (your user's menu, My Preferences, Account Security)."),
         ({"login": WEAK, "key": WEAK_KEY}, None),
         ({"database": ""}, "The name of the database is missing: on odoo.com it is the first part of the address."),
         ({"login": " "}, "The login is missing: the e-mail address of a user of your Odoo."),
         ({"key": ""}, "The API key is missing. Make one in Odoo (your user's menu, My Preferences, Account Security)."),
     ],
-    ids=["nobody there", "no web address", "private host", "database", "key", "login", "rights", "no database", "no login", "no key"],
+    ids=["nobody there", "no web address", "private host", "database", "key", "login", "other login", "rights", "no database", "no login", "no key"],
 )  # fmt: skip
 def test_what_cannot_work_is_refused_and_nothing_is_kept(
     odoo: AnOdoo, changed: dict[str, str], sentence: str | None

@@ -4,6 +4,7 @@ listens, and serves until it is ended."""
 import json
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ def seed() -> dict[str, Any]:
     from django.utils import timezone
 
     from accounts.models import Member, OdooConnection
-    from tests.sync.views.shop import PASSWORD, Shop, scheduler
+    from tests.sync.views.shop import PASSWORD, Shop, signs_of_life
 
     now = timezone.now()
     shop = Shop("Alpine Gear", now)
@@ -34,6 +35,19 @@ def seed() -> dict[str, Any]:
     shop.written(done[0])
     run = shop.run("running", minutes=1, read=240, created=120, heartbeat=now)
     shop.run("failed", said="Amazon does not answer just now.")
+    late = [shop.order(minutes=70, ship_by=now + timedelta(hours=hours)) for hours in (-3, 5)]
+    no_tracking = shop.problem(
+        "Delivery WH/OUT/00004 has no tracking reference",
+        code="tracking_missing",
+        cure="Type the tracking reference on delivery WH/OUT/00004 in Odoo. It goes out by itself then.",
+    )
+    for at, state in enumerate(("seen", "accepted", "ready")):
+        shop.shipment(done[at], state)
+    parcel = shop.hold_shipment(no_tracking, done[0], tracking="")
+    covered = "Already shipped on Amazon: confirmed there, or first seen by us when it had left."
+    shop.shipment(done[3], "ignored", reason=covered, carrier="Велокурьер Иван")
+    shop.carrier_rule(name="Velo-Kurier GmbH")
+    shop.carrier_rule("", "GLS", country="FR")
     long = "Donaudampfschifffahrtsgesellschaftskapitänsmützenmanufaktur"
     other = Shop(f"{long} Wien & Söhne", now)
     Member.objects.create(merchant=other.merchant, user=shop.owner, role="operator")
@@ -43,7 +57,7 @@ def seed() -> dict[str, Any]:
     longest = other.hold(worst, other.order("blocked", amazon_id="S01-" + "1234567" * 7, reason=worst.title))
     offers = shop.offers()
     other.offers(long)
-    scheduler(now)
+    signs_of_life(now, now)
     return {
         "offers": [str(offer.uid) for offer in offers],
         "email": shop.owner.email,
@@ -54,6 +68,8 @@ def seed() -> dict[str, Any]:
         "problem": str(problem.uid),
         "merchant": str(shop.merchant.uid),
         "other": str(other.merchant.uid),
+        "late": [str(order.uid) for order in late],
+        "shipment": str(parcel.uid),
         "worst": str(worst.uid),
         "longest": str(longest.uid),
     }

@@ -23,6 +23,10 @@ def addresses(site: Site) -> list[str]:
         "/runs/",
         f"/runs/{site['run']}/",
         "/orders/?q=nothing+of+the+kind",
+        "/offers/?state=all",
+        *(f"/offers/{uid}/" for uid in site["offers"][1:4]),
+        "/offers/?q=nothing+of+the+kind",
+        "/offers/upload/",
     ]
 
 
@@ -36,7 +40,14 @@ def test_every_page_fits_and_the_browser_complains_of_nothing(
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
     choose(page, site["other"])
-    for address in ("/", "/orders/", "/problems/", f"/problems/{site['worst']}/", f"/orders/{site['longest']}/"):
+    for address in (
+        "/",
+        "/orders/",
+        "/offers/",
+        "/problems/",
+        f"/problems/{site['worst']}/",
+        f"/orders/{site['longest']}/",
+    ):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
     context.close()

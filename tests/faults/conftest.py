@@ -15,11 +15,14 @@ import pytest
 from sandbox.amazon import PretendAmazon
 from sandbox.odoo import PretendOdoo
 from sandbox.real_odoo import Database, OdooUnavailable, RealOdoo
+from tests import real_odoo
 from tests.engines.postgres import postgres
 from tests.prefork import mine_to_kill
 
+from .crew import Crew, Redis
 from .forking import ROOT, Nursery
 from .odoos import Odoo, Pretend, Real
+from .relay import Relay
 from .shop import SKUS, Shop
 
 _numbers = itertools.count(1)
@@ -114,7 +117,7 @@ def real_databases() -> Iterator[Callable[[int], tuple[RealOdoo, Database]]]:
 
     def get(workers: int) -> tuple[RealOdoo, Database]:
         try:
-            server = RealOdoo.ensure(workers=workers)  # each time: another test may have stopped what it had started
+            server = real_odoo.ensure(workers)  # each time: another test may have stopped what it had started
         except OdooUnavailable as error:
             pytest.skip(f"A real Odoo cannot be had here: {error}. `make odoo` says more.")
         if workers not in made:
@@ -145,3 +148,37 @@ def open_any(request: pytest.FixtureRequest) -> OpenShop:
     """The same test on the pretend Odoo, and on a real one by `make test-odoo`."""
     found: OpenShop = request.getfixturevalue("open_shop" if request.param == "pretend" else "open_real_shop")
     return found
+
+
+@pytest.fixture
+def crew_of() -> Iterator[Callable[[Shop], Crew]]:
+    crews: list[Crew] = []
+
+    def make(shop: Shop) -> Crew:
+        crews.append(Crew(shop))
+        return crews[-1]
+
+    yield make
+    for crew in crews:
+        crew.close()
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[Redis]:
+    made = Redis(tmp_path)
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def relay(redis: Redis) -> Iterator[Relay]:
+    made = Relay(redis.port)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["filesystem", "redis"])
+def broker(request: pytest.FixtureRequest) -> dict[str, str]:
+    """The environment that names it."""
+    return {"CELERY_BROKER_URL": request.getfixturevalue("redis").url} if request.param == "redis" else {}

@@ -89,10 +89,10 @@ class Ledger:
 
     def wake(self) -> None:
         """Time passes: what rests or is due later is due now. (The waits themselves are proven by the rules' tests.)"""
-        self._write("update sync_lease set rest_until = null")
-        self._write("update sync_work set due = started.at from (select min(created) as at from sync_work) as started")
+        self.write("update sync_lease set rest_until = null")
+        self.write("update sync_work set due = started.at from (select min(created) as at from sync_work) as started")
 
-    def _write(self, statement: str) -> None:
+    def write(self, statement: str) -> None:
         if self.url:
             import psycopg
 

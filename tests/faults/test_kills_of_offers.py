@@ -13,7 +13,8 @@ from datetime import timedelta
 from django.utils import timezone
 from sync.models import Cursor
 for cursor in Cursor.objects.filter(flow="offers_from_amazon"):
-    cursor.covered = {name: (timezone.now() - timedelta(hours=25)).isoformat() for name in list(cursor.covered)[:1]}
+    for name in sorted(cursor.covered)[:1]:
+        cursor.covered[name] = (timezone.now() - timedelta(hours=25)).isoformat()
     cursor.save()
 """
 HELD = "select sku, listed, channels, coalesce(product_name, ''), matched_by, lost, proposed_name from sync_offer order by sku"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.real_odoo import OdooUnavailable, RealOdoo
-from sandbox.real_odoo.debian_source import unstable_source
+from sandbox.real_odoo.debian_source import source_of
 from sandbox.real_odoo.postgres import checked
 from sandbox.real_odoo.processes import Server, read_state, start_time, write_state
 from sandbox.real_odoo.template import template_hash
@@ -32,7 +32,7 @@ Components: main
 
 
 def test_a_deb822_source_keeps_its_mirror_list_and_inline_key():
-    ending, text = unstable_source({"debian.sources": f"{SECURITY}\n{DEB822}"}, "bookworm") or ("", "")
+    ending, text = source_of("sid", {"debian.sources": f"{SECURITY}\n{DEB822}"}, "bookworm") or ("", "")
     assert ending == "sources"
     assert text.splitlines() == [
         "Types: deb",
@@ -62,7 +62,7 @@ def test_a_deb822_source_keeps_its_mirror_list_and_inline_key():
 )
 def test_a_one_line_source_keeps_options_and_mirror(line: str, expected: str):
     others = "# deb https://old.example/debian bookworm main\ndeb-src https://deb.example/debian bookworm main\n"
-    assert unstable_source({"sources.list": f"{others}{line}\n"}, "bookworm") == ("list", expected + "\n")
+    assert source_of("sid", {"sources.list": f"{others}{line}\n"}, "bookworm") == ("list", expected + "\n")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_one_line_source_keeps_options_and_mirror(line: str, expected: str):
     ],
 )
 def test_other_sources_are_no_debian(name: str, text: str):
-    assert unstable_source({name: text}, "bookworm") is None
+    assert source_of("sid", {name: text}, "bookworm") is None
 
 
 def test_the_template_is_made_anew_when_package_modules_or_script_change():

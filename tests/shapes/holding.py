@@ -10,21 +10,21 @@ Sql = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 
 ORDERS = """
 select o.id, coalesce(o.client_order_ref, o.origin), o.name, o.state, o.amount_total, o.amount_tax, c.name,
-  t.name ->> 'en_US', w.name, o.partner_id, o.partner_shipping_id, o.date_order, o.commitment_date
+  {t.name}, w.name, o.partner_id, o.partner_shipping_id, o.date_order, o.commitment_date
 from sale_order o join res_currency c on c.id = o.currency_id
 left join crm_team t on t.id = o.team_id
 left join stock_warehouse w on w.id = o.warehouse_id order by o.id
 """
 LINES = """
-select l.order_id, l.display_type, l.name, coalesce(p.default_code, m.name ->> 'en_US'), l.product_uom_qty, l.price_total,
-  (select string_agg(t.name ->> 'en_US', '+' order by t.name ->> 'en_US') from account_tax_sale_order_line_rel r
-   join account_tax t on t.id = r.account_tax_id where r.sale_order_line_id = l.id)
+select l.order_id, l.display_type, l.name, coalesce(p.default_code, {m.name}), l.product_uom_qty, l.price_total,
+  (select string_agg({x.name}, '+' order by {x.name}) from account_tax_sale_order_line_rel r
+   join account_tax x on x.id = r.account_tax_id where r.sale_order_line_id = l.id)
 from sale_order_line l left join product_product p on p.id = l.product_id
 left join product_template m on m.id = p.product_tmpl_id order by l.order_id, l.sequence, l.id
 """
 MOVES = """
-select k.sale_id, s.state, coalesce(p.default_code, m.name ->> 'en_US'), s.product_uom_qty, k.carrier_tracking_ref,
-  (select string_agg(b.name, '+' order by b.name) from stock_move_line d join stock_lot b on b.id = d.lot_id
+select k.sale_id, s.state, coalesce(p.default_code, {m.name}), s.product_uom_qty, k.carrier_tracking_ref,
+  (select string_agg(b.name, '+' order by b.name) from stock_move_line d join {stock_lot} b on b.id = d.lot_id
    where d.move_id = s.id), k.note
 from stock_move s join stock_picking k on k.id = s.picking_id
 join product_product p on p.id = s.product_id join product_template m on m.id = p.product_tmpl_id
@@ -35,6 +35,10 @@ select p.id, p.name, p.is_company, p.vat, p.email, p.street, p.street2, p.zip, p
 from res_partner p left join res_country_state s on s.id = p.state_id left join res_country c on c.id = p.country_id
 """
 ACTIVITIES = "select res_id, summary from mail_activity where res_model = 'sale.order' order by id"
+# Names that are kept in several languages, and what is called otherwise in older versions.
+NAMES = {"t": "crm_team", "m": "product_template", "x": "account_tax"}
+LANGUAGES = "select table_name from information_schema.columns where column_name = 'name' and data_type = 'jsonb'"
+LOTS = "select to_regclass('stock_lot')"
 FEW = 20
 _WORDS = {"done": "done", "cancel": "cancelled"}  # all else is open, whatever stock there is
 
@@ -69,10 +73,12 @@ class Holding:
 
 def read(sql: Sql) -> dict[str, list[Holding]]:
     """By Amazon's order id."""
-    lines, moves, activities = _by_order(sql(LINES, [])), _by_order(sql(MOVES, [])), _by_order(sql(ACTIVITIES, []))
+    speak = _dialect(sql)
+    lines, moves = _by_order(sql(speak(LINES), [])), _by_order(sql(speak(MOVES), []))
+    activities = _by_order(sql(ACTIVITIES, []))
     partners = {row[0]: row for row in sql(PARTNERS, [])}
     found: dict[str, list[Holding]] = defaultdict(list)
-    for row in sql(ORDERS, []):
+    for row in sql(speak(ORDERS), []):
         key, reference, name, state, total, tax, currency, team, warehouse, buyer, receiver, bought, promised = row
         digits = 0 if currency == "JPY" else 2
         held = Holding(
@@ -97,6 +103,20 @@ def read(sql: Sql) -> dict[str, list[Holding]]:
         )
         found[reference].append(held)
     return found
+
+
+def _dialect(sql: Sql) -> Callable[[str], str]:
+    """From 16 on what is translated is one column of JSON."""
+    spoken = {table for (table,) in sql(LANGUAGES, [])}
+    words = {f"{{{x}.name}}": f"{x}.name ->> 'en_US'" if t in spoken else f"{x}.name" for x, t in NAMES.items()}
+    words["{stock_lot}"] = "stock_lot" if sql(LOTS, [])[0][0] else "stock_production_lot"
+
+    def speak(statement: str) -> str:
+        for word, said in words.items():
+            statement = statement.replace(word, said)
+        return statement
+
+    return speak
 
 
 def plain(number: Decimal) -> str:

@@ -3,6 +3,7 @@
 from sandbox.amazon import Seller, a_seller
 from sandbox.amazon.catalog import PRODUCTS
 from sandbox.amazon.marketplaces import MARKETPLACES, Marketplace
+from tests.real_odoo import storable
 
 from .stage import MERCHANT, Stage
 
@@ -16,6 +17,14 @@ BY_BARCODE = {"KETTLE-EU": "INT-0004"}
 LOTS = ("COFFEE-1KG", "ECHO-DOT-4-UK-CHARCOAL-3PACK")
 SERIALS = ("GRINDER-M", "FIRE-TV-4K-MAX-JP")
 MORE = ("ECHO-DOT-4-CHARCOAL", "ECHO-DOT-4-UK-CHARCOAL-3PACK", "FIRE-TV-4K-MAX-JP")
+# Not every version knows them.
+STATES = (
+    ("DE", "BE", "Berlin"),
+    ("DE", "BY", "Bayern"),
+    ("DE", "SN", "Sachsen"),
+    ("PL", "LD", "łódzkie"),
+    ("JP", "TYO", "東京都"),
+)
 CURRENCIES = ("EUR", "USD", "GBP", "JPY", "BRL", "TRY")  # PLN and CAD stay off, as a new Odoo has them
 
 
@@ -25,22 +34,47 @@ def furnish(stage: Stage) -> None:
     stage.rpc("res.currency", "write", currencies, {"active": True})
     included = _tax(stage, "19% included", 19.0)
     skus = (*(one.sku for one in PRODUCTS), *MORE)
-    stage.rpc("product.product", "create", [_product(each, included) for each in skus])
-    # A new Odoo sells untaxed to everybody abroad; here to South America only, so that most orders have taxes.
-    abroad = stage.rpc("account.fiscal.position", "search", [["name", "=", "Foreign Trade"]])
+    stored = storable(stage.rpc("product.product", "fields_get", [], ["type"]))
+    stage.rpc("product.product", "create", [{**_product(each, included), **stored} for each in skus])
+    _abroad(stage)
+    # Older versions call these otherwise.
+    default = stage.rpc("account.tax", "search", [["amount", "=", 15], ["type_tax_use", "=", "sale"]])
+    stage.rpc("account.tax", "write", default, {"name": "15%"})
+    own = stage.rpc("stock.warehouse", "search", [["code", "=", "WH"]])
+    stage.rpc("stock.warehouse", "write", own, {"name": "My Company"})
+    for country, code, name in STATES:
+        if not stage.rpc("res.country.state", "search", [["country_id.code", "=", country], ["name", "=", name]]):
+            [land] = stage.rpc("res.country", "search", [["code", "=", country]])
+            stage.rpc("res.country.state", "create", [{"country_id": land, "code": code, "name": name}])
+
+
+def _abroad(stage: Stage) -> None:
+    """A new Odoo 19 sells untaxed to everybody abroad; here to South America only, so that most orders have taxes."""
     south = stage.rpc("res.country.group", "search", [["name", "=", "South America"]])
-    stage.rpc("account.fiscal.position", "write", abroad, {"country_group_id": south[0]})
+    abroad = stage.rpc("account.fiscal.position", "search", [["name", "=", "Foreign Trade"]])
+    if abroad:
+        stage.rpc("account.fiscal.position", "write", abroad, {"country_group_id": south[0]})
+        return
+    full = stage.rpc("account.tax", "search", [["amount", "=", 15], ["type_tax_use", "=", "sale"]])
+    none = stage.rpc("account.tax", "create", [{"name": "0% Exports", "amount": 0, "type_tax_use": "sale"}])
+    values = {"name": "Foreign Trade", "auto_apply": True, "country_group_id": south[0]}
+    values["tax_ids"] = [[0, 0, {"tax_src_id": full[0], "tax_dest_id": none[0]}]]
+    stage.rpc("account.fiscal.position", "create", [values])
 
 
 def _tax(stage: Stage, name: str, percent: float) -> int:
-    values = {"name": name, "amount": percent, "price_include_override": "tax_included", "type_tax_use": "sale"}
+    values = {"name": name, "amount": percent, "type_tax_use": "sale"}
+    if "price_include_override" in stage.rpc("account.tax", "fields_get", [], ["type"]):
+        values["price_include_override"] = "tax_included"
+    else:
+        values["price_include"] = True
     made: int = stage.rpc("account.tax", "create", [values])[0]
     return made
 
 
 def _product(sku: str, included: int) -> dict[str, object]:
     """Odoo's default tax (15 % on top), but for the mugs."""
-    values: dict[str, object] = {"name": f"Product {sku}", "default_code": sku, "type": "consu", "is_storable": True}
+    values: dict[str, object] = {"name": f"Product {sku}", "default_code": sku}
     if sku.startswith("MUG-"):
         values["taxes_id"] = [[6, 0, [included]]]
     if sku in BY_BARCODE:

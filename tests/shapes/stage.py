@@ -1,4 +1,4 @@
-"""The product as a merchant runs it: a pretend Amazon, a real Odoo 19, and `manage.py` in processes of its own."""
+"""The product as a merchant runs it: a pretend Amazon, a real Odoo, and `manage.py` in processes of its own."""
 
 import json
 import os
@@ -17,6 +17,7 @@ from sandbox.amazon import PretendAmazon, Seller
 from sandbox.amazon.accounts import DEMO_APPLICATION
 from sandbox.real_odoo import RealOdoo
 from sandbox.real_odoo.api import Database
+from tests import real_odoo
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MERCHANT = "stage"
@@ -115,7 +116,7 @@ class Stage:
 @contextmanager
 def stage(name: str, *, workers: int = 0) -> Iterator[Stage]:
     """`name` is the database's in Odoo; it is dropped at the end, unless KEEP_STAGE says to look at it."""
-    odoo = RealOdoo.ensure(workers=workers)
+    odoo = real_odoo.ensure(workers)
     amazon = PretendAmazon()
     httpd = amazon.serve()
     try:

@@ -192,9 +192,13 @@ def test_restored_it_is_brought_whatever_its_age(desk: Desk, person: User) -> No
     assert kinds(order)[-2:] == ["dismissed", "restored"]
 
 
-def test_restored_after_it_was_deleted_in_odoo_it_is_written_anew(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    "was",
+    [{"state": "blocked", "reason_code": "deleted_in_odoo"}, {"state": "done", "acknowledged": "deleted_in_odoo"}],
+)
+def test_restored_after_it_was_deleted_in_odoo_it_is_written_anew(desk: Desk, was: dict[str, str]) -> None:
     (order,) = desk.orders(1)
-    Order.objects.update(odoo_id=7, odoo_name="S00007", state="blocked", reason_code="deleted_in_odoo")
+    Order.objects.update(odoo_id=7, odoo_name="S00007", **was)
     order.refresh_from_db()
     actions.restore_order(order, None)
     order.refresh_from_db()

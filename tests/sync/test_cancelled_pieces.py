@@ -101,3 +101,88 @@ def test_read_again_nothing_is_written(shop: AShop) -> None:
     before = len(shop.odoo.writes())
     assert changed(shop, amazon_id, counted(0, done=2)) == ("sale", 20.0)
     assert [call for call in shop.odoo.writes()[before:] if not call.endswith(".load")] == []
+
+
+def proceeds(*entries: tuple[str, str], total: str) -> dict[str, Any]:
+    breakdowns = [{"type": name, "subtotal": money(amount)} for name, amount in entries]
+    return {"proceeds": {"proceedsTotal": money(total), "breakdowns": breakdowns}}
+
+
+def taxed(shop: AShop, amazon_id: str) -> dict[str, tuple[float, float, bool]]:
+    """Quantity, price, and whether Odoo taxes it, by product."""
+    screens = shop.odoo.screens
+    ids = screens.search(
+        "sale.order.line", [("order_id.client_order_ref", "=", amazon_id), ("display_type", "=", False)]
+    )
+    rows = screens.read("sale.order.line", sorted(ids), "product_id", "product_uom_qty", "price_unit", "tax_ids")
+    return {
+        str(row["product_id"][1]).partition("] ")[2]: (row["product_uom_qty"], row["price_unit"], bool(row["tax_ids"]))
+        for row in rows
+    }
+
+
+VOUCHER = Line("MUG-BLUE", 4, "10.00", discount="8.00", shipping="4.60")
+
+
+def test_a_taxed_discount_and_the_shipping_follow_amazons_new_amounts(shop: AShop) -> None:
+    amazon_id = shop.place(1, items=[VOUCHER])
+    shop.sync()
+    assert shop.odoo.orders()[amazon_id] == ("sale", 36.6)
+    before = taxed(shop, amazon_id)
+    assert {name: row[2] for name, row in before.items()} == {
+        "The MUG-BLUE": True,
+        "Amazon Shipping": True,
+        "Amazon Discount": True,
+    }
+    left = proceeds(("ITEM", "20.00"), ("SHIPPING", "2.30"), ("DISCOUNT", "4.00"), total="18.30")
+    half = changed(shop, amazon_id, {**counted(2), **left}, proceeds={"grandTotal": money("18.30")})
+    assert half == ("sale", 18.3)
+    after = taxed(shop, amazon_id)
+    assert after["The MUG-BLUE"] == (2.0, before["The MUG-BLUE"][1], True)
+    assert (after["Amazon Shipping"][1:], after["Amazon Discount"][1:]) == ((2.3, True), (-4.0, True))
+    assert shop.states()[amazon_id] == ("done", "")
+    assert shop.census().status == 0
+
+
+def test_shipping_that_is_charged_no_more(shop: AShop) -> None:
+    amazon_id = shop.place(1, items=[Line("MUG-BLUE", 2, "10.00", shipping="4.60")])
+    shop.sync()
+    left = proceeds(("ITEM", "20.00"), total="20.00")
+    assert changed(shop, amazon_id, left, proceeds={"grandTotal": money("20.00")}) == ("sale", 20.0)
+    assert taxed(shop, amazon_id)["Amazon Shipping"][:2] == (1.0, 0.0)
+    assert shop.states()[amazon_id] == ("done", "")
+
+
+def test_what_does_not_add_up_is_shown_with_both_sums_until_it_does(shop: AShop) -> None:
+    amazon_id = shop.place(1, items=[VOUCHER])
+    shop.sync()
+    dearer = proceeds(("ITEM", "24.00"), ("SHIPPING", "4.60"), total="28.60")  # a lower price for many has gone
+    assert changed(shop, amazon_id, {**counted(2), **dearer}, proceeds={"grandTotal": money("28.60")}) == ("sale", 16.6)
+    assert shop.states()[amazon_id] == ("blocked", "reduced_total_differs")
+    title = Order.objects.get(amazon_id=amazon_id).reason
+    assert "Odoo says 16.60 EUR now, Amazon 28.60 EUR" in title
+    shop.sync("--order", amazon_id)
+    assert shop.states()[amazon_id] == ("blocked", "reduced_total_differs"), "Retry alone mends nothing"
+    screens = shop.odoo.screens
+    [line] = screens.search(
+        "sale.order.line", [("order_id.client_order_ref", "=", amazon_id), ("product_id.name", "=", "Amazon Discount")]
+    )
+    screens.write("sale.order.line", [line], price_unit=4.0)
+    assert shop.odoo.orders()[amazon_id] == ("sale", 28.6)
+    shop.sync("--order", amazon_id)
+    assert shop.states()[amazon_id] == ("done", "")
+
+
+def test_a_rounding_line_is_counted_once(shop: AShop) -> None:
+    """Amazon's total is a cent more than its items at first, and the same as theirs later."""
+    three = [Line("MUG-BLUE", 3, "10.00"), Line("MUG-RED", 1, "5.00")]
+    amazon_id = shop.place(1, items=three, proceeds={"grandTotal": money("35.01")})
+    shop.sync()
+    assert shop.odoo.orders()[amazon_id] == ("sale", 35.01)
+    for left, total in ((2, "25.01"), (1, "15.00")):
+        assert changed(shop, amazon_id, counted(left), {}, proceeds={"grandTotal": money(total)}) == (
+            "sale",
+            float(total),
+        )
+        assert shop.states()[amazon_id] == ("done", "")
+    assert taxed(shop, amazon_id)["Amazon Rounding"][1] == 0.0

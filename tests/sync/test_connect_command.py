@@ -55,6 +55,14 @@ def test_what_is_wrong_has_its_cross_and_nothing_is_saved(odoo: AnOdoo, monkeypa
     assert not Merchant.objects.exists()
 
 
+def test_a_key_of_another_user_is_refused_with_both_names(odoo: AnOdoo) -> None:
+    said = to_odoo(odoo, login="boss@example.com")
+    assert said.status == 1
+    assert "  ✗ login: This API key belongs to the Odoo user “admin”, not to “boss@example.com”." in said.out
+    assert "Give admin as the login, or make a key as boss@example.com in Odoo" in said.err
+    assert not OdooConnection.objects.exists()
+
+
 def test_a_missing_variable_is_named_and_secrets_are_never_printed(
     odoo: AnOdoo, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import SellerAccount
 from sandbox.amazon import Line
-from sync import engine, queue
+from sync import engine, moved, queue
 from sync.flows import offers_changed, offers_report
 from sync.models import Cursor, Lease, Offer, Problem, Run, Work
 from tests.pretend import AShop
@@ -42,8 +42,7 @@ def asked_again(shop: AShop) -> None:
 def turn(shop: AShop) -> None:
     """One worker's turn at Amazon."""
     account = SellerAccount.objects.get(merchant=shop.merchant)
-    Work.objects.filter(flow="orders_from_amazon").update(due=timezone.now() + timedelta(hours=1))
-    engine.work_lane(queue.lane_of_account(account.pk))
+    engine.work_lane(queue.lane_of_account(account.pk), {"offers_from_amazon"})
 
 
 def work(flow: str = "offers_from_amazon") -> Work:
@@ -158,7 +157,7 @@ def test_where_stock_is_to_be_sent_the_listings_are_asked_who_ships(shop: AShop)
     before = len(shop.amazon.calls_made.of("searchListingsItems"))
     shop.sync("offers")
     asked = shop.amazon.calls_made.of("searchListingsItems")[before:]
-    assert len(asked) == 2 + 3, "two for changes; twenty SKUs a call"
+    assert len(asked) == 2 + 3 + 1, "two for changes; twenty SKUs a call, and one is listed in Germany alone"
     assert not any("FBA" in str(call.parameters) for call in asked)
     assert Offer.objects.filter(exact=True, channels=["DEFAULT"]).count() == 45
     assert Offer.objects.get(sku="BOTH").by_both
@@ -358,3 +357,25 @@ def test_an_order_with_an_unknown_sku_puts_it_on_the_list(shop: AShop) -> None:
     shop.sync()
     assert shop.states()[order] == ("blocked", "unknown_sku")
     assert offers(shop) == {"NO-SUCH-SKU": ("unmatched", "", [])}
+
+
+def test_a_window_that_another_version_left_behind_is_begun_anew(shop: AShop) -> None:
+    shop.amazon.set_listing("MUG-1", quantity=1, marketplaces=["DE"])
+    account = SellerAccount.objects.get()
+    Cursor.objects.create(
+        account=account, flow="offers_from_amazon", window={"begun": "2026-11-01", "stage": "reports"}
+    )
+    assert shop.sync("offers").status == 0
+    assert list(offers(shop)) == ["MUG-1"]
+
+
+def test_an_odoo_that_was_exchanged_is_asked_anew(shop: AShop) -> None:
+    shop.odoo.screens.product("Mug", code="MUG-1")
+    listed(shop, "MUG-1")
+    shop.sync("offers")
+    Offer.objects.create(merchant=shop.merchant, account=SellerAccount.objects.get(), sku="OF-AN-ORDER", product_id=9)
+    moved.forget(None, shop.merchant)
+    assert offers(shop) == {"MUG-1": ("unmatched", "", ["DEFAULT"])}
+    assert Offer.objects.get().listed
+    shop.sync("offers")
+    assert offers(shop)["MUG-1"][:2] == ("matched", "Mug")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from celery.signals import after_task_publish
 from django.utils import timezone
 
 from accounts.models import SellerAccount
@@ -35,7 +36,7 @@ def test_what_is_planned_is_not_moved(desk: Desk) -> None:
     Work.objects.update(due=later)
     schedule.ensure(desk.account)
     schedule.ensure_all()
-    assert list(Work.objects.values_list("due", flat=True)) == [later] * len(FLOWS)
+    assert set(Work.objects.values_list("due", flat=True)) == {later}
 
 
 def test_a_tick_asks_few_questions_whatever_the_ledger_holds(desk: Desk, django_assert_max_num_queries: object) -> None:
@@ -73,6 +74,26 @@ def test_what_lacks_its_rows_is_looked_for_every_quarter_of_a_minute_only(desk: 
     Heartbeat.objects.exclude(name="schedule").update(at=timezone.now() - timedelta(seconds=20))
     tasks.tick()
     assert not Work.objects.exists()
+
+
+def test_a_clock_that_was_set_back_stops_no_tick(desk: Desk) -> None:
+    Heartbeat.objects.create(name="tick", at=timezone.now() + timedelta(hours=1))
+    tasks.tick()
+    assert Work.objects.count() == len(FLOWS)
+    assert Heartbeat.objects.get(name="tick").at <= timezone.now()
+
+
+def test_the_scheduler_signs_when_it_rings_and_not_when_somebody_hears_it(db: None) -> None:
+    tasks.tick()
+    assert not Heartbeat.objects.filter(name="scheduler").exists()
+    after_task_publish.send(sender="sync.tasks.tick", body=(), exchange="", routing_key="celery")
+    assert Heartbeat.objects.filter(name="scheduler").exists()
+
+
+def test_a_canary_is_a_sign_of_life_of_its_worker(db: None) -> None:
+    tasks.canary()
+    assert waiting.workers_alive()
+    assert not Heartbeat.objects.exclude(name="worker").exists()
 
 
 def test_a_tick_is_a_sign_of_life_of_its_worker(db: None) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.gateways.amazon import parse
 from accounts.models import Channel
 from accounts.secrets import Unreadable
 from sandbox.amazon import shape
@@ -103,6 +104,30 @@ def test_a_change_is_work(desk: Desk) -> None:
     assert (order.status, order.state, order.odoo_id, Work.objects.get().state) == ("SHIPPED", "done", 7, "ready")
     assert [event.kind for event in Event.objects.order_by("pk")] == ["received", "changed"]
     assert OrderItem.objects.filter(order=order).count() == len(json.loads(order.document.text())["orderItems"])
+
+
+def test_an_item_that_amazon_names_no_more_is_kept_and_marked(desk: Desk) -> None:
+    both = received("two", items=2)
+    one = received("two", items=2, lastUpdatedTime="2027-01-01T00:00:00Z")
+    first, second = (str(item["orderItemId"]) for item in both.raw["orderItems"])
+    one = Received(one.amazon_id, {**one.raw, "orderItems": one.raw["orderItems"][:1]}, None)
+    one = Received(one.amazon_id, one.raw, parse.order(dict(one.raw)))
+    store(desk.account, [both], None)
+    store(desk.account, [one], None)
+    marks = OrderItem.objects.order_by("item_id").values_list("item_id", "gone_at")
+    gone = dict(marks)
+    assert gone[first] is None and gone[second] is not None
+    assert dict(OrderItem.objects.values_list("item_id", "open_quantity"))[second] == 0
+    [event] = Event.objects.filter(kind="items_gone")
+    assert event.params == {"text": both.raw["orderItems"][1]["product"]["sellerSku"]}
+    # What cannot be read tells nothing of items; named again it is there again.
+    unreadable = Received(one.amazon_id, {**one.raw, "orderItems": 7}, None)
+    Order.objects.update(updated=datetime.fromtimestamp(0, UTC))
+    store(desk.account, [unreadable], None)
+    assert dict(OrderItem.objects.values_list("item_id", "gone_at")) == gone
+    store(desk.account, [both], None)
+    assert set(OrderItem.objects.values_list("gone_at", flat=True)) == {None}
+    assert Event.objects.filter(kind="items_gone").count() == 1
 
 
 def test_an_older_word_that_comes_late_changes_nothing(desk: Desk) -> None:

@@ -39,6 +39,8 @@ def test_the_defaults_are_fine() -> None:
         ("BATCH_SIZE", 0, "BATCH_SIZE is 0: it must lie between 1 and 1000."),
         ("BATCH_SIZE", 100_000, "BATCH_SIZE is 100000: it must lie between 1 and 1000."),
         ("TICK_SECONDS", 0.0, "TICK_SECONDS is 0: it must lie between 0.1 and 3600."),
+        ("QUIT_SECONDS", -1.0, "QUIT_SECONDS is -1: it must lie between 0 and 3600."),
+        ("DEAF_SECONDS", 0.0, "DEAF_SECONDS is 0: it must lie between 1 and 86400."),
         ("ODOO_TIMEOUT", -1.0, "ODOO_TIMEOUT is -1: it must lie between 1 and 600."),
         ("AMAZON_TIMEOUT", float("nan"), "AMAZON_TIMEOUT is nan: it must lie between 1 and 600."),
         ("ORDERS_EVERY_SECONDS", 0.0, "ORDERS_EVERY_SECONDS is 0: it must lie between 1 and 86400."),

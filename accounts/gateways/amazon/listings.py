@@ -42,13 +42,12 @@ def get(client: AmazonClient, seller_id: str, sku: str, marketplace_id: str) -> 
         if error.code == LISTING_NOT_FOUND:
             return None
         raise
+    if str(data.get("sku")).casefold() != sku.casefold():
+        raise errors.unreadable(GET_LISTING.name, "200 without the listing asked for")
     try:
-        found = listing(data, marketplace_id)
+        return listing(data, marketplace_id)
     except Unreadable as error:
         raise GatewayError(Kind.BUG, str(error), "amazon_listing_unreadable", detail(str(error))) from error
-    if found.sku.casefold() != sku.casefold():
-        raise errors.unreadable(GET_LISTING.name, "200 with another SKU than the one asked for")
-    return found
 
 
 def search(

@@ -7,14 +7,13 @@ It tells one channel code for each SKU, also where there are two: before a quant
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from . import reports
 from .client import AmazonClient
-from .records_offers import Report
-from .tab_separated import BadRow, column_name
+from .records_offers import BadRow, OfferRow, Report
+from .tab_separated import column_name
 
 REPORT_TYPE = "GET_MERCHANT_LISTINGS_ALL_DATA"
 # Without these a row is worth nothing. France leaves out others at times.
@@ -38,23 +37,6 @@ _ALIASES = {column_name(other): name for name, others in _OTHER_NAMES.items() fo
 _ASIN = re.compile(r"[A-Z0-9]{10}")
 _PRICE = re.compile(r"[0-9][0-9.,]{0,20}")
 _LARGEST = 2**31
-
-
-@dataclass(frozen=True, slots=True)
-class OfferRow:
-    sku: str
-    asin: str
-    title: str
-    price: Decimal | None  # None: not told, or not in a form with one meaning
-    quantity: int | None  # None: not told, as for what Amazon fulfils
-    channel: str  # DEFAULT, or Amazon's own code
-    status: str  # Active Inactive Incomplete, in any language
-
-    @property
-    def doubtful(self) -> bool:
-        """Amazon puts question marks in place of letters that the report's character set lacks: the SKU may be
-        another."""
-        return "?" in self.sku
 
 
 def request(client: AmazonClient, marketplace_id: str) -> str:

@@ -8,7 +8,9 @@ from .records_offers import Issue, Listing, Submission
 
 def listing(data: Json, marketplace_id: str) -> Listing:
     """As it is in one marketplace. Raises Unreadable with a sentence that names the SKU and the field."""
-    sku = required(data, "sku")
+    sku = data.get("sku")
+    if not isinstance(sku, str) or not sku:
+        raise Unreadable("Amazon sent something in place of a listing that names no SKU.")
     try:
         return _listing(sku, data, marketplace_id)
     except Unreadable as error:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from .quantities import ANY_PRODUCT_TYPE, MERCHANT_CHANNEL
 from .records import Money
@@ -115,3 +116,29 @@ class Report:
     @property
     def ended(self) -> bool:
         return self.status in _ENDED
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    sku: str
+    asin: str
+    title: str
+    price: Decimal | None  # None: not told, or not in a form with one meaning
+    quantity: int | None  # None: not told, as for what Amazon fulfils
+    channel: str  # DEFAULT, or Amazon's own code
+    status: str  # Active Inactive Incomplete, in any language
+
+    @property
+    def doubtful(self) -> bool:
+        """Amazon puts question marks in place of letters that the report's character set lacks: the SKU may be
+        another."""
+        return "?" in self.sku
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A line that says something, but nobody can tell what."""
+
+    reason: str
+    start: str
+    line: int = 0

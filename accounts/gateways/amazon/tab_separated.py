@@ -7,7 +7,6 @@ is told as such: read by position it would be wrong data.
 import unicodedata
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from io import TextIOWrapper
 
 from ..errors import GatewayError, Kind
@@ -15,18 +14,10 @@ from ..journal import detail
 from . import errors
 from .character_sets import character_set
 from .documents import Document
+from .records_offers import BadRow
 
 LINE_LIMIT = 1024 * 1024  # characters
 _SHOWN = 80
-
-
-@dataclass(frozen=True, slots=True)
-class BadRow:
-    """A line that says something, but nobody can tell what."""
-
-    reason: str
-    start: str
-    line: int = 0
 
 
 def rows(

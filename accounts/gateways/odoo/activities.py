@@ -1,4 +1,4 @@
-"""What a person must do, where Odoo's people look: an activity on the order or delivery, once; and notes in its chatter."""
+"""What a person must do, where Odoo's people look: an activity on the order or delivery, once."""
 
 import html
 import time
@@ -8,7 +8,6 @@ from .client import Client
 from .load import Sleep, load, xid
 from .orders_write import settled
 from .records import Probe
-from .text import clean
 
 # Odoo's own external ids of the models, which load takes where it wants a model.
 MODELS = {"sale.order": "sale.model_sale_order", "stock.picking": "stock.model_stock_picking"}
@@ -64,13 +63,6 @@ def _schedule(
         fields.append("user_id/.id")
         row.append(str(user_id))
     return settled(load(client, "mail.activity", fields, {key: [row]}, sleep=sleep)).ids[key]
-
-
-def post(client: Client, probe: Probe, model: str, record_id: int, text: str) -> None:
-    """An internal note in the chatter. Not safe to repeat: a lost answer may mean a second note."""
-    client.call(
-        model, "message_post", [record_id], body=clean(text), message_type="comment", subtype_xmlid="mail.mt_note"
-    )
 
 
 def _paragraphs(text: str) -> str:

@@ -1,6 +1,5 @@
 """Deliveries: goods that have left (FBA) are delivered in Odoo, and Odoo's own deliveries are read."""
 
-import html
 import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -15,7 +14,7 @@ from .orders_read import line_ids
 from .quantities import quantity_fields, write
 from .reads import search
 from .records import DeliveryDraft, Failure, Picking, Probe
-from .text import link, link_name, number, parse_moment, words
+from .text import link, link_name, noted, number, parse_moment, words
 
 Delivery = tuple[int, DeliveryDraft]  # order id, what left
 
@@ -89,10 +88,10 @@ def note_on_pickings(client: Client, probe: Probe, notes: Mapping[int, str]) -> 
     domain = [["sale_id", "in", list(notes)], ["state", "not in", ["done", "cancel"]]]
     rows: dict[str, list[list[str]]] = {}
     for record in search(client, "stock.picking", domain, ["sale_id", "note"]):
-        before, order_id = words(record["note"]), link(record["sale_id"]) or 0
-        added = html.escape(notes[order_id]).replace("\n", "<br>")
-        if added not in before:
-            rows[str(record["id"])] = [[str(record["id"]), f"{before}<p>{added}</p>"]]
+        before = words(record["note"])
+        after = noted(before, [notes[link(record["sale_id"]) or 0]], plain="stock.picking.note" in probe.plain)
+        if after != before:
+            rows[str(record["id"])] = [[str(record["id"]), after]]
     if rows:
         load(client, "stock.picking", [".id", "note"], rows)
 
@@ -150,21 +149,25 @@ def _ship(
     open_orders = [order_id for order_id in todo if order_id not in failures]
 
     def validate_orders(keys: Sequence[str]) -> dict[str, int]:
-        _validate(client, [one for key in keys for one in picking_ids[int(key)]], sleep)
+        _validate(client, probe, [one for key in keys for one in picking_ids[int(key)]], sleep)
         return {key: int(key) for key in keys}
 
     _, refused = bisect([str(one) for one in open_orders], validate_orders)
     return [Failure(str(order_id), text, code="odoo_rejected") for order_id, text in failures.items()] + refused
 
 
-def _validate(client: Client, picking_ids: Sequence[int], sleep: Sleep) -> None:
-    """All of them, or an error. After a lost answer, and where Odoo answers with a question, their states tell."""
+def _validate(client: Client, probe: Probe, picking_ids: Sequence[int], sleep: Sleep) -> None:
+    """All of them, or an error. After a lost answer, and where Odoo answers with a question, their states tell; up to 16
+    also after a yes, which it says of deliveries on which nothing was entered as well."""
     left = list(picking_ids)
     for turn in range(1, VALIDATE_TRIES + 1):
         try:
-            if client.call("stock.picking", "button_validate", left, context=dict(VALIDATE)) is True:
+            said = client.call("stock.picking", "button_validate", left, context=dict(VALIDATE))
+            if said is True and not probe.has("stock.move", "quantity_done"):
                 return
             text = "Odoo asks a question before it delivers this order. Validate the delivery in Odoo by hand."
+            if said is True:
+                text = "Odoo did not deliver this order, and did not say why. Validate the delivery in Odoo by hand."
             answer = GatewayError(Kind.REJECTED, text, "odoo_delivery_question")
         except GatewayError as error:
             if error.kind is not Kind.AMBIGUOUS and error.kind not in ABOUT_RECORDS:

@@ -74,6 +74,7 @@ class _Reader:
     probe: Probe
     lines: dict[int, Record] = field(default_factory=dict)
     moves: dict[int, Record] = field(default_factory=dict)
+    parts: dict[int, dict[int, list[Record]]] = field(default_factory=dict)
 
     def pickings(self, ids: Iterable[int]) -> dict[int, Record]:
         wanted = sorted(set(ids))
@@ -84,6 +85,7 @@ class _Reader:
 
     def read(self, orders: set[int], picking_ids: Collection[int], known: Mapping[int, Record]) -> Departures:
         self._read_moves(orders, picking_ids)
+        self.parts = self._parts()
         customers = self._customers()
         done = [one for one in self.moves.values() if one["state"] == "done"]
         went = {one["id"]: one for one in done if _goes_to(one, customers)}
@@ -151,6 +153,7 @@ class _Reader:
     def _legs(
         self, held: Departures, records: Iterable[Record], went: Mapping[int, Record], units: Mapping[int, Decimal]
     ) -> None:
+        part_of = {move["id"]: part for own in self.parts.values() for part, moves in own.items() for move in moves}
         for one in records:
             move = went.get(link(one["move_id"]) or 0)
             if move is None:
@@ -168,7 +171,7 @@ class _Reader:
                     picking_id=picking_id,
                     line_id=line_id,
                     product_id=link((self.lines.get(line_id) or move)["product_id"]) or 0,
-                    part=link(move.get("bom_line_id")) or WHOLE,
+                    part=part_of.get(move["id"], WHOLE),
                     quantity=number(one[self._quantity]) * units.get(link(one["product_uom_id"]) or 0, ONE),
                     package_id=link(one["result_package_id"]) or 0,
                     at=at,
@@ -192,22 +195,37 @@ class _Reader:
 
     def _needs(self, customers: set[int], units: Mapping[int, Decimal]) -> dict[int, Need]:
         own = {pk: units.get(link(one[self._unit_of_lines]) or 0, ONE) for pk, one in self.lines.items()}
-        parts: dict[int, dict[int, list[Record]]] = {}  # order line -> part -> its moves
-        for move in self.moves.values():
-            part, line_id = link(move.get("bom_line_id")), link(move["sale_line_id"])
-            if part and line_id in self.lines:
-                parts.setdefault(line_id or 0, {}).setdefault(part, []).append(move)
         found = {pk: Need(unit) for pk, unit in own.items()}
-        if not parts:
+        bundles = {pk: parts for pk, parts in self.parts.items() if any(parts)}
+        if not bundles:
             return found
         products = {
-            link(self.lines[pk]["product_id"]) or 0: link(self.lines[pk]["product_template_id"]) or 0 for pk in parts
+            link(self.lines[pk]["product_id"]) or 0: link(self.lines[pk]["product_template_id"]) or 0 for pk in bundles
         }
         bills = kits.bills(self.client, self.probe, products, archived=True)
-        for pk, moved in parts.items():
+        for pk, parts in bundles.items():
+            moved = {part: moves for part, moves in parts.items() if part != WHOLE}
             of_product = bills.get(link(self.lines[pk]["product_id"]) or 0, ())
             wanted = _by_bill(of_product, moved) or _by_demand(moved, self.lines[pk], customers, units, own[pk])
             found[pk] = Need(own[pk], {part: quantity * own[pk] for part, quantity in wanted.items()})
+        return found
+
+    def _parts(self) -> dict[int, dict[int, list[Record]]]:
+        """By order line, which moves are of what part of it. The bill of a kit that was deleted leaves moves of several
+        products behind: each is a part then (below zero, by product). A single other product stands in for the sold one."""
+        by_line: dict[int, list[Record]] = {}
+        for move in self.moves.values():
+            line_id = link(move["sale_line_id"])
+            if line_id in self.lines:
+                by_line.setdefault(line_id or 0, []).append(move)
+        found: dict[int, dict[int, list[Record]]] = {}
+        for line_id, moves in by_line.items():
+            sold = link(self.lines[line_id]["product_id"])
+            others = {link(one["product_id"]) for one in moves if not link(one.get("bom_line_id"))} - {sold}
+            for move in moves:
+                product = link(move["product_id"]) or 0
+                part = link(move.get("bom_line_id")) or (-product if len(others) > 1 and product in others else WHOLE)
+                found.setdefault(line_id, {}).setdefault(part, []).append(move)
         return found
 
 

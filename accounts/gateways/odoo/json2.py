@@ -34,7 +34,6 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "action_apply_inventory": ("ids",),
     "action_view_quants": (),
     "button_validate": ("ids",),
-    "message_post": ("ids",),
 }
 
 

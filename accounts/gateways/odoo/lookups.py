@@ -119,6 +119,14 @@ def warehouses(client: Client, probe: Probe) -> list[Named]:
     return [Named(one["id"], words(one["name"]), link(one["company_id"]), code=words(one["code"])) for one in found]
 
 
+def carriers(client: Client, probe: Probe) -> list[Named]:
+    """Those in use, in Odoo's own order; none where deliveries have no place for one."""
+    if not probe.has("stock.picking", "carrier_id"):
+        return []
+    found = search(client, "delivery.carrier", [], ["name", "company_id"], order="sequence, id")
+    return [Named(one["id"], words(one["name"]), link(one["company_id"])) for one in found]
+
+
 def teams(client: Client, probe: Probe) -> list[Named]:
     return _named(client, "crm.team")
 

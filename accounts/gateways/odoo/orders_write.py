@@ -27,9 +27,10 @@ def load_orders(
     drafts: Sequence[OrderDraft],
     partner_ids: Mapping[str, int],
     *,
+    again: bool = False,
     sleep: Sleep = time.sleep,
 ) -> LoadOutcome:
-    """One call for all that are alike; an order that exists already is only named, never rewritten."""
+    """One call for all that are alike; an order that exists already is only named, and rewritten only `again`."""
     ids: dict[str, int] = {}
     failures: list[Failure] = []
     alike: dict[tuple[Any, ...], list[OrderDraft]] = {}
@@ -45,11 +46,28 @@ def load_orders(
         lines = _line_fields(probe)
         rows = {draft.key: _rows(draft, partner_ids, columns, len(fields), len(lines)) for draft in group}
         # Times are read in the user's own zone unless another is named.
-        context = {"tz": "UTC"} | ({"allowed_company_ids": [company_id]} if company_id else {})
+        context: dict[str, Any] = {"tz": "UTC"} | ({"allowed_company_ids": [company_id]} if company_id else {})
+        context |= {"mode": "init"} if again else {}
         outcome = load(client, "sale.order", [*fields, *lines], rows, context=context, sleep=sleep)
         ids |= outcome.ids
         failures += outcome.failures
     return LoadOutcome(ids, tuple(failures))
+
+
+def rewrite_orders(
+    client: Client,
+    probe: Probe,
+    drafts: Mapping[int, OrderDraft],
+    partner_ids: Mapping[str, int],
+    *,
+    sleep: Sleep = time.sleep,
+) -> LoadOutcome:
+    """Quotations that exist, by id, as they are drafted now: under the same number, with all lines new. Stopped half way
+    they have none, and the same again fills them."""
+    lines = search(client, "sale.order.line", [["order_id", "in", list(drafts)]], ["order_id"]) if drafts else []
+    if lines:
+        client.call("sale.order.line", "unlink", [one["id"] for one in lines])
+    return load_orders(client, probe, list(drafts.values()), partner_ids, again=True, sleep=sleep)
 
 
 def confirm(
@@ -197,6 +215,13 @@ def reduce_lines(client: Client, quantities: Mapping[int, Decimal], *, sleep: Sl
         for one in held
     }
     settled(load(client, "sale.order.line", fields, rows, sleep=sleep))
+
+
+def set_prices(client: Client, prices: Mapping[int, Decimal], *, sleep: Sleep = time.sleep) -> None:
+    """New unit prices by line id, under the taxes that the lines have; raises when Odoo refuses one."""
+    if prices:
+        rows = {str(key): [[str(key), plain_number(amount)]] for key, amount in prices.items()}
+        settled(load(client, "sale.order.line", [".id", "price_unit"], rows, sleep=sleep))
 
 
 def set_line(

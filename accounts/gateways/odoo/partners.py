@@ -33,7 +33,7 @@ def load_partners(
         return LoadOutcome(first.ids | second.ids, first.failures + second.failures)
     rows = {}
     for draft in ordered:
-        row = [xid(draft.key), *(getattr(draft, name) for name in texts)]
+        row = [xid(draft.key), *(_text(probe, draft, name) for name in texts)]
         row += ["1" if draft.is_company else "", str(draft.country_id or ""), str(draft.state_id or "")]
         if by_key:
             row.append(xid(draft.parent_key) if draft.parent_key else "")
@@ -42,3 +42,10 @@ def load_partners(
         rows[draft.key] = [row]
     # A VAT number that its check refuses must not cost the order; Odoo shows it as it stands on the invoice.
     return load(client, "res.partner", fields, rows, needs=parents, context={"no_vat_validation": True}, sleep=sleep)
+
+
+def _text(probe: Probe, draft: PartnerDraft, name: str) -> str:
+    text: str = getattr(draft, name)
+    if name != "comment" or not text or "res.partner.comment" in probe.plain:
+        return text
+    return f"<p>{probe.note('res.partner', name, text)}</p>"

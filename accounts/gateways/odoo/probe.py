@@ -10,12 +10,13 @@ from .client import OdooClient, Version
 from .errors import app_of
 from .lookups import companies
 from .reads import search
-from .records import Check, Company, Probe
+from .records import MODULE, Check, Company, Probe
 from .text import words
 
 SECONDS = 12.0
 OLDEST, NEWEST = 14, 19
 UNLIMITED = 6
+SILENT = frozenset({"odoo_silent", "odoo_not_an_odoo", "odoo_down"})  # an error page, and no word of what is wrong
 # At most so many questions at once: a small Odoo has few workers.
 AT_ONCE = 4
 
@@ -40,6 +41,9 @@ MODELS = [
 ]
 # stock.lot was stock.production.lot before 16; without the others only stock is not counted.
 OPTIONAL_MODELS = frozenset({"stock.lot", "stock.quant", "uom.uom"})
+
+# What is written here is HTML from 15 on.
+NOTES = (("res.partner", "comment"), ("stock.picking", "note"))
 
 # Without these orders cannot be brought.
 NEEDED: dict[str, tuple[str, ...]] = {
@@ -73,6 +77,7 @@ class _Findings:
     rights: dict[str, frozenset[str]] = field(default_factory=dict)
     companies: tuple[Company, ...] = ()
     digits: int = 2
+    plain: frozenset[str] = frozenset()
 
     def ok(self, name: str, text: str, code: str = "") -> None:
         self.checks.append(Check(name, True, text, code))
@@ -107,6 +112,7 @@ def probe(client: OdooClient, *, seconds: float = SECONDS) -> Probe:
         rights=found.rights,
         companies=found.companies,
         price_digits=found.digits,
+        plain=found.plain,
         checks=tuple(found.checks),
     )
 
@@ -128,33 +134,71 @@ def _reach(client: OdooClient, timed: Callable[[], OdooClient], found: _Findings
 
 
 def _enter(client: OdooClient, timed: Callable[[], OdooClient], found: _Findings) -> bool:
-    """The best protocol that lets this user in: a password opens only the older ones."""
+    """The best protocol that lets this user in: a password opens only the older ones. JSON-RPC is left, also where it was
+    chosen, if this Odoo does not say there what it refuses."""
     chosen = client.protocol_known
-    tried = [chosen] if chosen else (["json2"] if found.version.major >= 19 else []) + ["jsonrpc", "xmlrpc"]
+    tried = ["json2"] if found.version.major >= 19 else []
+    tried += ["jsonrpc", "xmlrpc"]
+    if chosen:
+        tried = ["jsonrpc", "xmlrpc"] if chosen == "jsonrpc" else [chosen]
     first: GatewayError | None = None
     for protocol in tried:
         client.use(protocol)
         other = timed()
         try:
             client.uid_known = other.uid
-            users = search(other, "res.users", [["id", "=", other.uid]], ["name"])
+            users = search(other, "res.users", [["id", "=", other.uid]], ["name", "login"])
+            if protocol == "jsonrpc":
+                _expect_reasons(timed())
         except GatewayError as error:
-            first = first or error
+            if first is None or (first.code in SILENT and error.code not in SILENT):
+                first = error
             if error.code in ("odoo_wrong_database", "odoo_unreachable", "odoo_unknown_host", "odoo_tls"):
+                break
+            if chosen and error.code not in SILENT:
                 break
             continue
         found.user_name = words(users[0]["name"]) if users else ""
         found.ok("database", f"The database is {client.database}.")
+        whose = words(users[0]["login"]) if users else ""
+        # Once connected, a login that is renamed in Odoo stops nothing.
+        if client.checking and whose and not _same_login(whose, client.login):
+            found.wrong("login", _another_user(whose, client.login), "odoo_other_login")
+            return False
         found.ok("login", f"The user is {found.user_name or client.login}.")
         found.ok("protocol", f"The connector speaks {NAMES[protocol]} with it.")
         return True
-    if not chosen:
-        client.use("")
+    client.use(chosen)
     assert first is not None
     if first.code != "odoo_wrong_database" and first.kind is Kind.ACCESS:
         found.ok("database", f"The database is {client.database}.")
     found.failed("database" if first.code == "odoo_wrong_database" else "login", first)
     return False
+
+
+def _same_login(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()
+
+
+def _another_user(whose: str, given: str) -> str:
+    """JSON-2 asks for the key alone, so a wrong login would be let in as whoever the key belongs to."""
+    return (
+        f"This API key belongs to the Odoo user “{whose}”, not to “{given}”. Give {whose} as the login, or make a key as"
+        f" {given} in Odoo (your user's menu, My Preferences, Account Security)."
+    )
+
+
+def _expect_reasons(client: OdooClient) -> None:
+    """Raises where what Odoo refuses comes as an error page: 14 does that while it shows several databases."""
+    try:
+        client.call("ir.model.data", "check_object_reference", MODULE, "nothing_of_this_name")
+    except GatewayError as error:
+        if error.code in SILENT:
+            text = (
+                "Over JSON-RPC this Odoo does not say why it refuses something, as Odoo 14 that shows several databases."
+                " Let it answer XML-RPC too, or show only one database (its option dbfilter)."
+            )
+            raise GatewayError(Kind.CONFIG, text, "odoo_silent", error.detail) from error
 
 
 NAMES = {"json2": "JSON-2", "jsonrpc": "JSON-RPC", "xmlrpc": "XML-RPC"}
@@ -163,9 +207,9 @@ NAMES = {"json2": "JSON-2", "jsonrpc": "JSON-RPC", "xmlrpc": "XML-RPC"}
 def _look(timed: Callable[[], OdooClient], found: _Findings, until: float) -> None:
     with ThreadPoolExecutor(AT_ONCE) as workers:
         asked = list(workers.map(lambda model: _fields(timed(), model), MODELS))
-        found.fields = {
-            model: names for model, names in zip(MODELS, asked, strict=True) if isinstance(names, frozenset)
-        }
+        types = {model: fields for model, fields in zip(MODELS, asked, strict=True) if isinstance(fields, dict)}
+        found.fields = {model: frozenset(fields) for model, fields in types.items()}
+        found.plain = frozenset(f"{model}.{name}" for model, name in NOTES if types.get(model, {}).get(name) == "text")
         errors = [one for one in asked if isinstance(one, GatewayError)]
         _apps(found, errors)
         wanted = dict.fromkeys([*((m, r) for m, rs in NEEDED.items() for r in rs), *_useful()])
@@ -187,13 +231,15 @@ def _useful() -> list[tuple[str, str]]:
     return useful + [("stock.quant", right) for right in COUNTING]
 
 
-def _fields(client: OdooClient, model: str) -> frozenset[str] | GatewayError:
-    """The names of a model's fields; none where the model is missing."""
+def _fields(client: OdooClient, model: str) -> dict[str, str] | GatewayError:
+    """A model's fields and their types."""
     try:
         answer = client.call(model, "fields_get", [], ["type"])
     except GatewayError as error:
         return error
-    return frozenset(answer) if isinstance(answer, dict) else frozenset()
+    if not isinstance(answer, dict):
+        return {}
+    return {name: words(field.get("type")) if isinstance(field, dict) else "" for name, field in answer.items()}
 
 
 def _may(client: OdooClient, model: str, right: str) -> bool | GatewayError:

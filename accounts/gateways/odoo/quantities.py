@@ -94,9 +94,9 @@ def _with_tracking(
             head = ["", ""] if key in rows else [key, tracking[part.move.picking_id]]
             rows.setdefault(key, []).append([*head, *row])
         moves.setdefault(key, []).append(part.move.id)
-    for key in {str(one) for one in tracking} - rows.keys():
-        rows[key] = [[key, tracking[int(key)], *("" for _ in fields[2:])]]
-    if not rows:
-        return {}
-    outcome = load(client, "stock.picking", fields, rows, context=AGAIN, sleep=sleep)
-    return {move: one.text for one in outcome.failures for move in moves.get(one.key, ())}
+    # Empty cells would take all lines off a delivery: without lines of its own it gets its reference alone.
+    bare = {str(key): [[str(key), text]] for key, text in tracking.items() if str(key) not in rows}
+    failures = list(load(client, "stock.picking", fields, rows, context=AGAIN, sleep=sleep).failures) if rows else []
+    if bare:
+        failures += load(client, "stock.picking", fields[:2], bare, sleep=sleep).failures
+    return {move: one.text for one in failures for move in moves.get(one.key, ())}

@@ -4,6 +4,7 @@ Keys are external ids without their module (`load` writes them under `__amazon__
 keys only, so a lost connector database, or a second connector, never makes a duplicate. Names follow Odoo's fields.
 """
 
+import html
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -56,13 +57,16 @@ class LineDraft:
 @dataclass(frozen=True, slots=True)
 class DeliveryDraft:
     """Goods that have already left (FBA, or FBM first seen shipped). `quantities` by line key; what is not listed
-    stays open as a backorder. `serials` by line key, in the order Amazon sends them."""
+    stays open as a backorder. `serials` by line key, in the order Amazon sends them. `whole`: nothing is to follow.
+    `carrier` is Amazon's word, `carrier_id` the one of Odoo that is called so."""
 
     quantities: tuple[tuple[str, Decimal], ...]
     serials: tuple[tuple[str, tuple[str, ...]], ...] = ()
     tracking: str = ""
     carrier: str = ""
+    carrier_id: int | None = None
     shipped_at: datetime | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,7 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A record chosen from a list: warehouse, sales team, user, price list, payment term, fiscal position."""
+    """A record chosen from a list: warehouse, carrier, sales team, user, price list, payment term, fiscal position."""
 
     id: int
     name: str
@@ -219,10 +223,15 @@ class Probe:
     rights: dict[str, frozenset[str]] = field(default_factory=dict)  # model -> read write create unlink
     companies: tuple[Company, ...] = ()
     price_digits: int = 2  # decimal.precision "Product Price"
+    plain: frozenset[str] = frozenset()  # "model.field" of notes that hold text here and HTML in newer versions
     checks: tuple[Check, ...] = ()
 
     def has(self, model: str, name: str) -> bool:
         return name in self.fields.get(model, frozenset())
+
+    def note(self, model: str, name: str, text: str) -> str:
+        """As that field takes it."""
+        return text if f"{model}.{name}" in self.plain else html.escape(text, quote=False).replace("\n", "<br>")
 
     @property
     def ok(self) -> bool:

@@ -2,7 +2,7 @@
 
 from .order_dates import keep_dates
 from .orders_read import find_orders, line_ids, read_orders, resolve
-from .orders_write import cancel, confirm, load_orders, reduce_lines, set_line, set_partners
+from .orders_write import cancel, confirm, load_orders, reduce_lines, rewrite_orders, set_line, set_partners, set_prices
 
 __all__ = [
     "cancel",
@@ -14,6 +14,8 @@ __all__ = [
     "read_orders",
     "reduce_lines",
     "resolve",
+    "rewrite_orders",
     "set_line",
     "set_partners",
+    "set_prices",
 ]

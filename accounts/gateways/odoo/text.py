@@ -1,6 +1,8 @@
 """Text as PostgreSQL, XML and JSON all accept it."""
 
+import html
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import isfinite
@@ -64,6 +66,19 @@ def number(value: Any) -> Decimal:
 
 def plain_number(value: Decimal) -> str:
     return format(value, "f")
+
+
+def noted(note: str, texts: Iterable[str], *, plain: bool = False) -> str:
+    """A note with these paragraphs, each once: in HTML, or where Odoo keeps plain text, a line each. Quotes stay as they
+    are, as Odoo gives them back."""
+    for text in texts:
+        if plain:
+            note = note if text in note else "\n".join(filter(None, (note, text)))
+            continue
+        added = html.escape(text, quote=False).replace("\n", "<br>")
+        if f">{added}<" not in note:
+            note = f"{note}<p>{added}</p>"
+    return note
 
 
 def link(value: Any) -> int | None:

@@ -58,6 +58,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "account.tax": {OWN: "r", INVOICING: "r", ACCOUNTING: "rwcu", USER: "r"},
     "account.tax.group": {OWN: "r", INVOICING: "r", ACCOUNTING: "rwcu", USER: "r"},
     "account.fiscal.position": {ACCOUNTING: "rwcu", USER: "r"},
+    "account.fiscal.position.tax": {ACCOUNTING: "rwcu", USER: "r"},
     "account.payment.term": {OWN: "r", ACCOUNTING: "rwcu", USER: "r"},
     "crm.team": {OWN: "r", SALES: "rwcu", USER: "r"},
     "crm.tag": {OWN: "rwc", SALES: "rwcu"},

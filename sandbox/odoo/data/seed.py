@@ -15,9 +15,9 @@ from .states_world import STATES as WORLD
 
 INSTALLED = (
     "base web mail contacts product account sale sale_management sales_team stock sale_stock stock_account uom rpc "
-    "delivery stock_delivery analytic portal payment base_import mrp sale_mrp purchase stock_dropshipping"
+    "delivery stock_delivery analytic portal payment base_import mrp sale_mrp"
 ).split()
-AVAILABLE = "website crm project point_of_sale hr".split()
+AVAILABLE = "purchase website crm project point_of_sale hr".split()
 PRECISIONS = (
     ("Product Unit", 2),
     ("Percentage Analytic", 2),

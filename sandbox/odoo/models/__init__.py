@@ -17,7 +17,7 @@ from .sale_orders import SaleOrder, Tag
 from .selling import Carrier, Team
 from .settings import DecimalPrecision, Groups, IrModel, IrModelData, IrModuleModule, Sequence
 from .stock import Lot, Quant
-from .taxes import FiscalPosition, PaymentTerm, Tax, TaxGroup
+from .taxes import FiscalPosition, FiscalPositionTax, PaymentTerm, Tax, TaxGroup
 from .units import Unit
 
 MODELS: tuple[type[PublicModel], ...] = (
@@ -40,6 +40,7 @@ MODELS: tuple[type[PublicModel], ...] = (
     Tax,
     TaxGroup,
     FiscalPosition,
+    FiscalPositionTax,
     PaymentTerm,
     Unit,
     Category,

@@ -12,12 +12,14 @@ GLOBALLY = "round_globally"
 
 @dataclass
 class Line:
-    """`excluded` is rounded; `delta` what the whole document adds to it so that its own rounding comes out."""
+    """`excluded` is rounded; `delta` what the whole document adds to it so that its own rounding comes out. A `final`
+    one is as it stays."""
 
     raw_excluded: float
     shares: list[Share] = field(default_factory=list)
     excluded: float = 0.0
     delta: float = 0.0
+    final: bool = False
 
     @property
     def tax(self) -> float:
@@ -56,6 +58,7 @@ def flat(taxes: Records) -> list[Records]:
 
 def settle(lines: list[Line], step: float) -> None:
     """Rounds every part, then hands out the cents by which the sum of the parts misses the rounded sum."""
+    lines = [line for line in lines if not line.final]
     for line in lines:
         line.excluded = round_to(line.raw_excluded, step)
         for share in line.shares:

@@ -19,15 +19,9 @@ def enter(move: Records, done: float) -> None:
 
 def settle(moves: Records) -> None:
     """What is done becomes what there is, as newer versions have it; the reserved rest is let go."""
-    for move in moves.filtered(lambda move: move["state"] not in CLOSED):
+    for move in moves.filtered(lambda move: move["state"] not in CLOSED and move["quantity_done"]):
         for line in move["move_line_ids"]:
             if line["qty_done"]:
                 line.write(quantity=line["qty_done"], picked=True)
             else:
                 line.unlink()
-
-
-def everything(moves: Records) -> None:
-    """Nothing was entered and that is meant: all that is reserved goes."""
-    for line in moves.related("move_line_ids"):
-        line.write(qty_done=line["quantity"])

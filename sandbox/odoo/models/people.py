@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..orm.calls import model_method, record_method
-from ..orm.fields import Boolean, Char, Choice, Datetime, Integer, Many2many, Many2one, One2many, constant
+from ..orm.fields import Boolean, Char, Choice, Date, Datetime, Integer, Many2many, Many2one, One2many, constant
 from ..orm.public import PublicModel
 from ..orm.records import Env, Records
 
@@ -32,6 +32,7 @@ class Company(PublicModel):
         "account_price_include": Choice(
             "Default Sales Price Include", INCLUDED, required=True, default=constant("tax_excluded")
         ),
+        "fiscalyear_lock_date": Date("Global Lock Date"),
         "account_sale_tax_id": Many2one("account.tax", "Default Sale Tax"),
         "email": Char("Email", related="partner_id.email"),
         "phone": Char("Phone", related="partner_id.phone"),

@@ -19,6 +19,7 @@ STATES = (
     ("done", "Done"),
     ("cancel", "Cancelled"),
 )
+LOCKED = "You cannot modify the scheduled date of this operation because it falls within a locked fiscal period."
 RANK = ("assigned", "waiting", "partially_available", "confirmed")
 
 
@@ -59,6 +60,7 @@ class Picking(Thread):
         "carrier_tracking_ref": Char("Tracking Reference"),
         "carrier_tracking_url": Char("Tracking URL", compute=lambda picking: tracking_url(picking)),
         "carrier_price": Float("Shipping Cost"),
+        "is_date_editable": Boolean("Is Scheduled Date Editable", compute=lambda picking: True),
         "is_locked": Boolean("Is Locked", default=constant(True)),
         "products_availability": Char("Product Availability", compute=lambda picking: False),
     }
@@ -71,8 +73,11 @@ class Picking(Thread):
         values.setdefault("location_dest_id", kind["default_location_dest_id"].id or False)
 
     def changed(self, records: Records, values: dict[str, Any]) -> None:
-        if "date_done" in values:
-            records.related("move_ids").where(state="done").write(date=values["date_done"])
+        if values.get("date_done") and self.registry.version >= 19:
+            _open_period(records)
+            gone = records.where(state="done").related("move_ids")
+            gone.write(date=values["date_done"])
+            gone.related("move_line_ids").write(date=values["date_done"])
         if "state" in values or "date_done" in values:
             orders = records.related("sale_id")
             if orders:
@@ -136,13 +141,12 @@ class Picking(Thread):
         self.registry.access.check(records.env, self.name, "write")
         pickings = records.sudo().filtered(lambda picking: picking["state"] != "done")
         _open(pickings)
-        if self.registry.version < 17:
-            wizard = _older_quantities(pickings)
-            if wizard:
-                return wizard
+        old = self.registry.version < 17
+        if old and (wizard := _older_quantities(pickings)):
+            return wizard
         if not records.env.context.get("skip_sanity_check"):
             transfers.check(pickings)
-        for picking in pickings:
+        for picking in () if old else pickings:
             transfers.mark_picked(picking)
         if not records.env.context.get("skip_backorder"):
             short = pickings.filtered(
@@ -185,18 +189,28 @@ def _open(pickings: Records) -> None:
             moving.set_quantity(move, move["product_uom_qty"])
 
 
+def _open_period(pickings: Records) -> None:
+    from ..errors import ValidationError
+
+    for picking in pickings:
+        locked = picking["company_id"]["fiscalyear_lock_date"]
+        if locked and min(picking["date_done"], picking["scheduled_date"])[:10] <= locked:
+            raise ValidationError(LOCKED)
+
+
 def _older_quantities(pickings: Records) -> dict[str, Any] | None:
-    """Until 16, done quantities stood beside the reserved ones; nothing entered asked "everything?" first."""
+    """Until 16, done quantities stood beside the reserved ones; nothing entered asks "everything?" first.
+    With `skip_immediate` that has been answered already: what was not entered then stays."""
     from ..errors import UserError
 
     context = pickings.env.context
-    idle = pickings.filtered(lambda p: not any(p["move_ids"].mapped("quantity_done")))
+    # Only lines that stand on the delivery itself are looked at, not those of its moves.
+    idle = pickings.filtered(lambda p: not any(p["move_line_ids"].mapped("qty_done")))
     for picking in idle:
-        if not any(move["quantity"] for move in transfers.open_moves(picking)):
+        if not any(picking["move_line_ids"].mapped("quantity")):
             raise UserError(transfers.OLD_NOTHING)
     if idle and not context.get("skip_immediate"):
         return _wizard(idle, "Immediate Transfer?", "stock.immediate.transfer", len(pickings) > 1)
-    older.everything(idle.related("move_ids"))
     older.settle(pickings.related("move_ids"))
     return None
 

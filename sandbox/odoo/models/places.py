@@ -15,12 +15,7 @@ USAGES = (
     ("production", "Production"),
     ("transit", "Transit"),
 )
-CODES = (
-    ("incoming", "Receipt"),
-    ("outgoing", "Delivery"),
-    ("internal", "Internal Transfer"),
-    ("dropship", "Dropship"),
-)
+CODES = (("incoming", "Receipt"), ("outgoing", "Delivery"), ("internal", "Internal Transfer"))
 RESERVATIONS = (("at_confirm", "At Confirmation"), ("manual", "Manually"), ("by_date", "Before scheduled date"))
 BACKORDERS = (("ask", "Ask"), ("always", "Always"), ("never", "Never"))
 STEPS = (

@@ -6,7 +6,7 @@ from ..errors import UserError, Violation
 from ..orm.fields import Boolean, Char, Choice, Float, Integer, Many2many, Many2one, Monetary, One2many, Text, constant
 from ..orm.public import PublicModel
 from ..orm.records import Env, Records
-from . import amounts, kits
+from . import amounts, kits, older_amounts
 from .products import with_code
 from .stock import UNIT
 from .taxes import mapped, of_company
@@ -155,7 +155,8 @@ def sales_description(product: Records) -> str:
 def priced(line: Records) -> amounts.Line:
     currency = line["currency_id"]
     method = line["company_id"]["tax_calculation_rounding_method"]
-    return amounts.line_of(
+    line_of = older_amounts.line_of if line.model.registry.version < 16 else amounts.line_of
+    return line_of(
         line["price_unit"], line["product_uom_qty"], line["discount"], line["tax_ids"], currency["rounding"], method
     )
 

@@ -135,8 +135,15 @@ def _split(move: Records, rest: float) -> Records:
         "stock.move", {**values, **plain, "picking_id": move["picking_id"].id, "product_uom_qty": rest}
     )
     move.write(product_uom_qty=move["quantity"])
-    moving.confirm(fresh)
+    fresh.write(state="confirmed")
+    if _reserves(move):
+        moving.reserve(fresh)
     return fresh
+
+
+def _reserves(record: Records) -> bool:
+    """Until 14 what stays behind waits until somebody, or a nightly job, reserves it."""
+    return record.model.registry.version >= 15
 
 
 def ship(move: Records) -> None:
@@ -166,5 +173,6 @@ def _backorder(picking: Records, stays: Records) -> None:
     stays.related("move_line_ids").write(picking_id=made.id, picked=False)
     body = f"The backorder {made['name']} has been created."
     picking.model.message_post(picking, body=body)  # type: ignore[attr-defined]
-    moving.reserve(stays)
+    if _reserves(picking):
+        moving.reserve(stays)
     picking.model.follow(made)  # type: ignore[attr-defined]

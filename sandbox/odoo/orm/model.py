@@ -236,18 +236,24 @@ class Model:
         self.registry.access.check_rule(records, "unlink")
         records = records.exists().sudo()
         self.before_remove(records)
+        self._release(records)
+        self.delete_rows(records)
+        self.registry.forget_external_ids(records)
+
+    def _release(self, records: Records) -> None:
+        """What the database does about links to records that go: rows go with them, forget them or forbid it."""
+        env = records.env
         for model, field in self.registry.links_to(self.name):
             users = env.with_(su=True).search(model.name, [(field.column, "in", list(records.ids))], every=True)
             if not users:
                 continue
             if field.cascade:
+                users.model._release(users)
                 users.model.delete_rows(users)
             elif field.required:
                 raise Violation(in_use(model, field), field.name)
             else:
                 users.write(**{field.column: False})
-        self.delete_rows(records)
-        self.registry.forget_external_ids(records)
 
     def delete_rows(self, records: Records) -> None:
         for record_id in records.ids:

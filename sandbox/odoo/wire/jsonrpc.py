@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox.httpd import Request, Response
 
 from ..errors import wire_message, wire_name
-from . import service
+from . import service, web
 from .ask import Ask, traceback_of
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ class JsonRpc:
         if not isinstance(body, dict):
             return Response(400, b"Invalid JSON-RPC data", HTML)
         self.id = body.get("id")
+        # Until 14 only an Odoo that shows a single database finds its words when it refuses something.
+        self.silent = float(odoo.version) < 15 and len(odoo.databases) > 1
         params = body.get("params") or {}
         where, method, args = (params.get("service", ""), params.get("method", ""), list(params.get("args") or ()))
         database, model, called, ids = service.named(where, method, args)
@@ -37,6 +39,8 @@ class JsonRpc:
         return self._send({"result": result} if result is not None else {})
 
     def refuse(self, error: Exception) -> Response:
+        if self.silent:
+            return Response(500, web.BROKEN, HTML)
         return self._send({"error": {"code": 0, "message": "Odoo Server Error", "data": described(error)}})
 
     def _send(self, part: dict[str, Any]) -> Response:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.amazon import PretendAmazon
+from sandbox.amazon import PretendAmazon, feed_processing
 from sandbox.amazon.demo_listings import FBA_SKU
 
 from .offer_shop import GERMANY, HAVE_MODELS, SELLER, OfferShop, feed_document, message, schema
@@ -118,11 +118,12 @@ def test_a_document_that_is_no_feed_ends_fatal(
     assert amazon.quantity("MUG-BLUE") == 25
 
 
-def test_twenty_five_thousand_messages_and_not_one_more(amazon: PretendAmazon, offers: OfferShop) -> None:
-    messages = [message(number, f"S-{number}", 1) for number in range(1, 25_001)]
-    assert summary(offers.processing_report(offers.feed(*messages))) == (25_000, 25_000, 0)
-    id = offers.feed(*messages, message(25_001, "S", 1))
-    assert offers.get_feed(id).json()["processingStatus"] == "FATAL"
+def test_twenty_five_thousand_messages_and_not_one_more(amazon: PretendAmazon) -> None:
+    job = amazon.offers.feeds.create(amazon.directory.seller(SELLER), "JSON_LISTINGS_FEED", (GERMANY,))
+    for count, expected in ((25_000, ("DONE", 25_000)), (25_001, ("FATAL", 0))):
+        document = json.dumps(feed_document(*(message(number, f"S-{number}", 1) for number in range(1, count + 1))))
+        outcome = feed_processing.process(amazon.offers.listings, job, SELLER, document.encode())
+        assert (outcome.status, outcome.accepted) == expected
 
 
 OUTCOMES = {

@@ -27,6 +27,7 @@ EXPECTED: dict[str, Expected] = {
         tax="9.97",
         total="70.65 EUR",
         delivery="done TEAPOT-1L x1, MUG-BLUE x2 [00340313821733545263]",
+        notes="<p>Carrier: UPS</p>",
     ),
     "cancelled_fbm": ignored("cancelled_before"),
     "pending_fba": waits("pending"),
@@ -58,6 +59,7 @@ EXPECTED: dict[str, Expected] = {
         tax="9.97",
         total="70.65 EUR",
         delivery="done TEAPOT-1L x1 [00340292706440761070]; open MUG-BLUE x2",
+        notes="<p>Carrier: DPD</p>",
     ),
     "partially_shipped_one_line": Sale(
         customer="Anneliese Groß",
@@ -66,6 +68,7 @@ EXPECTED: dict[str, Expected] = {
         tax="6.18",
         total="38.70 EUR",
         delivery="done MUG-RED x1 [00340846738211714087]; open MUG-RED x2",
+        notes="<p>Carrier: DHL</p>",
     ),
     "shipped_in_two_packages": Sale(
         customer="Maximilian von und zu Weißenfels",
@@ -78,6 +81,7 @@ EXPECTED: dict[str, Expected] = {
         tax="9.97",
         total="70.65 EUR",
         delivery="done TEAPOT-1L x1, MUG-BLUE x2 [00340263271652134037, 1Z999AA10123456784]",
+        notes="<p>Carrier: UPS</p>",
     ),
     "partly_cancelled": Sale(
         customer="Özlem Yıldız",

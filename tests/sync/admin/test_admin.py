@@ -15,7 +15,21 @@ from accounts.models import ApiCall, Channel, Merchant, SellerAccount, User
 from sync.models import Link, Offer, Order, Problem, Run, Work
 from tests.sync.views.shop import NOW, PASSWORD, Shop
 
-READ_ONLY = ["order", "event", "work", "attempt", "lease", "heartbeat", "run", "cursor", "problem", "offer", "link"]
+READ_ONLY = [
+    "order",
+    "event",
+    "work",
+    "attempt",
+    "lease",
+    "heartbeat",
+    "run",
+    "cursor",
+    "problem",
+    "offer",
+    "link",
+    "shipment",
+    "carrierrule",
+]
 
 
 @pytest.fixture
@@ -27,6 +41,8 @@ def full(shop: Shop) -> Shop:
         merchant=shop.merchant, system="odoo", operation="load", at=NOW, milliseconds=5, outcome="ok"
     )
     Offer.objects.create(merchant=shop.merchant, account=shop.account, sku="MUG", product_id=7, matched_by="person")
+    shop.shipment(Order.objects.get(state="done"))
+    shop.carrier_rule()
     Link.objects.create(connection=shop.odoo, key="order_eu_A_1", model="sale.order", odoo_id=1)
     return shop
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.gateways.amazon.records import Order, Package, TaxRegistration
+from accounts.gateways.amazon.records import Order, TaxRegistration
 from accounts.gateways.odoo.records import DeliveryDraft, FiscalPosition
 from sync.rules import drafts
 from sync.rules.verdicts import Blocked, Import
@@ -46,22 +46,8 @@ def test_by_amazon_from_amazons_warehouse() -> None:
     fba = replace(SOLD, fulfilled_by="AMAZON", status="SHIPPED")
     sale = drafted(fba, verdict=Import(shipped=True)).order
     assert sale.warehouse_id == 2
-    assert sale.delivery == DeliveryDraft(((f"{LINE}_1_item", D(2)),))
+    assert sale.delivery == DeliveryDraft(((f"{LINE}_1_item", D(2)),), shipped_at=NOON)
     assert drafted(fba, verdict=Import(shipped=True), confirm=False).order.delivery is None
-
-
-def test_shipped_with_its_packages() -> None:
-    packages = (
-        Package("1", "SHIPPED", "DHL", "", "0034", NOON),
-        Package("2", "SHIPPED", "DHL", "", " 0035 ", NOON + timedelta(hours=1)),
-        Package("3", "CANCELLED", "UPS", "", "1Z", NOON + timedelta(hours=9)),
-        Package("4", "PENDING"),
-        Package("5", "SHIPPED", "DHL", "", "0034", None),
-    )
-    delivery = drafted(replace(SOLD, packages=packages), verdict=Import(shipped=True)).order.delivery
-    assert delivery is not None
-    assert (delivery.tracking, delivery.carrier) == ("0034, 0035", "DHL")
-    assert delivery.shipped_at == NOON + timedelta(hours=1)
 
 
 def test_partly_shipped() -> None:

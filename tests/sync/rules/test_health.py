@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sync.rules.health import Answer, Health, Signs, Word, answer, health, scheduler_silent
+from sync.rules.health import Answer, Health, Signs, Still, Word, answer, health, silent, what_is_still
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 FINE = Signs(last_ok=NOW - timedelta(minutes=4), every=timedelta(minutes=5))
@@ -46,13 +46,34 @@ def test_what_stops_everything_is_said_first() -> None:
     assert health(replace(everything, enabled=True, paused="", blocked=0), NOW).word == Word.NEVER
 
 
-@pytest.mark.parametrize(("age", "silent"), [(0, False), (180, False), (181, True)])
-def test_a_silent_scheduler(age: int, silent: bool) -> None:
-    assert scheduler_silent(NOW - timedelta(seconds=age), NOW) is silent
+@pytest.mark.parametrize(("age", "expected"), [(0, False), (180, False), (181, True)])
+def test_silent_after_three_minutes(age: int, expected: bool) -> None:
+    assert silent(NOW - timedelta(seconds=age), NOW) is expected
 
 
-def test_a_scheduler_that_never_lived_is_silent() -> None:
-    assert scheduler_silent(None, NOW) is True
+def test_who_never_lived_is_silent() -> None:
+    assert silent(None, NOW) is True
+
+
+LONG_AGO = NOW - timedelta(minutes=4)
+
+
+@pytest.mark.parametrize(
+    ("scheduler", "worker", "at_work", "expected"),
+    [
+        (NOW, NOW, False, None),
+        (LONG_AGO, NOW, False, Still.SCHEDULER),
+        (NOW, LONG_AGO, False, Still.WORKER),
+        (NOW, LONG_AGO, True, None),
+        (LONG_AGO, LONG_AGO, False, Still.BOTH),
+        (LONG_AGO, LONG_AGO, True, Still.SCHEDULER),
+        (None, None, False, Still.BOTH),
+    ],
+)
+def test_what_is_still(
+    scheduler: datetime | None, worker: datetime | None, at_work: bool, expected: Still | None
+) -> None:
+    assert what_is_still(scheduler, worker, NOW, at_work=at_work) == expected
 
 
 def of(**words: Word) -> list[tuple[str, Health]]:
@@ -60,32 +81,44 @@ def of(**words: Word) -> list[tuple[str, Health]]:
 
 
 @pytest.mark.parametrize(
-    ("channels", "blocked", "silent", "expected"),
+    ("channels", "blocked", "still", "expected"),
     [
-        ([], 0, False, Answer(Word.NEVER, "No channel is connected yet.")),
-        (of(de=Word.ON_TIME), 0, True, Answer(Word.LATE, "No. Nothing moves, because the scheduler is not running.")),
-        (of(de=Word.ON_TIME, fr=Word.ON_TIME), 0, False, Answer(Word.ON_TIME, "Yes, everything is in sync.")),
-        (of(de=Word.PAUSED, fr=Word.PAUSED), 5, False, Answer(Word.PAUSED, "No. Synchronisation is paused.")),
-        (of(de=Word.ACTION, fr=Word.ON_TIME), 1, False, Answer(Word.ACTION, "Not quite: 1 order needs you.")),
-        (of(de=Word.LATE), 0, False, Answer(Word.LATE, "No: Amazon.de is late.")),
-        (of(de=Word.LATE, fr=Word.LATE), 0, False, Answer(Word.LATE, "No: Amazon.de and Amazon.fr are late.")),
+        ([], 0, None, Answer(Word.NEVER, "No channel is connected yet.")),
+        (
+            of(de=Word.ON_TIME),
+            0,
+            Still.SCHEDULER,
+            Answer(Word.LATE, "No. Nothing moves, because the scheduler is not running."),
+        ),
+        (of(de=Word.ON_TIME), 0, Still.WORKER, Answer(Word.LATE, "No. Nothing moves, because no worker is at work.")),
+        (
+            of(de=Word.ACTION),
+            1,
+            Still.BOTH,
+            Answer(Word.LATE, "No. Nothing moves, because neither the scheduler nor a worker is running."),
+        ),
+        (of(de=Word.ON_TIME, fr=Word.ON_TIME), 0, None, Answer(Word.ON_TIME, "Yes, everything is in sync.")),
+        (of(de=Word.PAUSED, fr=Word.PAUSED), 5, None, Answer(Word.PAUSED, "No. Synchronisation is paused.")),
+        (of(de=Word.ACTION, fr=Word.ON_TIME), 1, None, Answer(Word.ACTION, "Not quite: 1 order needs you.")),
+        (of(de=Word.LATE), 0, None, Answer(Word.LATE, "No: Amazon.de is late.")),
+        (of(de=Word.LATE, fr=Word.LATE), 0, None, Answer(Word.LATE, "No: Amazon.de and Amazon.fr are late.")),
         (
             of(de=Word.ON_TIME, fr=Word.PAUSED, it=Word.NEVER),
             0,
-            False,
+            None,
             Answer(Word.PAUSED, "No: Amazon.fr is paused; Amazon.it has not been read yet."),
         ),
         (
             of(de=Word.LATE, fr=Word.LATE, it=Word.LATE, es=Word.LATE),
             2000,
-            False,
+            None,
             Answer(Word.ACTION, "Not quite: more than 1,000 orders need you; 4 channels are late."),
         ),
         # Orders of a channel that is gone need somebody too.
-        (of(de=Word.ON_TIME), 2, False, Answer(Word.ACTION, "Not quite: 2 orders need you.")),
+        (of(de=Word.ON_TIME), 2, None, Answer(Word.ACTION, "Not quite: 2 orders need you.")),
     ],
 )
 def test_is_everything_in_sync(
-    channels: list[tuple[str, Health]], blocked: int, silent: bool, expected: Answer
+    channels: list[tuple[str, Health]], blocked: int, still: Still | None, expected: Answer
 ) -> None:
-    assert answer(channels, blocked, silent=silent) == expected
+    assert answer(channels, blocked, still=still) == expected

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.gateways.odoo.records import LineDraft, OdooLine, OdooOrder
-from sync.rules.changes import differs, reductions, repriced, sold_less, still_sold
+from accounts.gateways.odoo.records import OdooLine, OdooOrder
+from sync.rules.changes import agrees, differs, reductions, sold_less, still_sold, vanished
 from sync.rules.money import cent, rounded, show, to_digits
 from sync.rules.retries import MAX_TRIES, batch_size, rest_seconds, retry_seconds
 from sync.rules.windows import LAG, OLDEST, OVERLAP, Window, next_window
 
-from .make import KEY, NOON, item, order
+from .make import KEY, NOON, entry, item, order
 
 D = Decimal
 
@@ -152,21 +152,30 @@ def test_whether_less_is_sold(quantity: int, left: int, total: str | None, expec
     assert sold_less(amazon, total and D(total), expected and D(expected)) is less  # type: ignore[arg-type]
 
 
-def test_lines_that_follow_from_the_goods() -> None:
-    def drafted(key: str, kind: str, price: str, *taxes: int) -> LineDraft:
-        return LineDraft(key, kind, "x", 1, price_unit=D(price), tax_ids=taxes)
+def test_what_amazon_names_no_more_is_not_sold_any_more() -> None:
+    wanted = still_sold(order(item("1", 5)), KEY, ["2"])
+    assert wanted[f"{LINE}_1_item", f"{LINE}_1_item_2"] == D(5)
+    assert wanted[f"{LINE}_2_item", f"{LINE}_2_item_2"] == wanted[(f"{LINE}_2_shipping",)] == D(0)
 
-    lines = [
-        drafted("tax", "tax", "2"),
-        drafted("same", "discount", "1"),
-        drafted("discount", "discount", "-3"),
-        drafted("taxed", "discount", "-3", 5),  # its tax is Odoo's
-        drafted("item", "item", "9"),
-        drafted("never written", "tax", "4"),
-    ]
-    ids = {"tax": 1, "same": 2, "discount": 3, "taxed": 4, "item": 5}
-    now = held((1, "1", "0"), (2, "1", "0"), (3, "1", "0"), (4, "1", "0"), (5, "1", "0"))
-    assert [one.key for one in repriced(now, ids, lines)] == ["tax", "discount"]
+
+def test_whether_amazons_total_is_that_of_the_items_left() -> None:
+    left = item("1", 2, entry("ITEM", "20"), total="20")
+    assert agrees(order(left, total="20"))
+    assert not agrees(order(left, total="60"))  # the vanished item is still in it
+    assert not agrees(order(left))  # no total, no word
+    assert not agrees(order(total="20"))
+
+
+def test_both_states_of_an_order_whose_item_vanished() -> None:
+    blocked = vanished("S00001", order(item("1", 2), total="60"), ["3 × Teapot"])
+    assert (
+        blocked.title
+        == "Odoo's S00001 has 3 × Teapot; Amazon names it no more, and states a total of 60.00 EUR for 2 × SKU-1"
+    )
+    assert (
+        vanished("S1", order(), ["1 × Cup"]).title
+        == "Odoo's S1 has 1 × Cup; Amazon names it no more, and states no total for nothing"
+    )
 
 
 def test_a_total_that_is_still_not_amazons() -> None:

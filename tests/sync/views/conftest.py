@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
-from tests.sync.views.shop import NOW, Shop, scheduler
+from tests.sync.views.shop import NOW, Shop, signs_of_life
 
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where nobody ran collectstatic
 
@@ -28,7 +28,7 @@ def noon() -> Iterator[None]:
 
 @pytest.fixture
 def shop(db: None, noon: None) -> Shop:
-    scheduler()
+    signs_of_life()
     return Shop()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import Channel, Marketplace, Member, Merchant, OdooConnection, SellerAccount, User
 from sync.models import (
     Attempt,
+    CarrierRule,
     Cursor,
     Document,
     Event,
@@ -17,6 +18,7 @@ from sync.models import (
     OrderItem,
     Problem,
     Run,
+    Shipment,
     Work,
 )
 
@@ -190,6 +192,43 @@ class Shop:
         common |= {"marketplaces": [self.channel.marketplace_id]}
         return [Offer.objects.create(**{**common, "channels": ["DEFAULT"], **row}) for row in rows]
 
+    def shipment(self, order: Order, state: str = "seen", *, minutes: int = 30, **values: Any) -> Shipment:
+        number = 1 + Shipment.objects.count()
+        fields: dict[str, Any] = {
+            "account": self.account,
+            "reference": str(1_000_000_000 + number),
+            "picking_id": number,
+            "picking_name": f"WH/OUT/{number:05}",
+            "carrier": "DHL Paket",
+            "carrier_code": "DHL" if state in ("accepted", "seen") else "",
+            "tracking": f"0034043416109404255{number}",
+            "items": [{"item": "1", "quantity": 2}],
+            "left": self.now - timedelta(minutes=minutes),
+            "state": state,
+            "hash": "x",
+            "sent": self.now if state in ("accepted", "seen") else None,
+            "accepted": self.now if state in ("accepted", "seen") else None,
+            "seen": self.now if state == "seen" else None,
+        }
+        return Shipment.objects.create(merchant=self.merchant, order=order, **{**fields, **values})
+
+    def hold_shipment(self, problem: Problem, order: Order, **values: Any) -> Shipment:
+        parcel = self.shipment(order, "blocked", reason=problem.title, reason_code=problem.code, **values)
+        self.work(
+            order,
+            flow="shipment_to_amazon",
+            lane=f"amazon:{self.account.pk}",
+            key=str(parcel.pk),
+            shipment=parcel,
+            state="blocked",
+            problem=problem,
+            said=problem.title,
+        )
+        return parcel
+
+    def carrier_rule(self, carrier: str = "Velo-Kurier", code: str = "Other", **values: Any) -> CarrierRule:
+        return CarrierRule.objects.create(merchant=self.merchant, carrier=carrier, code=code, **values)
+
     def run(self, state: str = "done", *, minutes: int = 3, **values: Any) -> Run:
         started = self.now - timedelta(minutes=minutes)
         fields: dict[str, Any] = {
@@ -220,8 +259,9 @@ class Shop:
         )
 
 
-def scheduler(at: datetime = NOW) -> None:
-    Heartbeat.objects.update_or_create(name="scheduler", defaults={"at": at})
+def signs_of_life(scheduler: datetime = NOW, worker: datetime = NOW) -> None:
+    for name, at in (("scheduler", scheduler), ("worker", worker)):
+        Heartbeat.objects.update_or_create(name=name, defaults={"at": at})
 
 
 def payload(order: Order) -> dict[str, Any]:

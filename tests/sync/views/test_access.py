@@ -8,13 +8,14 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import User
 from accounts.urls import urlpatterns as accounts_urls
-from sync.models import Event, Offer, Order, Problem, Run, Work
+from sync.models import CarrierRule, Event, Offer, Order, Problem, Run, Work
 from sync.urls import urlpatterns
 from tests.sync.views.shop import Shop, user
 
 Login = Callable[[User], Client]
 READS = {"home", "home_runs", "orders", "order", "runs", "run", "run_progress", "problems", "problem"}
 READS |= {"offers", "offer", "download_offers", "stock", "fba_stock"}
+READS |= {"shipments", "carriers"}
 READS_OF_OPERATORS = {"preview_order", "offer_products", "upload_offers"}
 WRITES = {
     "retry_orders",
@@ -38,11 +39,16 @@ WRITES = {
     "match_offer",
     "sync_stock",
     "sync_fba_stock",
+    "retry_shipments",
+    "read_carriers",
+    "save_carrier",
+    "drop_carrier",
 }
 WITHOUT_SUBJECT = {"home", "home_runs", "orders", "runs", "problems", "retry_orders", "recover_order"}
 WITHOUT_SUBJECT |= {"offers", "download_offers", "upload_offers", "preview_offers", "save_offers"}
 WITHOUT_SUBJECT |= {"act_on_offers", "release_orders", "match_offers"}
 WITHOUT_SUBJECT |= {"stock", "fba_stock", "sync_stock", "sync_fba_stock"}
+WITHOUT_SUBJECT |= {"shipments", "carriers", "retry_shipments", "read_carriers", "save_carrier"}
 NOT_OF_A_MERCHANT = {"login", "logout", "choose_merchant", "choose_theme"}
 
 
@@ -58,6 +64,7 @@ def addresses(shop: Shop) -> dict[str, str]:
     offer = Offer.objects.create(merchant=shop.merchant, account=shop.account, sku="MUG-OF-THE-SHOP")
     uids = {
         "offer": offer.uid,
+        "rule": shop.carrier_rule().pk,
         "order": order.uid,
         "run": run.uid,
         "problem": Problem.objects.get().uid,
@@ -70,6 +77,7 @@ def addresses(shop: Shop) -> dict[str, str]:
         "resume_odoo": "odoo",
         "run_progress": "run",
         "cancel_run": "run",
+        "drop_carrier": "rule",
     }
     subject |= {f"{verb}_order": "order" for verb in ("retry", "ignore", "restore", "reveal", "preview")}
     subject |= {f"{verb}_problem": "problem" for verb in ("retry", "snooze", "resolve")}
@@ -88,7 +96,13 @@ def _state() -> tuple[object, ...]:
         list(Order.objects.order_by("pk").values_list("state", "dismissed", "requested")),
         list(Problem.objects.order_by("pk").values_list("state", "resolved")),
         list(Run.objects.filter(merchant__in=ours).order_by("pk").values_list("pk", "state")),
-        list(Work.objects.filter(merchant__in=ours).exclude(flow="offers_to_odoo").order_by("pk").values_list("pk", "state", "problem")),
+        list(
+            Work.objects.filter(merchant__in=ours)
+            .exclude(flow="offers_to_odoo")
+            .order_by("pk")
+            .values_list("pk", "state", "problem")
+        ),
+        list(CarrierRule.objects.values_list("carrier", "code")),
         list(Offer.objects.order_by("pk").values_list("pk", "product_id", "dismissed")),
         Event.objects.count(),
     )

@@ -4,7 +4,7 @@ from django.test import Client
 
 from sync.models import Heartbeat, Lease, Order, Run, Work
 from tests.sync.views.reading import text_of
-from tests.sync.views.shop import NOW, Shop, scheduler
+from tests.sync.views.shop import NOW, Shop, signs_of_life
 
 
 def test_everything_is_in_sync(shop: Shop, owner: Client) -> None:
@@ -60,22 +60,54 @@ def test_counting_stops_at_a_thousand(shop: Shop, owner: Client) -> None:
     assert "Amazon.de On time 4 min ago in 1 min 0 0 0 1,000+" in text_of(owner.get("/"))
 
 
+PAGES = ("/", "/orders/", "/runs/", "/problems/")
+LONG_AGO = NOW - timedelta(minutes=4)
+
+
 def test_the_scheduler_that_died_is_named_on_every_page(shop: Shop, owner: Client) -> None:
-    scheduler(NOW - timedelta(minutes=4))
-    for address in ("/", "/orders/", "/runs/", "/problems/"):
-        page = text_of(owner.get(address))
-        assert "The scheduler is not running. Its last sign of life came 4 min ago." in page
+    signs_of_life(scheduler=LONG_AGO)
+    for address in PAGES:
+        assert (
+            "The scheduler is not running. The last sign of life came 4 min ago. Nothing is read or written until whoever"
+            " runs this server starts it; nothing is lost meanwhile."
+        ) in text_of(owner.get(address))
     assert "No. Nothing moves, because the scheduler is not running." in text_of(owner.get("/"))
 
 
-def test_the_scheduler_that_never_lived_is_named_too(shop: Shop, owner: Client) -> None:
+def test_workers_that_died_or_went_deaf_are_named_on_every_page(shop: Shop, owner: Client) -> None:
+    signs_of_life(worker=LONG_AGO)
+    for address in PAGES:
+        assert "No worker is at work. The last sign of life came 4 min ago." in text_of(owner.get(address))
+    assert "No. Nothing moves, because no worker is at work." in text_of(owner.get("/"))
+
+
+def test_a_worker_that_is_long_at_it_is_at_work(shop: Shop, owner: Client) -> None:
+    signs_of_life(worker=LONG_AGO)
+    lease = Lease.objects.create(name="odoo:1", holder="somebody", until=NOW + timedelta(seconds=60))
+    assert "No worker is at work" not in text_of(owner.get("/"))
+    for changed in ({"until": NOW - timedelta(seconds=1)}, {"until": NOW + timedelta(seconds=60), "holder": ""}):
+        Lease.objects.filter(pk=lease.pk).update(**changed)
+        assert "No worker is at work" in text_of(owner.get("/"))
+
+
+def test_both_died(shop: Shop, owner: Client) -> None:
+    signs_of_life(LONG_AGO, LONG_AGO)
+    page = text_of(owner.get("/"))
+    assert "Neither the scheduler nor a worker is running. The last sign of life came 4 min ago." in page
+    assert "until whoever runs this server starts them;" in page
+
+
+def test_who_never_lived_is_named_too(shop: Shop, owner: Client) -> None:
     Heartbeat.objects.all().delete()
-    assert "It has never given a sign of life." in text_of(owner.get("/"))
+    page = text_of(owner.get("/"))
+    assert "Neither the scheduler nor a worker is running. There has never been a sign of life." in page
 
 
 def test_a_silence_of_three_minutes_is_no_reason_to_worry(shop: Shop, owner: Client) -> None:
-    scheduler(NOW - timedelta(minutes=3))
-    assert "The scheduler is not running" not in text_of(owner.get("/"))
+    signs_of_life(NOW - timedelta(minutes=3), NOW - timedelta(minutes=3))
+    page = text_of(owner.get("/"))
+    assert "is not running" not in page
+    assert "No worker" not in page
 
 
 def test_a_paused_account_says_why_and_is_resumed(shop: Shop, owner: Client) -> None:

@@ -159,6 +159,15 @@ def test_of_an_order_in_odoo_only_its_problem_is_ignored(shop: Shop, order: Orde
     assert (order.state, order.acknowledged, order.dismissed) == ("done", "unknown_sku", False)
 
 
+def test_what_was_deleted_in_odoo_may_be_restored(shop: Shop, owner: Client) -> None:
+    order = shop.hold(shop.problem(code="deleted_in_odoo"))
+    Order.objects.filter(pk=order.pk).update(odoo_id=7, odoo_name="S00007")
+    assert "Restore Retry Preview" in text_of(owner.get(f"/orders/{order.uid}/"))
+    owner.post(f"/orders/{order.uid}/restore/")
+    order.refresh_from_db()
+    assert (order.odoo_id, order.odoo_name) == (None, "")
+
+
 def test_ignoring_needs_a_reason(shop: Shop, owner: Client) -> None:
     order = shop.hold(shop.problem())
     answer = owner.post(f"/orders/{order.uid}/ignore/", {"reason": "  "})

@@ -19,7 +19,7 @@ from accounts.gateways.amazon.tab_separated import BadRow, column_name, rows
 from accounts.gateways.errors import GatewayError
 from sandbox.httpd import Httpd, Request, Response
 
-from .conftest import GERMANY
+from .conftest import GERMANY, Unlimited
 
 GERMAN, JAPANESE = GERMANY, "A1VC38T7YXB528"
 NAMES = ("seller-sku", "item-name", "quantity")
@@ -172,18 +172,6 @@ def echo() -> Any:
     server.stop()
 
 
-class _Free:
-    """No limits: a property asks often."""
-
-    def take(self, *_: object) -> float:
-        return 0.0
-
-    def learn(self, *_: object) -> None:
-        return None
-
-    empty = take
-
-
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(SKUS)
 @example("a/b")
@@ -197,7 +185,7 @@ class _Free:
 @example("{0}{}{sku}")
 def test_an_sku_arrives_as_it_was(echo: Any, connect: Callable[..., AmazonClient], sku: str) -> None:
     server, seen = echo
-    client = connect(api_url=server.url, login_url=server.url, buckets=_Free())
+    client = connect(api_url=server.url, login_url=server.url, buckets=Unlimited())
     try:
         usable_sku(sku)
     except GatewayError as error:

@@ -1,4 +1,4 @@
-"""One set of tests for the pretend Odoo of every kind and for a real Odoo 19."""
+"""One set of tests for the pretend Odoo of every kind and for a real one (ODOO_TEST_VERSION)."""
 
 import itertools
 import os
@@ -13,8 +13,9 @@ from accounts.gateways.odoo import ensure, partners, sales
 from accounts.gateways.odoo.client import OdooClient
 from accounts.gateways.odoo.probe import probe
 from accounts.gateways.odoo.records import LineDraft, OrderDraft, PartnerDraft
-from sandbox.odoo import ADMIN, ADMIN_KEY, DATABASE, WEAK, WEAK_KEY, PretendOdoo
-from sandbox.real_odoo import OdooUnavailable, RealOdoo
+from sandbox.odoo import ADMIN, ADMIN_KEY, DATABASE, SALES, SALES_KEY, WEAK, WEAK_KEY, PretendOdoo
+from sandbox.real_odoo import OdooUnavailable
+from tests import real_odoo
 
 _numbers = itertools.count(1)
 
@@ -30,6 +31,7 @@ class Place:
     login: str
     key: str
     weak: tuple[str, str]
+    seller: tuple[str, str]  # all orders and the stock, no administration
     pretend: PretendOdoo | None = None
     memory: dict = field(default_factory=dict)
 
@@ -59,10 +61,7 @@ class Place:
     def product(self, code="MUG", **values):
         """One that is kept in stock, made once; `tracking` may be lot or serial."""
         if code not in self.memory:
-            if self.probe.has("product.product", "is_storable"):
-                kind = {"type": "consu", "is_storable": True}
-            else:
-                kind = {"detailed_type" if self.probe.has("product.product", "detailed_type") else "type": "product"}
+            kind = real_odoo.storable(self.probe.fields["product.product"])
             values = {"name": f"The {code}", "default_code": code, "taxes_id": [], **kind, **values}
             self.memory[code] = self.odoo.call("product.product", "create", [values])[0]
         return self.memory[code]
@@ -152,10 +151,15 @@ PLACES = [
     pytest.param(("pretend", "16.0", "jsonrpc"), id="pretend-16-jsonrpc"),
     pytest.param(("pretend", "14.0", "xmlrpc"), id="pretend-14-xmlrpc"),
     *(
-        pytest.param(("real", "19.0", one), id=f"real-19-{one}", marks=pytest.mark.real_odoo)
-        for one in ("json2", "jsonrpc", "xmlrpc")
+        pytest.param(
+            ("real", f"{real_odoo.VERSION}.0", one), id=f"real-{real_odoo.VERSION}-{one}", marks=pytest.mark.real_odoo
+        )
+        for one in real_odoo.PROTOCOLS
     ),
 ]
+
+# For what only the pretend Odoo can be made to do.
+PRETENDS = [one for one in PLACES if one.values[0][0] == "pretend"]
 
 
 @pytest.fixture(scope="session")
@@ -170,7 +174,7 @@ def pretends():
 def real_database():
     """One fresh database for the whole run of this worker."""
     try:
-        odoo = RealOdoo.ensure()
+        odoo = real_odoo.ensure()
         database = odoo.fresh_database(f"gateway_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}")
     except OdooUnavailable as reason:
         pytest.skip(f"no real Odoo: {reason}")
@@ -183,13 +187,14 @@ def place(request, pretends):
     kind, version, protocol = request.param
     if kind == "real":
         _, database = request.getfixturevalue("real_database")
-        weak = (database.sales_login, database.sales_key)
-        return Place("real", protocol, database.url, database.name, database.login, database.api_key, weak)
+        seller = (database.sales_login, database.sales_key)
+        return Place("real", protocol, database.url, database.name, database.login, database.api_key, seller, seller)
     if version not in pretends:
         pretends[version] = PretendOdoo(version)
         pretends[version].serve()
     odoo = pretends[version]
-    return Place("pretend", protocol, odoo.url, DATABASE, ADMIN, ADMIN_KEY, (WEAK, WEAK_KEY), odoo)
+    weak, seller = (WEAK, WEAK_KEY), (SALES, SALES_KEY)
+    return Place("pretend", protocol, odoo.url, DATABASE, ADMIN, ADMIN_KEY, weak, seller, odoo)
 
 
 @pytest.fixture(autouse=True)

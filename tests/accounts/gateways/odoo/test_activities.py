@@ -2,6 +2,8 @@ from datetime import date
 
 from accounts.gateways.odoo import activities, deliveries
 
+from .warehouse import fresh, order, ship
+
 
 def activities_of(place, model, record_id):
     return place.odoo.call(
@@ -34,10 +36,15 @@ def test_an_activity_on_a_delivery(place):
     assert [one["summary"] for one in activities_of(place, "stock.picking", picking.id)] == ["Ship today"]
 
 
-def test_a_note_in_the_chatter_is_text(place):
-    [(order_id, _)] = place.orders()
-    activities.post(place.odoo, place.probe, "sale.order", order_id, "From Amazon: <b>hello</b>")
-    bodies = place.odoo.call(
-        "mail.message", "search_read", [["model", "=", "sale.order"], ["res_id", "=", order_id]], ["body"]
+def test_an_activity_on_a_delivery_that_is_done(place):
+    """Amazon refused its shipment: the packers see it where they typed the tracking number."""
+    _, picking, _ = order(place, (fresh(place, quantity=3), 1))
+    ship(place, picking)
+    key = place.key_of("activity")
+    for _ in range(2):
+        activities.on_picking(place.odoo, place.probe, picking, key, "Amazon refused it", "Type a tracking number.")
+    [found] = activities_of(place, "stock.picking", picking)
+    assert (found["summary"], place.read("stock.picking", [picking], "state")[0]["state"]) == (
+        "Amazon refused it",
+        "done",
     )
-    assert any("hello" in one["body"] and "<b>hello" not in one["body"] for one in bodies)

@@ -7,9 +7,11 @@ import httpx
 import pytest
 
 from accounts.gateways.errors import GatewayError, Kind
-from accounts.gateways.odoo import deliveries, ensure, partners, sales
+from accounts.gateways.odoo import deliveries, ensure, partners, sales, stock
 from accounts.gateways.odoo.records import DeliveryDraft, LineDraft, PartnerDraft
 from sandbox.httpd import Httpd, Response
+
+from .warehouse import fresh, home
 
 
 class Between:
@@ -106,6 +108,21 @@ def test_f4_a_lost_answer_while_delivering_delivers_once(place, shaky, between, 
     assert between.lose == {method: 0}
     held = sales.read_orders(place.odoo, place.probe, done, lines=True)
     assert [order.lines[0].delivered for order in held.values()] == [Decimal(2), Decimal(2)]
+
+
+@pytest.mark.parametrize("how", ["before", "502"])
+@pytest.mark.parametrize("method", ["create", "action_apply_inventory"])
+def test_f4_a_lost_answer_while_counting_stock_counts_once(place, shaky, between, method, how):
+    between.how, between.lose = how, {method: 1}
+    up, down, (_, location, _) = fresh(place, quantity=2), fresh(place, quantity=9), home(place)
+    counts = {up: Decimal(9), down: Decimal(2)}
+    assert stock.adjust(shaky, place.probe, location, counts, reason="Counted", sleep=quick) == ([up, down], [])
+    assert stock.on_hand(place.odoo, place.probe, counts, location) == counts
+    booked = [["product_id", "in", [up, down]], ["location_dest_id.usage", "=", "inventory"], ["quantity", ">", 0]]
+    if not place.probe.has("stock.move", "quantity"):
+        booked.pop()
+    assert place.odoo.call("stock.move", "search_count", booked) == 1
+    assert stock.adjust(place.odoo, place.probe, location, counts, reason="Counted") == ([up, down], [])
 
 
 def test_f10_a_key_without_rights_is_told_once_for_the_batch(place, journal):

@@ -9,7 +9,8 @@ import pytest
 
 from accounts.gateways.errors import GatewayError
 from accounts.gateways.odoo import sales
-from sandbox.real_odoo import OdooUnavailable, RealOdoo
+from sandbox.real_odoo import OdooUnavailable
+from tests import real_odoo
 from tests.prefork import mine_to_kill
 
 from .conftest import Place
@@ -27,11 +28,11 @@ def prefork():
         pytest.skip("the workers of a given Odoo are not ours to kill")
     with mine_to_kill():
         try:
-            odoo = RealOdoo.ensure(workers=2)
+            odoo = real_odoo.ensure(workers=2)
             made = odoo.fresh_database(f"killed_{os.getpid()}")
         except OdooUnavailable as reason:
             pytest.skip(f"no real Odoo: {reason}")
-        yield odoo, Place("real", "json2", made.url, made.name, made.login, made.api_key, ("", ""))
+        yield odoo, Place("real", real_odoo.PROTOCOLS[0], made.url, made.name, made.login, made.api_key, ("", ""))
         odoo.drop_database(made.name)
         if odoo.started:
             odoo.stop()

@@ -42,6 +42,27 @@ def test_an_archived_product_is_found_by_its_id_only(place):
     assert [product.active for product in lookups.products(place.odoo, place.probe, ids=[known])] == [False]
 
 
+def test_the_catalogue_passes_by_page_after_page(place, monkeypatch):
+    """What has a reference or a barcode and is in use, once, and in the order of its ids."""
+    monkeypatch.setattr(lookups, "PAGE", 2)
+    skus, barcode = [place.key_of(f"CAT{number}") for number in range(3)], place.key_of("979")
+    made = [*map(place.product, skus), place.product("by barcode", default_code=False, barcode=barcode)]
+    bare, archived = place.product("bare", default_code=False), place.product(place.key_of("GONE"))
+    place.odoo.call("product.product", "write", [archived], {"active": False})
+    seen, after = [], made[0] - 1
+    while page := lookups.catalogue(place.odoo, place.probe, after):
+        assert len(page) <= 2
+        seen += page
+        after = page[-1].id
+    ids = [one.id for one in seen]
+    assert ids == sorted(set(ids))
+    assert set(made) <= set(ids)
+    assert not {bare, archived} & set(ids)
+    codes = {one.id: (one.default_code, one.barcode) for one in seen}
+    assert codes[made[0]] == (skus[0], "")
+    assert codes[made[3]] == ("", barcode)
+
+
 def test_products_to_choose_from(place):
     code = place.key_of("CHOICE")
     known = place.product(code)
@@ -189,6 +210,16 @@ def test_an_address_below_a_contact_that_odoo_holds(place):
         (outcome.ids[newcomer.key], "delivery"),
     ]
     assert (found[0]["zip"], found[0]["country_id"][0]) == ("10115", country)
+
+
+def test_a_comment_is_text_whatever_odoo_keeps_it_as(place):
+    draft = PartnerDraft(place.key_of("partner"), "Long", comment='All of it: "A <b>&</b> B"')
+    [contact] = partners.load_partners(place.odoo, place.probe, [draft]).ids.values()
+    kept = place.read("res.partner", [contact], "comment")[0]["comment"]
+    if "res.partner.comment" in place.probe.plain:
+        assert kept == draft.comment
+    else:
+        assert kept == '<p>All of it: "A &lt;b&gt;&amp;&lt;/b&gt; B"</p>'
 
 
 def test_a_wrong_vat_number_does_not_cost_the_order(place):

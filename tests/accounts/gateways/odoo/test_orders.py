@@ -5,6 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
+
+from accounts.gateways.errors import GatewayError
 from accounts.gateways.odoo import ensure, lookups, partners, sales
 from accounts.gateways.odoo.records import LineDraft, PartnerDraft
 
@@ -241,6 +244,22 @@ def test_a_five_hundred_line_order_is_one_load(place, journal):
     assert (order.total, len(journal.calls)) == (Decimal("5.00"), 2)
 
 
+def test_new_prices_under_the_taxes_that_lines_have(place, journal):
+    [(order_id, draft)] = place.orders()
+    mug, shipping = (sales.line_ids(place.odoo, [one.key])[one.key] for one in draft.lines[:2])
+    odoo = place.client(journal, uid=place.probe.uid)
+    for _ in range(2):
+        sales.set_prices(odoo, {mug: Decimal("5.00"), shipping: Decimal("-1.25")})
+    sales.set_prices(odoo, {})
+    assert [call.operation for call in journal.calls] == ["sale.order.line.load"] * 2
+    order = sales.read_orders(place.odoo, place.probe, [order_id], lines=True)[order_id]
+    shown = [(line.quantity, line.price_unit, line.tax_ids) for line in order.lines[:2]]
+    assert shown == [(Decimal(2), Decimal("5.0"), (place.tax(),)), (Decimal(1), Decimal("-1.25"), ())]
+    assert order.total == Decimal("9.75")
+    with pytest.raises(GatewayError):
+        sales.set_prices(odoo, {10**8: Decimal(1)})
+
+
 def test_an_order_of_another_company(place):
     name = place.key_of("Second")
     country = lookups.countries(place.odoo, place.probe)["US"]
@@ -268,6 +287,38 @@ def test_an_order_of_another_company(place):
     order = sales.read_orders(place.odoo, place.probe, [order_id])[order_id]
     assert (order.total, order.currency, len(order.picking_ids)) == (Decimal("23.80"), "EUR", 1)
     assert place.read("sale.order", [order_id], "company_id")[0]["company_id"] == [company, name]
+
+
+def test_a_quotation_is_written_anew_under_its_number(place):
+    """Another tax, another price list with another currency, one line less and one more; and what was stopped half way."""
+    drafts, ids = place.drafts(2)
+    loaded = sales.load_orders(place.odoo, place.probe, drafts, ids).ids
+    numbers = [loaded[draft.key] for draft in drafts]
+    before = sales.read_orders(place.odoo, place.probe, numbers)
+    other = ensure.pricelist(place.odoo, place.probe, "SEK", place.company.id)
+    stopped = place.odoo.call("sale.order.line", "search", [["order_id", "=", numbers[1]]])
+    place.odoo.call("sale.order.line", "unlink", stopped)
+    anew = {}
+    for draft in drafts:
+        goods = replace(draft.lines[0], tax_ids=(), price_unit=Decimal("7.25"), quantity=Decimal(4))
+        tax = LineDraft(f"{draft.key}_tax", "tax", "Tax", place.service(), price_unit=Decimal("1.50"))
+        anew[loaded[draft.key]] = replace(draft, lines=(goods, tax, draft.lines[2]), pricelist_id=other)
+    login, key = place.seller
+    seller = place.client(login=login, key=key)  # who may not delete a quotation, but change one
+    for _ in range(2):
+        again = sales.rewrite_orders(seller, place.probe, anew, ids)
+        assert (again.ids, again.failures) == (loaded, ())
+    for number, order in sales.read_orders(place.odoo, place.probe, numbers, lines=True).items():
+        assert (order.name, order.state, order.currency) == (before[number].name, "draft", "SEK")
+        assert order.total == Decimal("30.50")
+        assert [(line.quantity, line.price_unit, line.tax_ids) for line in order.lines] == [
+            (Decimal(4), Decimal("7.25"), ()),
+            (Decimal(1), Decimal("1.5"), ()),
+            (NOTHING, NOTHING, ()),
+        ]
+    kept = sales.line_ids(place.odoo, [line.key for draft in anew.values() for line in draft.lines])
+    assert len(kept) == 6
+    assert sales.rewrite_orders(place.odoo, place.probe, {}, ids).ids == {}
 
 
 def test_an_order_deleted_in_odoo_is_written_anew_by_the_same_load(place):

@@ -7,6 +7,7 @@ import pytest
 from accounts.gateways.odoo.client import OdooClient
 from accounts.gateways.odoo.probe import probe
 from sandbox.httpd import Httpd, Response
+from sandbox.odoo import ADMIN, ADMIN_KEY, DATABASE, PretendOdoo
 
 
 def wrong(found):
@@ -31,6 +32,22 @@ def test_everything_is_found_by_asking(place):
     assert all(check.text.endswith(".") for check in found.checks)
 
 
+def test_who_may_count_stock_is_found_and_who_may_not_keeps_the_connection(place):
+    found = probe(place.client(checking=True))
+    assert {"write", "create"} <= found.rights["stock.quant"]
+    assert "counting" not in names(found)
+    assert ("factor_inv" in found.fields["uom.uom"]) is (float(found.version) < 19)
+    login, key = place.key_of("seller"), place.key_of("key")
+    groups = ["sales_team.group_sale_salesman_all_leads", "base.group_partner_manager"]
+    fields = {"name": "Seller", "login": login, "password": key}
+    links = [(4, place.odoo.call("ir.model.data", "check_object_reference", *group.split("."))[1]) for group in groups]
+    group_field = "group_ids" if float(found.version) >= 19 else "groups_id"
+    place.odoo.call("res.users", "create", [{**fields, group_field: links}])
+    seller = probe(place.client(login=login, key=key, protocol="jsonrpc", checking=True))
+    assert (seller.ok, names(seller).count("counting")) == (True, 1)
+    assert "stock.quant" not in seller.rights
+
+
 def test_a_chosen_protocol_is_kept(place):
     found = probe(place.client(checking=True))
     assert (found.protocol, found.ok) == (place.protocol, True)
@@ -48,10 +65,64 @@ def test_a_wrong_key(place):
     assert names(found) == ["server", "version", "database", "login"]
 
 
+def test_a_key_of_another_user(place):
+    """JSON-2 knows by the key alone who comes; the older protocols refuse a login that the key does not belong to."""
+    login, _ = place.seller
+    found = probe(place.client(login=login, protocol="auto", checking=True))
+    json2 = place.probe.version == "19.0"
+    assert wrong(found) == {"login": "odoo_other_login" if json2 else "odoo_key_refused"}
+    assert found.checks[-1].text.endswith("(your user's menu, My Preferences, Account Security).") or not json2
+    assert (
+        found.checks[-1].text.startswith(f"This API key belongs to the Odoo user “{place.login}”, not to “{login}”.")
+        is json2
+    )
+    assert not found.ok
+
+
+def test_a_login_in_other_capitals_and_with_a_space(place):
+    found = probe(place.client(login=f" {place.login.upper()} ", protocol="json2", checking=True))
+    assert found.ok is (place.probe.version == "19.0")  # before, there is no such protocol
+    established = probe(place.client(login="renamed@example.com", protocol="json2"))
+    assert established.ok is found.ok, "a login that is renamed in Odoo stops no established connection"
+
+
 def test_a_wrong_database(place):
     found = probe(place.client(database="nowhere", protocol="auto", checking=True))
     assert wrong(found) == {"database": "odoo_wrong_database"}
     assert "“nowhere”" in found.checks[-1].text
+
+
+@pytest.fixture
+def silent():
+    """Odoo 14 that shows two databases answers what it refuses over JSON-RPC with an error page."""
+    odoo = PretendOdoo("14.0", databases=(DATABASE, "other"))
+    odoo.serve()
+    yield lambda database=DATABASE, key=ADMIN_KEY, protocol="auto", **more: OdooClient(
+        odoo.url, database, ADMIN, key, protocol, allow_private=("127.0.0.1",), **more
+    )
+    odoo.stop()
+
+
+@pytest.mark.parametrize("protocol", ["auto", "jsonrpc"])
+def test_an_odoo_that_gives_no_reasons_over_json_is_spoken_to_in_xml(silent, protocol):
+    found = probe(silent(protocol=protocol, checking=True))
+    assert (found.ok, found.protocol, found.version) == (True, "xmlrpc", "14.0")
+    assert "XML-RPC" in next(check.text for check in found.checks if check.name == "protocol")
+
+
+def test_its_wrong_key_and_its_wrong_database_are_told_all_the_same(silent):
+    assert wrong(probe(silent(key="wrong", checking=True))) == {"login": "odoo_key_refused"}
+    assert wrong(probe(silent(database="nowhere", checking=True))) == {"database": "odoo_wrong_database"}
+
+
+def test_where_only_json_gets_through_the_cure_is_told(silent, monkeypatch):
+    def blocked(odoo, request, chosen=PretendOdoo._protocol):
+        return None if request.path.startswith("/xmlrpc") else chosen(odoo, request)
+
+    monkeypatch.setattr(PretendOdoo, "_protocol", blocked)
+    found = probe(silent(checking=True))
+    assert wrong(found) == {"login": "odoo_silent"}
+    assert "dbfilter" in found.checks[-1].text
 
 
 def test_a_user_who_lacks_rights_is_told_which(place):
@@ -85,7 +156,7 @@ def test_it_ends_in_time_whatever_happens(silent):
             return Response(cut="before", delay=30)
         if request.path == "/web/version":
             return Response.of({"version": "19.0", "version_info": [19, 0]})
-        return Response.of([{"id": 2, "name": "Me"}] if "search_read" in request.path else {"uid": 2})
+        return Response.of([{"id": 2, "name": "Me", "login": "x"}] if "search_read" in request.path else {"uid": 2})
 
     slow = Httpd(handler).start()
     started = time.monotonic()

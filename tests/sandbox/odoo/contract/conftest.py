@@ -6,10 +6,13 @@ import itertools
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import pytest
 
 from sandbox.odoo import ADMIN, ADMIN_KEY, DATABASE, SALES, SALES_KEY, PretendOdoo
+from sandbox.real_odoo import OdooUnavailable
+from tests import real_odoo
 
 from .clients import Client
 
@@ -25,13 +28,18 @@ class Server:
     sales: Client
     weak: Client
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    # Names that are others in older versions.
+    groups: ClassVar[str] = "group_ids"
+    taxes: ClassVar[str] = "tax_ids"
+    inner_moves: ClassVar[str] = "move_ids"
+    storable: ClassVar[dict[str, object]] = {"is_storable": True}
 
     def key(self, what: str) -> str:
         """An external id nobody else in the suite uses."""
         return f"__amazon__.{what}_{next(self._numbers)}"
 
     def product(self, name: str = "Mug", price: float = 10.0, **values: object) -> int:
-        given = {"name": name, "list_price": price, "is_storable": True, "taxes_id": [[6, 0, []]], **values}
+        given = {"name": name, "list_price": price, **self.storable, "taxes_id": [[6, 0, []]], **values}
         return self.admin.call("product.product", "create", given)
 
     def contact(self, name: str = "Jane Doe", **values: object) -> int:
@@ -54,7 +62,7 @@ class Server:
 
     def order(self, *lines: dict[str, object], **values: object) -> int:
         """A draft made by `create`. Lines without taxes are sent without taxes, explicitly."""
-        commands = [[0, 0, {"tax_ids": [[6, 0, []]], **line}] for line in lines]
+        commands = [[0, 0, {self.taxes: [[6, 0, []]], **line}] for line in lines]
         values.setdefault("partner_id", self.contact())
         return self.admin.call("sale.order", "create", {"order_line": commands, **values})
 
@@ -113,53 +121,60 @@ class Server:
         return [line["qty_delivered"] for line in found]
 
     def moves(self, picking: int) -> list[int]:
-        return self.admin.read("stock.picking", picking, "move_ids")["move_ids"]
+        return self.admin.read("stock.picking", picking, self.inner_moves)[self.inner_moves]
 
 
-def _pretend() -> Iterator[Server]:
-    odoo = PretendOdoo()
+def pretend(made: type[Server], version: str) -> Iterator[Server]:
+    odoo = PretendOdoo(version)
     httpd = odoo.serve()
-    yield _prepared("pretend", httpd.url, DATABASE, ADMIN, ADMIN_KEY, SALES, SALES_KEY)
+    yield _prepared(made, "pretend", httpd.url, DATABASE, ADMIN, ADMIN_KEY, SALES, SALES_KEY)
     odoo.stop()
 
 
-def _real(worker: str) -> Iterator[Server]:
-    from sandbox.real_odoo import OdooUnavailable, RealOdoo
-
+def real(made: type[Server], version: str, request: pytest.FixtureRequest) -> Iterator[Server]:
+    chosen = request.config.getoption("markexpr")
+    if "real_odoo" not in chosen and not os.environ.get("ODOO_TEST_URL"):
+        pytest.skip(HOW)
+    if version != real_odoo.VERSION:
+        pytest.skip(f"The real Odoo of this run is {real_odoo.VERSION}; ODOO_TEST_VERSION={version} runs these.")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     try:
-        odoo = RealOdoo.ensure()
+        odoo = real_odoo.ensure()
         database = odoo.fresh_database(f"contract_{worker}")
     except OdooUnavailable as reason:
         pytest.skip(str(reason))
     yield _prepared(
-        "real", database.url, database.name, database.login, database.api_key, database.sales_login, database.sales_key
+        made,
+        "real",
+        database.url,
+        database.name,
+        database.login,
+        database.api_key,
+        database.sales_login,
+        database.sales_key,
     )
     odoo.drop_database(database.name)
 
 
-def _prepared(kind: str, url: str, database: str, login: str, key: str, sales: str, sales_key: str) -> Server:
+def _prepared(
+    made: type[Server], kind: str, url: str, database: str, login: str, key: str, sales: str, sales_key: str
+) -> Server:
     anyone = Client(url, database, 0, "")
     uid = anyone.jsonrpc("common", "authenticate", database, login, key, {})["result"]
     admin = Client(url, database, uid, key)
     [seller] = admin.call("res.users", "search", [["login", "=", sales]])
     contacts = admin.ref("base", "group_partner_manager")
-    admin.call("res.users", "write", [seller], {"group_ids": [[4, contacts]]})
+    admin.call("res.users", "write", [seller], {made.groups: [[4, contacts]]})
     plain = {
         "name": "Weak",
         "login": WEAK,
         "password": PASSWORD,
-        "group_ids": [[6, 0, [admin.ref("base", "group_user")]]],
+        made.groups: [[6, 0, [admin.ref("base", "group_user")]]],
     }
     weak = admin.call("res.users", "create", plain)
-    return Server(kind, admin, Client(url, database, seller, sales_key), Client(url, database, weak, PASSWORD))
+    return made(kind, admin, Client(url, database, seller, sales_key), Client(url, database, weak, PASSWORD))
 
 
 @pytest.fixture(scope="session", params=["pretend", pytest.param("real", marks=pytest.mark.real_odoo)])
 def odoo_server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    if request.param == "pretend":
-        yield from _pretend()
-        return
-    chosen = request.config.getoption("markexpr")
-    if "real_odoo" not in chosen and not os.environ.get("ODOO_TEST_URL"):
-        pytest.skip(HOW)
-    yield from _real(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+    yield from pretend(Server, "19.0") if request.param == "pretend" else real(Server, "19", request)

@@ -75,6 +75,16 @@ def test_totals(
     currency: str,
     expected: tuple[float, float, float],
 ) -> None:
+    assert_totals(shop, lines, method, currency, expected)
+
+
+def assert_totals(
+    shop: Shop,
+    lines: list[tuple[float, float, float, str]],
+    method: str,
+    currency: str,
+    expected: tuple[float, float, float],
+) -> None:
     server = shop.server
     server.admin.call("res.company", "write", [1], {"tax_calculation_rounding_method": method})
     rows: list[dict[str, Any]] = [
@@ -83,7 +93,7 @@ def test_totals(
             "price_unit": price,
             "product_uom_qty": quantity,
             "discount": discount,
-            "tax_ids": [[6, 0, [shop.tax(name) for name in taxes.split()]]],
+            server.taxes: [[6, 0, [shop.tax(name) for name in taxes.split()]]],
         }
         for price, quantity, discount, taxes in lines
     ]

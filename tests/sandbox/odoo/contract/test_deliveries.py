@@ -231,6 +231,38 @@ def test_the_date_done_may_be_set_afterwards(odoo_server: Server) -> None:
     assert admin.read("stock.picking", picking, "date_done")["date_done"] == "2026-01-02 03:04:05"
     found = admin.call("stock.picking", "search", [["id", "=", picking], ["date_done", "=", "2026-01-02 03:04:05"]])
     assert found == [picking]
+    # Whoever handles stock may do it, and what moved then follows.
+    answer = odoo_server.sales.load(
+        "stock.picking", [".id", "date_done"], [str(picking), "2026-01-03 03:04:05"], tz="UTC"
+    )
+    assert answer["ids"] == [picking]
+    [move] = odoo_server.moves(picking)
+    assert admin.read("stock.move", move, "date")["date"] == "2026-01-03 03:04:05"
+    lines = admin.call("stock.move.line", "search_read", [["picking_id", "=", picking]], ["date"])
+    assert [one["date"] for one in lines] == ["2026-01-03 03:04:05"]
+
+
+def test_no_delivery_into_a_closed_period(odoo_server: Server) -> None:
+    _, _, picking = ready(odoo_server)
+    admin = odoo_server.admin
+    admin.call("stock.picking", "button_validate", [picking])
+    before = admin.read("stock.picking", picking, "date_done")["date_done"]
+    company = admin.read("stock.picking", picking, "company_id")["company_id"][0]
+    admin.call("res.company", "write", [company], {"fiscalyear_lock_date": "2026-03-31"})
+    answer = admin.load("stock.picking", [".id", "date_done"], [str(picking), "2026-03-31 10:00:00"], tz="UTC")
+    admin.call("res.company", "write", [company], {"fiscalyear_lock_date": False})
+    assert answer["ids"] is False
+    assert "it falls within a locked fiscal period" in answer["messages"][0]["message"]
+    assert admin.read("stock.picking", picking, "date_done")["date_done"] == before
+
+
+def test_empty_cells_take_the_lines_off_a_delivery(odoo_server: Server) -> None:
+    _, _, picking = ready(odoo_server)
+    admin = odoo_server.admin
+    assert len(admin.read("stock.picking", picking, "move_line_ids")["move_line_ids"]) == 1
+    fields = [".id", "carrier_tracking_ref", "move_line_ids/id", "move_line_ids/quantity"]
+    assert admin.load("stock.picking", fields, [str(picking), "1Z", "", ""])["ids"] == [picking]
+    assert admin.read("stock.picking", picking, "move_line_ids")["move_line_ids"] == []
 
 
 def test_cancelling_a_delivery_frees_its_stock(odoo_server: Server) -> None:

@@ -1,0 +1,86 @@
+"""The list of shipments, and the orders that must leave soon."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import Merchant
+from sync.models import Order, OrderState, Problem, Shipment, ShipmentState, Work
+from sync.selectors.counts import count_up_to
+from sync.selectors.search import FEW, begins
+
+OPEN = ("UNSHIPPED", "PARTIALLY_SHIPPED")
+SOON = timedelta(hours=12)
+SHOWN = 10
+# "To be sent" is one word for the merchant: not yet begun, or on its way.
+STATES = {"ready": ("ready", "sending")}
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentFilter:
+    text: str = ""
+    state: str = ""
+
+
+def shipments_of(merchant: Merchant) -> QuerySet[Shipment]:
+    return Shipment.objects.filter(merchant=merchant)
+
+
+def filtered(merchant: Merchant, wanted: ShipmentFilter) -> QuerySet[Shipment]:
+    rows = shipments_of(merchant)
+    if wanted.text:
+        rows = rows.filter(pk__in=_found(merchant, wanted.text))
+    if wanted.state:
+        rows = rows.filter(state__in=STATES.get(wanted.state, (wanted.state,)))
+    return rows.select_related("order__channel__marketplace")
+
+
+def _found(merchant: Merchant, text: str) -> list[int]:
+    rows = shipments_of(merchant)
+    orders = Order.objects.filter(merchant=merchant).filter(begins("amazon_id", text))
+    by_order = rows.filter(order__in=list(orders.order_by().values_list("pk", flat=True)[:FEW]))
+    own = rows.filter(begins("picking_name", text) | begins("tracking", text))
+    found = [one.order_by().values_list("pk", flat=True)[:FEW] for one in (by_order, own)]
+    return [pk for part in found for pk in part]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    row: Shipment
+    problem: Problem | None  # that holds it back
+
+
+def of_order(order: Order) -> list[Parcel]:
+    rows = list(Shipment.objects.filter(merchant=order.merchant_id, order=order).order_by("left", "pk"))
+    if not any(row.state == ShipmentState.BLOCKED for row in rows):
+        return [Parcel(row, None) for row in rows]
+    held = Work.objects.filter(merchant=order.merchant_id, order=order, shipment__isnull=False)
+    problems = {work.shipment_id: work.problem for work in held.select_related("problem")}
+    return [Parcel(row, problems.get(row.pk)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """Orders past or near the time by which Amazon wants them to leave. `late` of those shown are past it."""
+
+    orders: Sequence[Order]
+    count: int
+    late: int
+    now: datetime
+
+
+def urgent(merchant: Merchant, now: datetime) -> Urgent:
+    """The oldest first. What was ignored, or has left and is told to Amazon just now, is nobody's risk."""
+    rows = Order.objects.filter(
+        merchant=merchant, fulfilled_by="MERCHANT", status__in=OPEN, ship_by__lte=now + SOON
+    ).exclude(state=OrderState.IGNORED)
+    told = Shipment.objects.filter(order=OuterRef("pk"), state__in=("accepted", "seen"))
+    left = Q(status="UNSHIPPED", told=True)
+    rows = rows.annotate(told=Exists(told)).exclude(left)
+    found = list(rows.select_related("channel__marketplace").order_by("ship_by", "pk")[: SHOWN + 1])
+    count = count_up_to(rows) if len(found) > SHOWN else len(found)
+    found = found[:SHOWN]
+    late = sum(order.ship_by is not None and order.ship_by < now for order in found)
+    return Urgent(found, count, late, now)
