@@ -54,7 +54,9 @@ def test_killed_at_any_step_amazon_holds_what_odoo_has(open_shop, name: str) -> 
     assert amazon.quantity("AMAZONS") is None
     assert len(amazon.feeds()) == (1 if count == COUNT else 0)
     assert not shop.ledger.problems()
-    states = dict(shop.ledger.rows("select o.sku, l.state from sync_stocklevel l join sync_offer o on o.id = l.offer_id"))
+    states = dict(
+        shop.ledger.rows("select o.sku, l.state from sync_stocklevel l join sync_offer o on o.id = l.offer_id")
+    )
     assert set(states.values()) <= {"accepted", "verified"}, states
 
 

@@ -95,9 +95,7 @@ def test_what_amazon_accepts_and_does_not_do_is_told_again_and_then_asked_about(
 
 def test_a_number_changed_by_hand_on_amazon_is_seen_in_the_listings_and_set_right(stocked: Stocked) -> None:
     with_skus(stocked, 1)
-    StockLevel.objects.update(
-        sent=timezone.now() - timedelta(hours=2), accepted=timezone.now() - timedelta(hours=2)
-    )
+    StockLevel.objects.update(sent=timezone.now() - timedelta(hours=2), accepted=timezone.now() - timedelta(hours=2))
     stocked.shop.amazon.set_listing("SKU-00", quantity=77)
     stocked.read_listings()
     for _ in range(3):
@@ -229,4 +227,3 @@ def test_a_shop_that_was_stopped_goes_on_by_itself_when_the_stock_is_right_again
     stocked.minute()
     assert set(stocked.on_amazon().values()) == {7}
     assert Problem.objects.get().state == "resolved"
-

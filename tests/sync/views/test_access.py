@@ -14,7 +14,8 @@ from tests.sync.views.shop import Shop, user
 
 Login = Callable[[User], Client]
 READS = {"home", "home_runs", "orders", "order", "runs", "run", "run_progress", "problems", "problem"}
-READS |= {"offers", "offer", "download_offers", "shipments", "carriers"}
+READS |= {"offers", "offer", "download_offers", "stock", "fba_stock"}
+READS |= {"shipments", "carriers"}
 READS_OF_OPERATORS = {"preview_order", "offer_products", "upload_offers"}
 WRITES = {
     "retry_orders",
@@ -36,6 +37,8 @@ WRITES = {
     "preview_offers",
     "save_offers",
     "match_offer",
+    "sync_stock",
+    "sync_fba_stock",
     "retry_shipments",
     "read_carriers",
     "save_carrier",
@@ -44,6 +47,7 @@ WRITES = {
 WITHOUT_SUBJECT = {"home", "home_runs", "orders", "runs", "problems", "retry_orders", "recover_order"}
 WITHOUT_SUBJECT |= {"offers", "download_offers", "upload_offers", "preview_offers", "save_offers"}
 WITHOUT_SUBJECT |= {"act_on_offers", "release_orders", "match_offers"}
+WITHOUT_SUBJECT |= {"stock", "fba_stock", "sync_stock", "sync_fba_stock"}
 WITHOUT_SUBJECT |= {"shipments", "carriers", "retry_shipments", "read_carriers", "save_carrier"}
 NOT_OF_A_MERCHANT = {"login", "logout", "choose_merchant", "choose_theme"}
 
@@ -86,13 +90,19 @@ def addresses(shop: Shop) -> dict[str, str]:
 
 
 def _state() -> tuple[object, ...]:
-    """What a write would change."""
+    """What a write would change; a stranger may start what is the stranger's own."""
+    ours = Order.objects.values("merchant")
     return (
         list(Order.objects.order_by("pk").values_list("state", "dismissed", "requested")),
         list(Problem.objects.order_by("pk").values_list("state", "resolved")),
+        list(Run.objects.filter(merchant__in=ours).order_by("pk").values_list("pk", "state")),
+        list(
+            Work.objects.filter(merchant__in=ours)
+            .exclude(flow="offers_to_odoo")
+            .order_by("pk")
+            .values_list("pk", "state", "problem")
+        ),
         list(CarrierRule.objects.values_list("carrier", "code")),
-        list(Run.objects.order_by("pk").values_list("pk", "state")),
-        list(Work.objects.exclude(flow="offers_to_odoo").order_by("pk").values_list("pk", "state", "problem")),
         list(Offer.objects.order_by("pk").values_list("pk", "product_id", "dismissed")),
         Event.objects.count(),
     )
