@@ -225,6 +225,7 @@ def test_a_line_that_was_split_and_one_that_was_raised(place):
     product = fresh(place, quantity=10)
     order_id, picking, [line] = order(place, (product, 3))
     place.odoo.call("sale.order.line", "write", [line], {"product_uom_qty": 2})
+    sales.lower_moves(place.odoo, place.probe, {line: Decimal(2)})  # up to 14 Odoo does not do it
     values = {"product_id": product, "product_uom_qty": 2, "order_id": order_id}
     [other] = place.odoo.call("sale.order.line", "create", [values])
     place.odoo.call("sale.order.line", "write", [other], {"product_uom_qty": 4})
@@ -276,9 +277,9 @@ def test_inner_steps_of_a_warehouse_are_no_shipments(place):
         "stock.warehouse", "create", [{"name": code, "code": code, "delivery_steps": "pick_pack_ship"}]
     )
     order_id, _, [line] = order(place, (fresh(place), 2), warehouse_id=warehouse)
-    while open_ := place.odoo.call(
-        "stock.picking", "search", [["sale_id", "=", order_id], ["state", "not in", ["done", "cancel"]]]
-    ):
+    # Until 16 all steps are there from the first day, and the later ones wait.
+    ready = [["sale_id", "=", order_id], ["state", "not in", ["done", "cancel", "waiting"]]]
+    while open_ := place.odoo.call("stock.picking", "search", ready):
         assert of(place, order_id) == []
         ship(place, open_[0], 2)
     [found] = of(place, order_id)
