@@ -88,7 +88,6 @@ PILLS = {
     "shipped_by": SHIPPED_BY,
     "shipment": SHIPMENT,
     "stock": STOCK,
-    "shipment": SHIPMENT,
 }
 # How a product was found for an SKU.
 FOUND_BY = {
