@@ -43,6 +43,10 @@ def reduce(side: OdooSide, item: Item) -> bool | Blocked:
         return False
     sales.reduce_lines(side.client, targets)
     failpoint("reduced")
+    # Of all lines that may have come down, now or in a try that was killed before it came here.
+    sold = {ids[name] for names in pieces for name in names if name in ids}
+    open_ = {line.id: targets.get(line.id, line.quantity) for line in held.lines if line.id in sold}
+    sales.lower_moves(side.client, side.probe, open_)
     sales.set_prices(side.client, prices)
     failpoint("repriced")
     if targets:

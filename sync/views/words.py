@@ -86,8 +86,8 @@ PILLS = {
     "problem": PROBLEM,
     "offer": OFFER,
     "shipped_by": SHIPPED_BY,
-    "stock": STOCK,
     "shipment": SHIPMENT,
+    "stock": STOCK,
 }
 # How a product was found for an SKU.
 FOUND_BY = {

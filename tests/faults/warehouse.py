@@ -80,7 +80,7 @@ class Warehouse:
         return str(self.read("stock.picking", [["id", "=", picking]], "name")[0]["name"])
 
     def cancel(self, picking: int) -> None:
-        self.call("stock.picking", "action_cancel", [picking])
+        self.call("stock.picking", "action_cancel", ids=[picking])
 
     def give_back(self, picking: int, *quantities: float) -> int:
         """By the button Return, and received."""
@@ -90,7 +90,7 @@ class Warehouse:
             self.read("stock.return.picking.line", [["wizard_id", "=", wizard]], "quantity"), quantities
         ):
             self.call("stock.return.picking.line", "write", [line["id"]], {"quantity": count})
-        made = int(self.call("stock.return.picking", "action_create_returns", [wizard])["res_id"])
+        made = int(self.call("stock.return.picking", "action_create_returns", ids=[wizard])["res_id"])
         for move in self.read("stock.move", [["picking_id", "=", made]], "product_uom_qty"):
             self.call("stock.move", "write", [move["id"]], {"quantity": move["product_uom_qty"], "picked": True})
         self.validate(made)

@@ -24,6 +24,7 @@ def free(
 
     Odoo's own free quantity takes off what is reserved only. Goods of confirmed orders that wait for their reservation
     (one by hand, or some days before shipping) are promised too, so the larger of the two is taken off."""
+    _may_read(probe)
     places = _places(client, warehouse_ids)
     shelf = Shelf(client, probe, [one.view for one in places])
     held = shelf.read(product_ids)
@@ -37,6 +38,7 @@ def free(
 def on_hand(client: Client, probe: Probe, product_ids: Iterable[int], location_id: int) -> dict[int, Decimal]:
     """What lies in a location and below it, reserved or not; zero where nothing does. Products without stock of their own
     (services, consumables, kits) are left out."""
+    _may_read(probe)
     held = Shelf(client, probe, [location_id]).read(product_ids)
     bundles = _kits(client, probe, held, set())
     return {pk: one.on_hand for pk, one in held.items() if one.storable and pk not in bundles}
@@ -49,6 +51,25 @@ def stock_location(client: Client, probe: Probe, warehouse_id: int) -> int:
     if location is None:
         raise _gone()
     return location
+
+
+def cannot_read(probe: Probe) -> str:
+    """Empty, or why not, with the cure: only stock is switched off then, not the connection."""
+    lacking = [] if kits.readable(probe) or not kits.known(probe) else ["mrp.bom"]
+    if "stock.quant" in probe.fields and "read" not in probe.rights.get("stock.quant", frozenset()):
+        lacking.insert(0, "stock.quant")
+    if not lacking:
+        return ""
+    return (
+        f"The Odoo user {probe.user_name} may not read stock ({', '.join(lacking)}). Give the user the role Inventory /"
+        " User in Odoo, and check the connection again."
+    )
+
+
+def _may_read(probe: Probe) -> None:
+    text = cannot_read(probe)
+    if text:
+        raise GatewayError(Kind.REJECTED, text, "odoo_right_missing")
 
 
 @dataclass(frozen=True, slots=True)

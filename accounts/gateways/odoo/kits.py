@@ -34,6 +34,11 @@ def known(probe: Probe) -> bool:
     return probe.has("stock.move", "bom_line_id")
 
 
+def readable(probe: Probe) -> bool:
+    """Also where the connection was checked before anybody asked for this right."""
+    return "stock.quant" not in probe.fields or "read" in probe.rights.get("mrp.bom", frozenset())
+
+
 def bills(
     client: Client, probe: Probe, products: Mapping[int, int], *, archived: bool = False
 ) -> dict[int, tuple[Bill, ...]]:

@@ -66,6 +66,8 @@ USEFUL: dict[str, tuple[tuple[str, ...], str]] = {
 }
 # Without these Amazon's stock is shown beside Odoo's, and not booked there.
 COUNTING = ("write", "create")
+# Without these no stock is sent: Odoo reckons it from both, the second where Manufacturing is installed.
+SHELF = {"stock.quant": "odoo_no_stock", "mrp.bom": "odoo_no_bills"}
 
 
 @dataclass
@@ -213,7 +215,8 @@ def _look(timed: Callable[[], OdooClient], found: _Findings, until: float) -> No
         errors = [one for one in asked if isinstance(one, GatewayError)]
         _apps(found, errors)
         wanted = dict.fromkeys([*((m, r) for m, rs in NEEDED.items() for r in rs), *_useful()])
-        pairs = [(model, right) for model, right in wanted if model in found.fields or model == "res.currency"]
+        known = {*found.fields, "res.currency", *(["mrp.bom"] if _makes_kits(found.fields) else [])}
+        pairs = [(model, right) for model, right in wanted if model in known]
         answers = list(workers.map(lambda pair: _may(timed(), *pair), pairs))
     for (model, right), may in zip(pairs, answers, strict=True):
         if may is True:
@@ -226,9 +229,13 @@ def _look(timed: Callable[[], OdooClient], found: _Findings, until: float) -> No
     _money(timed, found)
 
 
+def _makes_kits(fields: dict[str, frozenset[str]]) -> bool:
+    return "bom_line_id" in fields.get("stock.move", frozenset())
+
+
 def _useful() -> list[tuple[str, str]]:
     useful = [(model, right) for model, (rights, _) in USEFUL.items() for right in rights]
-    return useful + [("stock.quant", right) for right in COUNTING]
+    return useful + [("stock.quant", right) for right in COUNTING] + [(model, "read") for model in SHELF]
 
 
 def _fields(client: OdooClient, model: str) -> dict[str, str] | GatewayError:
@@ -300,6 +307,10 @@ def _rights(found: _Findings) -> None:
             f"The user may not make {', '.join(by_hand)}: make them in Odoo and choose them in the channel's settings."
         )
         found.ok("helpers", text, "odoo_made_by_hand")
+    for model, code in SHELF.items():
+        if (model == "stock.quant" or _makes_kits(found.fields)) and "read" not in found.rights.get(model, ()):
+            text = f"The user may not read {model}: no stock is sent to Amazon. Give the user Inventory (user) in Odoo."
+            found.ok("stock", text, code)
     if not set(COUNTING) <= found.rights.get("stock.quant", frozenset()):
         text = (
             "The user may not count stock: what lies at Amazon is shown beside Odoo's stock, and not booked there. To have"

@@ -1,5 +1,6 @@
 """Sales orders: the whole subject under one name."""
 
+from .lowering import lower_moves
 from .order_dates import keep_dates
 from .orders_read import find_orders, line_ids, read_orders, resolve
 from .orders_write import cancel, confirm, load_orders, reduce_lines, rewrite_orders, set_line, set_partners, set_prices
@@ -11,6 +12,7 @@ __all__ = [
     "keep_dates",
     "line_ids",
     "load_orders",
+    "lower_moves",
     "read_orders",
     "reduce_lines",
     "resolve",

@@ -28,7 +28,8 @@ def launch(order: Records, lines: Records) -> None:
     asked = [(line, _missing(line)) for line in lines if line["product_id"]["type"] == "consu"]
     more = [(line, quantity) for line, quantity in asked if quantity > 0]
     for line, quantity in asked:
-        if quantity < 0:
+        # Until 14 a line that was lowered left its delivery as it was.
+        if quantity < 0 and order.model.registry.version >= 15:
             _take_back(line, -quantity)
     if not more:
         return

@@ -148,6 +148,20 @@ def test_an_odoo_without_manufacturing_has_no_kits(place, journal):
     assert [call.operation for call in journal.calls] == ["stock.warehouse.search_read", "product.product.search_read"]
 
 
+@pytest.mark.parametrize("model", ["stock.quant", "mrp.bom"])
+def test_a_right_that_is_missing_stops_stock_and_not_the_connection(place, journal, model):
+    rights = {name: have for name, have in place.probe.rights.items() if name != model}
+    probe = replace(place.probe, rights=rights)
+    odoo = place.client(journal, uid=place.probe.uid)
+    with pytest.raises(GatewayError) as raised:
+        stock.free(odoo, probe, [1], warehouse_ids=[home(place)[0]])
+    assert (raised.value.kind, raised.value.code) == (Kind.REJECTED, "odoo_right_missing")
+    assert raised.value.text == stock.cannot_read(probe)
+    assert model in raised.value.text and "Inventory / User" in raised.value.text
+    assert len(journal.calls) == 0
+    assert stock.cannot_read(place.probe) == ""
+
+
 def test_thousands_of_products_in_a_few_calls(place, journal, monkeypatch):
     monkeypatch.setattr("accounts.gateways.odoo.free.PAGE", 3)
     products = [fresh(place, quantity=count) for count in range(1, 8)]

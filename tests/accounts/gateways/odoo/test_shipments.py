@@ -1,5 +1,6 @@
 """Deliveries done in Odoo, as they are told to Amazon: what left, in whole units of what was sold."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -94,6 +95,17 @@ def test_only_complete_kits_count_and_belong_to_the_last_part(place):
     assert told(place, order_id) == [(first, [(line, 1, 0)]), (second, [(line, 2, 0)])]
     delivered = sales.read_orders(place.odoo, place.probe, [order_id], lines=True)[order_id].lines[0].delivered
     assert delivered == 3
+
+
+def test_kits_without_the_right_to_read_bills_are_counted_by_what_was_to_be_delivered(place, journal):
+    cup, plate = fresh(place, "CUP", 20), fresh(place, "PLATE", 20)
+    order_id, picking, [line] = order(place, (kit(place, (cup, 2), (plate, 1)), 3))
+    ship(place, picking, 4, 3)
+    rights = {model: have for model, have in place.probe.rights.items() if model != "mrp.bom"}
+    odoo = place.client(journal, uid=place.probe.uid)
+    [found] = shipments.of_orders(odoo, replace(place.probe, rights=rights), [order_id])
+    assert [(one.line_id, one.quantity) for one in found.lines] == [(line, 2)]
+    assert not any("mrp" in call.operation for call in journal.calls)
 
 
 def test_half_a_kit_is_told_to_be_incomplete(place):
