@@ -48,7 +48,7 @@ def test_each_sku_with_its_numbers_and_why_it_is_not_sent(owner: Client, shop: S
     assert "Send changes now" in shown
     only = text_of(owner.get("/stock/?state=blocked"))
     assert "PAN" in only and "MUG" not in only
-    assert "POT" in text_of(owner.get("/stock/?q=po"))
+    assert "POT" in text_of(owner.get("/stock/?q=PO"))
     assert "No SKU matches" in text_of(owner.get("/stock/?q=nothing"))
 
 
