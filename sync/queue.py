@@ -20,6 +20,7 @@ from sync.results import Job
 from sync.rules.movements import RECURRING, flows_of
 
 TOGETHER_AFTER_A_CRASH = 10
+BESIDE = ":look"  # ends the key of what nobody waits for
 
 
 def lane_of_odoo(merchant_id: int) -> str:
@@ -112,6 +113,7 @@ def hurry(order: Order) -> None:
 def adopt(run: Run) -> None:
     """What an earlier run of the subject has left undone belongs to this one, so that whoever waits for it waits for all."""
     rows = Work.objects.filter(merchant_id=run.merchant_id, flow__in=flows_of([run.flow]) - RECURRING)
+    rows = rows.exclude(key__endswith=BESIDE)
     if run.account_id is not None:
         rows = rows.filter(account=run.account_id)
     rows.filter(state__in=(WorkState.READY, WorkState.RUNNING)).update(run=run)

@@ -23,7 +23,6 @@ from sync.rules.stock import FEED_ABOVE
 from sync.rules.verdicts import Blocked
 
 FLOW = "stock_to_amazon"
-LOOK = ":look"
 STORM_OVER = 30.0  # seconds until the next try where Amazon does not say
 
 
@@ -37,7 +36,7 @@ def ask_look(account: SellerAccount) -> None:
     due = stock_checks.next_look(account)
     if due is None:
         return
-    key = f"{account.uid}{LOOK}"
+    key = f"{account.uid}{queue.BESIDE}"
     rows = Work.objects.filter(merchant_id=account.merchant_id, flow=FLOW, key=key)
     if rows.filter(state__in=(WorkState.READY, WorkState.RUNNING), due__lte=due).exists():
         return
@@ -59,7 +58,7 @@ def _account(desk: Desk, job: Job) -> Result:
     if retried is not None:
         _again(account, retried)
     tally: Counter[str] = Counter()
-    looking = job.key.endswith(LOOK)
+    looking = job.key.endswith(queue.BESIDE)
     try:
         dues = [stock_feeds.progress(desk, client, account, tally), _send(desk, client, account, tally)]
         if looking:

@@ -289,3 +289,14 @@ def test_a_product_that_is_archived_deleted_or_not_kept_in_stock(stocked: Stocke
     stocked.minute()
     assert {state for state, _ in stocked.states().values()} <= {"accepted", "verified"}
     assert Problem.objects.get().state == "resolved"
+
+
+def test_whoever_waits_for_the_sending_does_not_wait_for_the_look_at_what_was_sent_before(stocked: Stocked) -> None:
+    stocked.sell("MUG", 5, listed=1)
+    stocked.read_listings()
+    stocked.sync()
+    assert Work.objects.get(key__endswith=":look").due > timezone.now() + timedelta(seconds=60)
+    stocked.count("MUG", 6)
+    Work.objects.filter(flow="stock_from_odoo").update(due=timezone.now())
+    said = stocked.shop.sync("stock", "--timeout", "20")
+    assert (said.status, stocked.on_amazon()) == (0, {"MUG": 6}), said.err
