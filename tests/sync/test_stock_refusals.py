@@ -161,7 +161,7 @@ def test_without_the_role_stock_waits_and_orders_go_on(stocked: Stocked) -> None
     stocked.shop.amazon.clear_faults()
     actions.retry_problem(problem, None)
     stocked.minute()
-    assert stocked.on_amazon() == {"SKU-00": 8}
+    assert stocked.on_amazon("SKU-00") == {"SKU-00": 8}
 
 
 def test_without_the_right_to_stock_in_odoo_orders_go_on(stocked: Stocked) -> None:
