@@ -29,7 +29,12 @@ _COLUMNS = ["title", "fulfillable", "reserved", "inbound", "unfulfillable", "res
 
 def work(desk: Desk, jobs: list[Job]) -> Iterable[Result]:
     for job in jobs:
-        yield _account(desk, job)
+        try:
+            yield _account(desk, job)
+        except GatewayError as error:
+            if not error.passing and job.run_id is not None:
+                runs.fail(job.run_id, error.text)  # whoever waits for it must not wait for ever
+            raise
 
 
 def channels_asked(account: SellerAccount) -> list[Channel]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from accounts.gateways.errors import GatewayError
 from accounts.gateways.odoo import sales
 from accounts.gateways.odoo import stock as odoo_stock
 from accounts.models import Merchant
@@ -25,7 +26,12 @@ from sync.stock import Plan
 
 def work(desk: Desk, jobs: list[Job]) -> Iterable[Result]:
     for job in jobs:
-        yield _merchant(desk, job)
+        try:
+            yield _merchant(desk, job)
+        except GatewayError as error:
+            if not error.passing and job.run_id is not None:
+                runs.fail(job.run_id, error.text)  # whoever waits for it must not wait for ever
+            raise
 
 
 def _merchant(desk: Desk, job: Job) -> Result:

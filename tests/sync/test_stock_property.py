@@ -26,11 +26,11 @@ steps = st.lists(
         st.tuples(st.just("ignore"), sku, st.just(0)),
     ),
     min_size=1,
-    max_size=12,
+    max_size=8,
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_amazon_ends_with_what_the_rule_says(shop: AShop, todo: list[tuple[str, str, object]]) -> None:
     stocked = Stocked.open(shop, stock_buffer=BUFFER, stock_stop_share=100)
