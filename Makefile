@@ -3,6 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+ODOO14 ?= tests/sandbox/odoo/contract_14 tests/accounts/gateways/odoo
 
 .PHONY: run test demo odoo test-odoo test-odoo14 bench lint lock clean chromium
 
@@ -35,7 +36,7 @@ test-odoo: $(VENV)/installed-dev  ## the suite against a real Odoo 19, and the t
 	@$(PY) -m tests.shapes
 
 test-odoo14: $(VENV)/installed-dev  ## the same against a real Odoo 14, the oldest: what the gateway asks of it, and the shapes
-	@ODOO_TEST_VERSION=14 $(PY) -m pytest -m real_odoo -n 2 -p no:cacheprovider tests/sandbox/odoo/contract_14 tests/accounts/gateways/odoo
+	@ODOO_TEST_VERSION=14 $(PY) -m pytest -m real_odoo -n 2 -p no:cacheprovider $(ODOO14)
 	@ODOO_TEST_VERSION=14 $(PY) -m tests.shapes
 
 bench: $(VENV)/installed-dev  ## measured figures; the last line is JSON
