@@ -6,6 +6,7 @@ from datetime import timedelta
 from sandbox.amazon import Line
 
 from .shop import Shop
+from .warehouse import Warehouse
 
 SINCE = ("--since", "2020-01-01")
 
@@ -77,6 +78,11 @@ class Poison:
                 amazon.change(self.names[name], self.right[self.names[name]])
 
 
+def made(people, model, **values):
+    """By a person in Odoo."""
+    return people.call(model, "create", [values])[0]
+
+
 def everywhere(key, value):
     def replaced(what):
         if isinstance(what, list):
@@ -88,16 +94,17 @@ def everywhere(key, value):
     return replaced
 
 
-def test_f28_ten_poison_orders_among_two_hundred(shop):
+def test_f28_ten_poison_orders_among_two_hundred(open_any):
+    shop = open_any()
     good = shop.place_many(190)
     poison = Poison(shop)
     names = poison.names
     shop.channel(unknown_product="hold")
-    odoo = shop.odoo.merchant
-    customer = odoo.create("res.partner", name="By hand")
-    twins = [odoo.create("sale.order", partner_id=customer, client_order_ref=names["twice"]) for _ in range(2)]
+    people = Warehouse(shop.odoo)
+    customer = made(people, "res.partner", name="By hand")
+    twins = [made(people, "sale.order", partner_id=customer, client_order_ref=names["twice"]) for _ in range(2)]
 
-    ended = shop.sync(*SINCE)
+    ended = shop.sync(*SINCE, seconds=240)
     assert (ended.status, ended.found["created"], ended.found["blocked"]) == (1, 190, 10), ended.said
     assert len(ended.found["problems"]) == 10
     assert {order.reference for order in shop.odoo.orders() if order.id not in twins} == set(good)
@@ -116,15 +123,22 @@ def test_f28_ten_poison_orders_among_two_hundred(shop):
     ended = shop.sync(*SINCE)
     assert len(shop.ledger.problems()) == 5, shop.ledger.problems()
     # The rest is cured in Odoo or in the channel's settings, as the problem says.
-    odoo.create("res.currency", name="XTS", symbol="X", rounding=0.01)
-    odoo.create("res.country", name="Utopia", code="XX")
-    odoo.product("The Gift Basket", code="NOT-IN-ODOO-7")
+    cures = [
+        ("res.currency", made(people, "res.currency", name="XTS", symbol="X", rounding=0.01), {"name": "XT9"}),
+        ("res.country", made(people, "res.country", name="Utopia", code="XX"), {"code": "Q9"}),
+        ("product.product", made(people, "product.product", name="Basket", default_code="NOT-IN-ODOO-7"), {"default_code": "OLD-7"}),
+    ]  # fmt: skip
     shop.channel("IT", unknown_product="default")
-    odoo.write("sale.order", twins, client_order_ref=False)
+    people.call("sale.order", "write", twins, {"client_order_ref": False})
     ended = shop.retry()
+    # A real Odoo is shared by the tests of a process: for the others these are unknown again.
+    for model, pk, changes in cures:
+        people.call(model, "write", [pk], changes)
     assert ended.status == 0, ended.said
     assert shop.ledger.problems() == {}
     assert {shop.ledger.states()[name] for name in names.values()} == {("done", "")}
-    odoo.write("sale.order", twins, state="cancel")
-    odoo.delete("sale.order", twins)
-    shop.check()
+    people.call("sale.order", "write", twins, {"state": "cancel"})
+    people.call("sale.order", "unlink", twins)
+    expected = dict.fromkeys((names["currency"],), "XT9")
+    assert {order.reference: order.currency for order in shop.odoo.orders() if order.reference in expected} == expected
+    shop.check(left_alone=[names["currency"]])
