@@ -31,7 +31,7 @@ class Place:
     login: str
     key: str
     weak: tuple[str, str]
-    seller: tuple[str, str]  # all orders and the stock, no administration
+    seller: tuple[str, str] = ("", "")  # all orders and the stock, no administration
     pretend: PretendOdoo | None = None
     memory: dict = field(default_factory=dict)
 

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.gateways.errors import GatewayError, Kind
 from accounts.gateways.odoo import stock
+from tests import real_odoo
 
 from .conftest import Place
 from .warehouse import fresh, home, kit, order, ship, stocked
@@ -203,7 +204,15 @@ def test_dozens_of_a_product_kept_by_the_piece(place):
 def many(real_database):
     """Ten thousand products with five pieces each, copied behind a real Odoo's back: by its own means it takes minutes."""
     odoo, made = real_database
-    place = Place("real", "json2", made.url, made.name, made.login, made.api_key, (made.sales_login, made.sales_key))
+    place = Place(
+        "real",
+        real_odoo.PROTOCOLS[0],
+        made.url,
+        made.name,
+        made.login,
+        made.api_key,
+        (made.sales_login, made.sales_key),
+    )
     model = fresh(place, "MODEL", 5)
     template = place.read("product.product", [model], "product_tmpl_id")[0]["product_tmpl_id"][0]
     columns = "select column_name from information_schema.columns where table_name = %s"
