@@ -3,8 +3,9 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+ODOO14 ?= tests/sandbox/odoo/contract_14 tests/accounts/gateways/odoo
 
-.PHONY: run test demo odoo test-odoo bench lint lock clean chromium
+.PHONY: run test demo odoo test-odoo test-odoo14 bench lint lock clean chromium
 
 $(VENV)/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 …"; exit 1; }
@@ -33,6 +34,10 @@ odoo: $(VENV)/installed-dev  ## a real Odoo 19 for development, with an API key
 test-odoo: $(VENV)/installed-dev  ## the suite against a real Odoo 19, and the table of shapes
 	@$(PY) -m pytest -m real_odoo -n 2 -p no:cacheprovider
 	@$(PY) -m tests.shapes
+
+test-odoo14: $(VENV)/installed-dev  ## the same against a real Odoo 14, the oldest: what the gateway asks of it, and the shapes
+	@ODOO_TEST_VERSION=14 $(PY) -m pytest -m real_odoo -n 2 -p no:cacheprovider $(ODOO14)
+	@ODOO_TEST_VERSION=14 $(PY) -m tests.shapes
 
 bench: $(VENV)/installed-dev  ## measured figures; the last line is JSON
 	@$(PY) -m tests.bench

@@ -64,12 +64,14 @@ def stock_the_shop(odoo_url: str) -> None:
     from accounts.gateways.odoo.load import load, xid
 
     rows = {
-        f"demo_{product.sku}": [[xid(f"demo_{product.sku}"), product.title, product.sku, "consu", str(product.price)]]
+        f"demo_{product.sku}": [
+            [xid(f"demo_{product.sku}"), product.title, product.sku, "consu", "1", str(product.price)]
+        ]
         for product in PRODUCTS
     }
     client = OdooClient(odoo_url, DATABASE, ADMIN, ADMIN_KEY, allow_private=("127.0.0.1",))
     try:
-        load(client, "product.product", ["id", "name", "default_code", "type", "list_price"], rows)
+        load(client, "product.product", ["id", "name", "default_code", "type", "is_storable", "list_price"], rows)
     finally:
         client.close()
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from .data.rights import OF_COMPANIES, RIGHTS, RULES
+from .data.rights import OF_COMPANIES, RULES, rights_of
 from .data.seed import seed
 from .errors import AccessDenied, MissingError, SerializationFailure, UserError, ValidationError, Violation
 from .models import MODELS
@@ -28,7 +28,7 @@ CONFLICT = "could not serialize access due to concurrent update\n"
 @cache
 def registry(version: str) -> Registry:
     made = Registry(MODELS, float(version), adapt, offers)
-    made.access.rights = RIGHTS
+    made.access.rights = rights_of(made.version)
     made.access.rules = RULES
     made.access.of_companies = OF_COMPANIES
     return made

@@ -64,11 +64,16 @@ def give_back(env: Env, picking: int, quantities: Amounts | None) -> int:
     """A return of a done delivery, and done: all of it, or so much of each product."""
     wizard = env.create(returns.Return.name, {"picking_id": picking})
     wanted = by_product(quantities) if quantities is not None else None
-    for line in wizard["product_return_moves"]:
-        product = line["product_id"].id
-        line.write(quantity=line["move_id"]["quantity"] if wanted is None else wanted.get(product, 0.0))
+    wizard["product_return_moves"].unlink()
+    for move in env.browse("stock.picking", picking)["move_ids"].where(state="done"):
+        product = move["product_id"].id
+        amount = move["quantity"] if wanted is None else wanted.get(product, 0.0)
+        line = {"wizard_id": wizard.id, "product_id": product, "move_id": move.id, "quantity": amount}
+        env.create(returns.ReturnLine.name, line)
     made = env.browse("stock.picking", wizard.model.action_create_returns(wizard)["res_id"])  # type: ignore[attr-defined]
-    quiet = made.with_context(skip_backorder=True, skip_immediate=True)
+    for move in made["move_ids"]:
+        _enter(move, move["product_uom_qty"])
+    quiet = made.with_context(skip_backorder=True)
     quiet.model.button_validate(quiet)  # type: ignore[attr-defined]
     return made.id
 

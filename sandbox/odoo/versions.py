@@ -81,6 +81,7 @@ def adapt(outside: Outside, version: float) -> None:
         _drop(outside, "stock.picking", "is_date_editable")
         _before_19(outside)
     if version >= 18:
+        _drop(outside, "stock.return.picking", "location_id")
         for model in ("product.template", "product.product"):
             _drop(outside, model, "detailed_type")
     else:

@@ -62,8 +62,10 @@ def _account(desk: Desk, job: Job) -> Result:
                 raise
     if not found:
         return _over(job, run, "This seller account has no FBA stock.", timezone.now() + WITHOUT_FBA)
+    found = rules.each_pool_once(found)
     failpoint("fba_stock_read")
     with transaction.atomic():
+        FbaStock.objects.filter(account=account).exclude(marketplace_id__in=found).delete()  # told by another, or off
         changed = sum(_store(account, market, rows, started) for market, rows in found.items())
         run = run or runs.open_run(account, FBA_STOCK, "schedule")
         read = sum(len(rows) for rows in found.values())

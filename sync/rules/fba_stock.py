@@ -1,7 +1,7 @@
 """Amazon's own stock beside Odoo's FBA warehouse: where to ask, what to compare, when to book. Pure."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from accounts.gateways.amazon.records_fba import FbaQuantity
@@ -51,6 +51,23 @@ def totals(rows: Iterable[FbaQuantity]) -> dict[str, FbaTotals]:
             before.researching + row.researching,
         )
     return found
+
+
+def same_pool(one: Mapping[str, FbaTotals], other: Mapping[str, FbaTotals]) -> bool:
+    """Whether two answers speak of the same pieces: a seller whose stock is shared beyond the European Union is told the
+    same numbers there, too, and they must not be added up. Nothing to compare is no sign of sharing."""
+    common = one.keys() & other.keys()
+    lying = [sku for sku in common if one[sku].fulfillable or one[sku].reserved or one[sku].inbound]
+    return bool(lying) and all(replace(one[sku], title="") == replace(other[sku], title="") for sku in common)
+
+
+def each_pool_once(found: Mapping[str, Mapping[str, FbaTotals]]) -> dict[str, Mapping[str, FbaTotals]]:
+    """Answers by marketplace, the largest of those that share a pool: the others tell no piece that it does not tell."""
+    kept: dict[str, Mapping[str, FbaTotals]] = {}
+    for market, totals_there in sorted(found.items(), key=lambda one: (-len(one[1]), one[0])):
+        if not any(same_pool(totals_there, other) for other in kept.values()):
+            kept[market] = totals_there
+    return kept
 
 
 def lies_there(fulfillable: int, reserved: int) -> int:

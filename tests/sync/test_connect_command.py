@@ -7,7 +7,7 @@ from sandbox.amazon import PretendAmazon
 from sandbox.odoo import ADMIN, WEAK, WEAK_KEY
 from sync import schedule
 from sync.models import Order, Work
-from sync.rules.movements import AMAZON
+from sync.rules.movements import AMAZON, ODOO
 from tests.pretend import CLIENT_ID, SELLER, AnOdoo, AShop, Said, connect_amazon, manage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("environment")]
@@ -83,16 +83,17 @@ def test_amazon_is_connected_and_its_reading_is_planned(amazon: PretendAmazon) -
     lines = said.out.splitlines()
     assert [line.split(":")[0] for line in lines[:2]] == ["  ✓ Amazon.de", "  ✓ Amazon.fr"]
     assert lines[-1] == f"Connected my-shop to the Amazon seller {SELLER}"
-    planned = Work.objects.order_by("flow").values_list("flow", "state", "account")
-    assert list(planned) == [
-        (flow, "ready", SellerAccount.objects.get().pk) for flow in sorted(schedule.recurring(AMAZON))
-    ]
+    account = SellerAccount.objects.get().pk
+    planned = Work.objects.values_list("flow", "state", "account")
+    of_account = {(flow, "ready", account) for flow in schedule.recurring(AMAZON)}
+    assert set(planned) == of_account | {(flow, "ready", None) for flow in schedule.recurring(ODOO)}
 
 
 def test_connecting_twice_plans_one_reading(amazon: PretendAmazon) -> None:
     to_amazon()
     to_amazon(region="EU")
-    assert (Work.objects.count(), SellerAccount.objects.count()) == (len(schedule.recurring(AMAZON)), 1)
+    planned = len(schedule.recurring(AMAZON)) + len(schedule.recurring(ODOO))
+    assert (Work.objects.count(), SellerAccount.objects.count()) == (planned, 1)
 
 
 @pytest.mark.parametrize(

@@ -64,10 +64,7 @@ def adjust(
 
 def cannot_adjust(probe: Probe) -> str:
     """Empty, or why not, with the cure: only this is switched off then, not the connection."""
-    lacking = [right for right in ("write", "create") if right not in probe.rights.get("stock.quant", frozenset())]
-    if not lacking:
-        return ""
-    return _only_managers(probe)
+    return "" if probe.may_count else _only_managers(probe)
 
 
 def _only_managers(probe: Probe) -> str:

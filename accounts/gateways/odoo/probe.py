@@ -311,7 +311,7 @@ def _rights(found: _Findings) -> None:
         if (model == "stock.quant" or _makes_kits(found.fields)) and "read" not in found.rights.get(model, ()):
             text = f"The user may not read {model}: no stock is sent to Amazon. Give the user Inventory (user) in Odoo."
             found.ok("stock", text, code)
-    if not set(COUNTING) <= found.rights.get("stock.quant", frozenset()):
+    if not Probe("", "", 0, "", fields=found.fields, rights=found.rights).may_count:
         text = (
             "The user may not count stock: what lies at Amazon is shown beside Odoo's stock, and not booked there. To have"
             " it booked, give the user Inventory (Administrator)."

@@ -234,6 +234,13 @@ class Probe:
         return text if f"{model}.{name}" in self.plain else html.escape(text, quote=False).replace("\n", "<br>")
 
     @property
+    def may_count(self) -> bool:
+        """Adjust the stock. In 14 no right tells: there the counted quantity is shown to those who may enter it."""
+        if not self.has("stock.quant", "inventory_quantity_set"):
+            return self.has("stock.quant", "inventory_quantity")
+        return {"write", "create"} <= self.rights.get("stock.quant", frozenset())
+
+    @property
     def ok(self) -> bool:
         return all(check.ok for check in self.checks)
 

@@ -90,6 +90,11 @@ RIGHTS: dict[str, dict[str, str]] = {
 }
 
 
+def rights_of(version: float) -> dict[str, dict[str, str]]:
+    """In 14 stock was counted without a right to it, by a mode of its own."""
+    return RIGHTS if version >= 15 else {**RIGHTS, "stock.quant": {USER: "r"}}
+
+
 def _mine(field: str) -> Any:
     return lambda env: ["|", (field, "=", env.uid), (field, "=", False)]
 

@@ -39,9 +39,13 @@ def count(env: Env, many: list[dict[str, Any]]) -> Records:
     return env.browse("stock.quant", made)
 
 
-def may_count(env: Env) -> None:
+def sees_counts(env: Env) -> bool:
     """In 14 the field itself is the managers'."""
-    if env.registry.version < 15 and not _has(env, MANAGER):
+    return env.registry.version >= 15 or _has(env, MANAGER)
+
+
+def may_count(env: Env) -> None:
+    if not sees_counts(env):
         raise AccessError(FIELD_DENIED)
 
 

@@ -100,6 +100,8 @@ class Move(PublicModel):
 
     def changed(self, records: Records, values: dict[str, Any]) -> None:
         if "product_uom_qty" in values:
+            if self.registry.version < 17:
+                older.let_go(records)
             renew_state(records)
         if "state" in values:
             records.related("picking_id").model.follow(records.related("picking_id"))  # type: ignore[attr-defined]

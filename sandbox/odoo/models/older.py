@@ -17,6 +17,13 @@ def enter(move: Records, done: float) -> None:
         move.env.create("stock.move.line", *({"move_id": move.id, "qty_done": piece} for piece in pieces))
 
 
+def let_go(moves: Records) -> None:
+    """Of a move that wants less than it has reserved, the whole reservation goes."""
+    for move in moves.filtered(lambda move: move["state"] not in CLOSED and move["quantity"] > move["product_uom_qty"]):
+        if not move["quantity_done"]:
+            move["move_line_ids"].unlink()
+
+
 def settle(moves: Records) -> None:
     """What is done becomes what there is, as newer versions have it; the reserved rest is let go."""
     for move in moves.filtered(lambda move: move["state"] not in CLOSED and move["quantity_done"]):

@@ -18,14 +18,17 @@ class Return(PublicModel):
     description = "Return Picking"
     fields = {
         "picking_id": Many2one("stock.picking", "Picking"),
+        "location_id": Many2one("stock.location", "Return Location"),
         "product_return_moves": One2many("stock.return.picking.line", "wizard_id", "Moves"),
     }
 
     def created(self, records: Records) -> None:
+        """Up to 16 the screen makes the lines."""
         for wizard in records:
             if wizard["picking_id"]["state"] != "done":
                 raise UserError(NOT_DONE)
-            for move in wizard["picking_id"]["move_ids"].where(state="done"):
+            sent = wizard["picking_id"]["move_ids"].where(state="done")
+            for move in sent if self.registry.version >= 17 else ():
                 # From 18 on people enter what comes back; before, everything was proposed.
                 quantity = 0.0 if self.registry.version >= 18 else move["quantity"]
                 line = {"wizard_id": wizard.id, "product_id": move["product_id"].id, "move_id": move.id}
@@ -65,7 +68,8 @@ def _make(wizard: Records) -> Records:
     kind = (
         picking["picking_type_id"]["return_picking_type_id"] or picking["picking_type_id"]["warehouse_id"]["in_type_id"]
     )
-    places = {"location_id": picking["location_dest_id"].id, "location_dest_id": picking["location_id"].id}
+    target = wizard["location_id"] or picking["location_id"]
+    places = {"location_id": picking["location_dest_id"].id, "location_dest_id": target.id}
     made = env.create(
         "stock.picking",
         {

@@ -59,7 +59,8 @@ class Quant(PublicModel):
         if any(not env.browse("product.product", values["product_id"])["is_storable"] for values in many):
             raise ValidationError("Quants cannot be created for consumables or services.")
         if counts and env.context.get("inventory_mode"):
-            self.registry.access.check(env, self.name, "create")
+            if self.registry.version >= 15:
+                self.registry.access.check(env, self.name, "create")
             counting.may_count(env)
             if counting.mode(env):
                 return counting.count(env.with_(su=True), [dict(values) for values in many])
@@ -69,6 +70,16 @@ class Quant(PublicModel):
             difference = {"inventory_diff_quantity": float(entered or 0.0)} if entered is not False else {}
             counted.append({**values, **difference, "inventory_quantity_set": entered is not False})
         return super().make(env, counted)
+
+    @model_method
+    def fields_get(
+        self, env: Env, allfields: list[str] | None = None, attributes: list[str] | None = None
+    ) -> dict[str, dict[str, Any]]:
+        """In 14 the counted quantity is shown to those who may enter it."""
+        found = super().fields_get(env, allfields, attributes)
+        if not counting.sees_counts(env):
+            found.pop("inventory_quantity", None)
+        return found
 
     def before_change(self, records: Records, values: dict[str, Any]) -> None:
         if "inventory_quantity" in values:

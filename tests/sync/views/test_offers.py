@@ -297,9 +297,6 @@ def test_a_viewer_sees_no_buttons(shop: Shop, login: Any) -> None:
         assert "Upload" not in body
 
 
-# --- files ------------------------------------------------------------------------------------------------------------
-
-
 def upload(client: Client, content: str | bytes) -> Any:
     data = content if isinstance(content, bytes) else content.encode()
     return client.post("/offers/upload/preview/", {"file": SimpleUploadedFile("offers.csv", data)})

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.gateways.amazon.client import AmazonClient
+from accounts.gateways.amazon.documents import Documents
 from accounts.gateways.amazon.tokens import Credentials, MemoryTokens
 from accounts.gateways.journal import CountingJournal
 from accounts.gateways.throttle import LocalBuckets
@@ -182,3 +183,17 @@ def open_shop(shop: PretendAmazon, connect: Callable[..., AmazonClient]) -> Iter
 @pytest.fixture
 def seller(open_shop: Callable[..., AmazonClient]) -> AmazonClient:
     return open_shop()
+
+
+@pytest.fixture
+def store(amazon: Script, journal: CountingJournal) -> Iterator[Documents]:
+    with Documents(journal, 5.0, amazon.url) as made:
+        yield made
+
+
+@pytest.fixture
+def says(amazon: Script) -> Callable[..., None]:
+    def script(*answers: Response) -> None:
+        amazon.says("/bucket//NinetyDays/amzn1.tortuga", *answers)
+
+    return script

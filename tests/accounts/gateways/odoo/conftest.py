@@ -50,7 +50,7 @@ class Place:
 
     def __post_init__(self):
         self.odoo = self.client()
-        self.probe = probe(self.odoo)
+        self.probe = probe(self.odoo, seconds=60)  # a database that nobody has asked yet, on a busy machine
         assert self.probe.ok, self.probe.checks
         self.company = self.probe.companies[0]
 
@@ -160,6 +160,8 @@ PLACES = [
 
 # For what only the pretend Odoo can be made to do.
 PRETENDS = [one for one in PLACES if one.values[0][0] == "pretend"]
+# For what takes apps that the pretend one does not have.
+REALS = [one for one in PLACES if one.values[0][0] == "real"]
 
 
 @pytest.fixture(scope="session")

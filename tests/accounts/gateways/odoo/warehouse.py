@@ -65,7 +65,7 @@ def ship(place, picking, *quantities, backorder=True):
 def give_back(place, picking, *quantities, done=True):
     """By the button Return."""
     context = {"active_id": picking, "active_ids": [picking], "active_model": "stock.picking"}
-    [wizard] = place.odoo.call("stock.return.picking", "create", [{"picking_id": picking}], context=context)
+    wizard = _return(place, picking, context)
     lines = place.read("stock.return.picking", [wizard], "product_return_moves")[0]["product_return_moves"]
     for line, quantity in zip(lines, quantities, strict=True):
         place.odoo.call("stock.return.picking.line", "write", [line], {"quantity": quantity})
@@ -74,6 +74,18 @@ def give_back(place, picking, *quantities, done=True):
     if done:
         ship(place, made)
     return made
+
+
+def _return(place, picking, context):
+    [wizard] = place.odoo.call("stock.return.picking", "create", [{"picking_id": picking}], context=context)
+    if not place.read("stock.return.picking", [wizard], "product_return_moves")[0]["product_return_moves"]:
+        # In older ones the window fills it, not Odoo.
+        goods = place.odoo.call("stock.move", "search_read", [["picking_id", "=", picking]], ["product_id"], order="id")
+        rows = [(0, 0, {"product_id": one["product_id"][0], "quantity": 0, "move_id": one["id"]}) for one in goods]
+        source = place.read("stock.picking", [picking], "location_id")[0]["location_id"][0]
+        values = {"product_return_moves": rows, "location_id": source}
+        place.odoo.call("stock.return.picking", "write", [wizard], values)
+    return wizard
 
 
 def package(place, *lines):

@@ -100,6 +100,7 @@ def test_what_the_sales_person_may(odoo_server: Server) -> None:
         "product.product": "read",
         "account.tax": "read",
         "stock.warehouse": "read",
+        "stock.quant": "read",
     }.items():
         sales: Client = odoo_server.sales
         has = [right for right in every if sales.call(model, "check_access_rights", right, False)]
