@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import OdooConnection, SellerAccount
+from sandbox.amazon import Line, an_order
 from sync import actions, engine, queue
-from sync.models import Problem, StockLevel, Work
+from sync.models import Cursor, Problem, StockLevel, Work
 from tests.pretend import AShop
 from tests.sync.stocked import Stocked
 
@@ -227,3 +228,22 @@ def test_a_shop_that_was_stopped_goes_on_by_itself_when_the_stock_is_right_again
     stocked.minute()
     assert set(stocked.on_amazon().values()) == {7}
     assert Problem.objects.get().state == "resolved"
+
+
+def test_what_was_sold_in_an_order_that_is_not_read_yet_is_not_offered_again(stocked: Stocked) -> None:
+    with_skus(stocked, 1)
+    stocked.shop.sync()
+    stocked.count("SKU-00", 9)
+    stocked.minute()
+    writes = len(stocked.shop.amazon.listing_writes())
+    Cursor.objects.filter(flow="orders_from_amazon").update(position=timezone.now() - timedelta(minutes=20))
+    stocked.shop.amazon.place(
+        an_order("unread", marketplace="DE", fulfilled_by="MERCHANT", items=[Line("SKU-00", 2)]), at=timezone.now()
+    )
+    for _ in range(5):
+        stocked.look()
+    assert (stocked.on_amazon("SKU-00"), len(stocked.shop.amazon.listing_writes())) == ({"SKU-00": 7}, writes)
+    Cursor.objects.filter(flow="orders_from_amazon").update(position=timezone.now())
+    for _ in range(3):
+        stocked.look()
+    assert stocked.on_amazon("SKU-00") == {"SKU-00": 9}, "no order has come of it: somebody has changed it by hand"
