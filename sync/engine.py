@@ -142,6 +142,11 @@ def _failed_as_a_whole(turn: _Turn, error: GatewayError, jobs: list[Job]) -> boo
         return False
     if error.kind == Kind.AMBIGUOUS:
         return _in_doubt(turn, error.text, error.detail, jobs)
+    if error.code in RESTING_ALONE and turn.flow.movement.subject != ORDERS:
+        due = timezone.now() + timedelta(seconds=error.retry_after or 60.0)
+        later = [Result(job, "later", error.text, due=due, free=True, detail=error.detail) for job in jobs]
+        record.results(later, turn.holder)
+        return True
     if error.passing:
         queue.give_back(jobs, turn.holder, error.text)
         record.held_up(jobs, error.text, leases.rest(turn.lane, error.text, error.retry_after))
@@ -155,6 +160,8 @@ def _failed_as_a_whole(turn: _Turn, error: GatewayError, jobs: list[Job]) -> boo
 
 # What the app or the user in Odoo lacks for this subject, and perhaps for no other.
 LACKING = frozenset({"amazon_role_missing", "odoo_right_missing", "odoo_app_missing"})
+# What Amazon refuses to listings for a while, and answers to orders all the same: the lane goes on with those.
+RESTING_ALONE = frozenset({"amazon_listing_search_refused"})
 
 
 def _of_this_flow_alone(turn: _Turn, error: GatewayError) -> bool:

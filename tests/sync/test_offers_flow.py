@@ -241,6 +241,20 @@ def test_without_the_role_offers_stop_and_orders_go_on(shop: AShop) -> None:
     assert shop.states()[order][0] == "done"
 
 
+def test_a_search_that_amazon_refuses_rests_alone(shop: AShop) -> None:
+    shop.amazon.set_listing("MUG-1", quantity=1, marketplaces=["DE"])
+    shop.sync("offers")
+    order = shop.place(1)
+    refused = '{"errors":[{"code":"InvalidInput","message":"Invalid Input","details":""}]}'
+    shop.amazon.fault("custom", "searchListingsItems", status=400, body=refused, times=None)
+    asked_again(shop)
+    turn(shop)
+    assert work().due > timezone.now() + timedelta(minutes=10)
+    assert not Lease.objects.filter(rest_until__gt=timezone.now()).exists()
+    assert shop.sync().status == 0
+    assert shop.states()[order][0] == "done"
+
+
 def test_more_changes_than_amazon_shows_are_read_from_a_report(shop: AShop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(offers_changed.listings, "REACHABLE", 40)
     monkeypatch.setattr(offers_changed, "MOST_PAGES", 2)
