@@ -114,8 +114,9 @@ def test_f33_cancelled_while_it_is_written(open_any, step):
     for _ in range(3):  # what may still be on its way in Odoo is looked for again
         shop.ledger.wake()
         shop.sync(seconds=3)
-    expected = [] if step == "orders_loading" else ["cancel"]
-    assert [order.state for order in shop.odoo.orders()] == expected
+    states = [order.state for order in shop.odoo.orders()]
+    # Nothing of it was in Odoo yet: then it is written first and cancelled, or Amazon is heard first and it stays away.
+    assert states == ["cancel"] or (step == "orders_loading" and states == [])
     assert all(state == "cancel" for order in shop.odoo.orders() for state in order.pickings)
     shop.check()
 

@@ -35,7 +35,7 @@ def test_f2_an_order_that_kills_its_worker_five_times_stands_apart(shop):
 def test_f2_reading_that_kills_its_worker_goes_on_all_the_same(shop):
     shop.place_many(3)
     assert shop.sync(*SINCE, failpoint="page_read:kill").killed
-    turn = "import time; from sync import engine; time.sleep(0.6); engine.work_lane('amazon:1')"
+    turn = "import time; from sync import engine; time.sleep(0.6); engine.work_lane('amazon:1', ['orders_from_amazon'])"
     for _ in range(4):
         assert shop.do(turn, FAILPOINT="page_read:kill").killed
     assert shop.do(turn).status == 0
