@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from sync.views import (
     carriers,
@@ -55,6 +55,7 @@ urlpatterns = [
     path("stock/sync/", stock.sync_stock, name="sync_stock"),
     path("stock/fba/", stock.fba_stock, name="fba_stock"),
     path("stock/fba/sync/", stock.sync_fba_stock, name="sync_fba_stock"),
+    path("settings/", include("sync.urls_settings")),
     path("recover/", connections.recover, name="recover_order"),
     path("accounts/<uuid:uid>/sync/", connections.sync_now, name="sync_now"),
     path("accounts/<uuid:uid>/resume/", connections.resume_account, name="resume_account"),

@@ -1,6 +1,7 @@
 """WHO, and with which keys."""
 
 from accounts.models.amazon import Channel, Marketplace, Region, SellerAccount, start_options
+from accounts.models.audit import AuditEntry
 from accounts.models.odoo import OdooConnection, OdooNote
 from accounts.models.outside import AccessToken, ApiCall, TokenBucket
 from accounts.models.people import Member, Merchant, Role, User
@@ -8,6 +9,7 @@ from accounts.models.people import Member, Merchant, Role, User
 __all__ = [
     "AccessToken",
     "ApiCall",
+    "AuditEntry",
     "Channel",
     "Marketplace",
     "Member",

@@ -8,7 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Member, Merchant, Role, User
 
@@ -76,6 +76,35 @@ def operator(view: View[P]) -> Plain[P]:
 def operator_reads(view: View[P]) -> Plain[P]:
     """A page that changes nothing but shows more than a viewer may see."""
     return require_safe(_enter(acting(view)))
+
+
+def owner(view: View[P]) -> Plain[P]:
+    """Keys, people and money's ways: owners only, by POST."""
+    return require_POST(_enter(owning(view)))
+
+
+def owner_reads(view: View[P]) -> Plain[P]:
+    """A page that only leads to what owners may do."""
+    return require_safe(_enter(owning(view)))
+
+
+def owner_form(view: View[P]) -> Plain[P]:
+    """A page with a form on it that is sent back to the same address."""
+    return require_http_methods(["GET", "HEAD", "POST"])(_enter(owning(view)))
+
+
+def operator_form(view: View[P]) -> Plain[P]:
+    return require_http_methods(["GET", "HEAD", "POST"])(_enter(acting(view)))
+
+
+def owning(view: View[P]) -> View[P]:
+    @wraps(view)
+    def inner(request: MerchantRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.member.role != Role.OWNER:
+            raise PermissionDenied("Only an owner may do this. Ask one, or let one make you an owner.")
+        return view(request, *args, **kwargs)
+
+    return inner
 
 
 def acting(view: View[P]) -> View[P]:

@@ -10,12 +10,14 @@ from accounts.models import User
 from accounts.urls import urlpatterns as accounts_urls
 from sync.models import CarrierRule, Event, Offer, Order, Problem, Run, Work
 from sync.urls import urlpatterns
+from sync.urls_settings import urlpatterns as settings_urls
 from tests.sync.views.shop import Shop, user
 
 Login = Callable[[User], Client]
 READS = {"home", "home_runs", "orders", "order", "runs", "run", "run_progress", "problems", "problem"}
 READS |= {"offers", "offer", "download_offers", "stock", "fba_stock"}
 READS |= {"shipments", "carriers"}
+READS |= {"settings"}
 READS_OF_OPERATORS = {"preview_order", "offer_products", "upload_offers"}
 WRITES = {
     "retry_orders",
@@ -49,11 +51,14 @@ WITHOUT_SUBJECT |= {"offers", "download_offers", "upload_offers", "preview_offer
 WITHOUT_SUBJECT |= {"act_on_offers", "release_orders", "match_offers"}
 WITHOUT_SUBJECT |= {"stock", "fba_stock", "sync_stock", "sync_fba_stock"}
 WITHOUT_SUBJECT |= {"shipments", "carriers", "retry_shipments", "read_carriers", "save_carrier"}
+WITHOUT_SUBJECT |= {"settings"}
 NOT_OF_A_MERCHANT = {"login", "logout", "choose_merchant", "choose_theme"}
 
 
 def test_every_address_is_walked() -> None:
-    named = {pattern.name for pattern in (*urlpatterns, *accounts_urls) if isinstance(pattern, URLPattern)}
+    named = {
+        pattern.name for pattern in (*urlpatterns, *settings_urls, *accounts_urls) if isinstance(pattern, URLPattern)
+    }
     assert named == READS | READS_OF_OPERATORS | WRITES | NOT_OF_A_MERCHANT
 
 

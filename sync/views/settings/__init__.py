@@ -1,0 +1,1 @@
+"""The pages under Settings. `hub.SECTIONS` is their table of contents."""
