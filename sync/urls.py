@@ -3,6 +3,7 @@ from django.urls import include, path
 from sync.views import (
     carriers,
     connections,
+    help,
     home,
     offer_sheets,
     offers,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("stock/sync/", stock.sync_stock, name="sync_stock"),
     path("stock/fba/", stock.fba_stock, name="fba_stock"),
     path("stock/fba/sync/", stock.sync_fba_stock, name="sync_fba_stock"),
+    path("help/problems/", help.help_problems, name="help_problems"),
     path("settings/", include("sync.urls_settings")),
     path("recover/", connections.recover, name="recover_order"),
     path("accounts/<uuid:uid>/sync/", connections.sync_now, name="sync_now"),

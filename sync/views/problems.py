@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from accounts.views.access import MerchantRequest, member, operator
 from sync import actions
 from sync.models import Problem, ProblemState
+from sync.rules.guide import GUIDE
 from sync.selectors.counts import count_up_to
 from sync.selectors.paging import page as page_of
 from sync.selectors.problems import held_works, problem_rows, problems_of
@@ -41,7 +42,8 @@ def problem(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     works = page_of(
         held, held, newest_by="pk", after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
-    return page(request, "sync/problem.html", problem=shown, works=works, count=count_up_to(held))
+    guide = GUIDE.get(shown.code)
+    return page(request, "sync/problem.html", problem=shown, works=works, count=count_up_to(held), guide=guide)
 
 
 @operator

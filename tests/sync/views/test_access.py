@@ -17,7 +17,7 @@ Login = Callable[[User], Client]
 READS = {"home", "home_runs", "orders", "order", "runs", "run", "run_progress", "problems", "problem"}
 READS |= {"offers", "offer", "download_offers", "stock", "fba_stock"}
 READS |= {"shipments", "carriers"}
-READS |= {"settings"}
+READS |= {"settings", "help_problems"}
 READS_OF_OPERATORS = {"preview_order", "offer_products", "upload_offers"}
 WRITES = {
     "retry_orders",
@@ -51,7 +51,7 @@ WITHOUT_SUBJECT |= {"offers", "download_offers", "upload_offers", "preview_offer
 WITHOUT_SUBJECT |= {"act_on_offers", "release_orders", "match_offers"}
 WITHOUT_SUBJECT |= {"stock", "fba_stock", "sync_stock", "sync_fba_stock"}
 WITHOUT_SUBJECT |= {"shipments", "carriers", "retry_shipments", "read_carriers", "save_carrier"}
-WITHOUT_SUBJECT |= {"settings"}
+WITHOUT_SUBJECT |= {"settings", "help_problems"}
 NOT_OF_A_MERCHANT = {"login", "logout", "choose_merchant", "choose_theme"}
 
 

@@ -1,0 +1,86 @@
+"""An order cannot be read, or Odoo and Amazon disagree about whether it lives."""
+
+from sync.rules.guide.entry import Chapter, Entry
+
+CHAPTER = Chapter(
+    "An order stands still",
+    (
+        Entry(
+            ("duplicate_in_odoo",),
+            "Odoo holds the Amazon order more than once",
+            "Somebody entered it by hand, or another connector wrote it. The connector does not guess which one counts.",
+            (
+                "Open both orders in Odoo (the problem names them) and choose the one to keep.",
+                "Cancel the other one, or empty its field Customer Reference.",
+                "Press Retry: the one that is left is taken as this order.",
+            ),
+        ),
+        Entry(
+            ("deleted_in_odoo",),
+            "The order was deleted in Odoo",
+            "The connector writes nothing anew that a person has deleted.",
+            (
+                "Open the order here (the problem lists it).",
+                "If the deletion was meant, press Ignore and say why. To have it again, press Restore: it is written anew.",
+            ),
+        ),
+        Entry(
+            ("cancelled_in_odoo",),
+            "The order is cancelled in Odoo, but not on Amazon",
+            "A cancellation in Odoo does not reach Amazon: only Seller Central can cancel with a reason for the buyer.",
+            (
+                "To cancel it: open the order in Seller Central, press Cancel order and choose a reason. It ends by itself.",
+                "To keep it: in Odoo, press Set to Quotation and Confirm on the order, then press Retry here.",
+            ),
+        ),
+        Entry(
+            ("cancelled_too_late",),
+            "Cancelled on Amazon, but the goods have left in Odoo",
+            "Odoo cannot cancel an order whose delivery is done or which is locked.",
+            (
+                "Take the goods back: on the delivery in Odoo, press Return, and validate the return when they are there.",
+                "Or leave the sale as it is, where you have agreed so with the buyer.",
+                "Press Ignore here and say what was settled.",
+            ),
+        ),
+        Entry(
+            ("buyer_wants_cancel",),
+            "The buyer asks to cancel",
+            "Amazon passes on the buyer's wish; you decide.",
+            (
+                "Open the order in Seller Central, and cancel it if it has not been shipped. It is cancelled in Odoo by itself.",
+                "If you ship it all the same, press Ignore here.",
+            ),
+        ),
+        Entry(
+            ("item_vanished",),
+            "Amazon no longer names an item of the order",
+            "Mostly the item was cancelled, but Amazon's total does not say so. Nothing was changed in Odoo.",
+            (
+                "Look at the order in Seller Central.",
+                "If the item is cancelled, set the line's quantity in Odoo to 0. If it is still to be delivered, press Ignore.",
+                "Press Retry after a change in Odoo.",
+            ),
+        ),
+        Entry(
+            ("unreadable", "unknown_status", "unknown_fulfilment"),
+            "Amazon sent something that the connector does not know",
+            "The order is kept as Amazon sent it.",
+            (
+                "Look at the order in Seller Central. If it looks odd there, too, wait until Amazon corrects it: it comes"
+                " again by itself.",
+                "Else let whoever runs this server update the connector, and press Retry.",
+                "If it cannot wait: enter the order by hand in Odoo, and press Ignore here with its number.",
+            ),
+        ),
+        Entry(
+            ("worker_died", "never_answered"),
+            "The order stopped a worker or never got an answer",
+            "After five times it is kept apart, so that it holds up no other.",
+            (
+                "Let whoever runs this server look at the worker's log and the server's memory, and at Odoo's log at that time.",
+                "Press Retry. What is in Odoo already is found again, so it is never written twice.",
+            ),
+        ),
+    ),
+)
