@@ -100,7 +100,7 @@ def listens(port: int) -> bool:
         return found.connect_ex(("127.0.0.1", port)) == 0
 
 
-def until(what: Callable[[], bool], seconds: float = 90.0) -> None:
+def until(what: Callable[[], bool], seconds: float = 240.0) -> None:
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, "It did not happen in time."

@@ -11,7 +11,7 @@ from .crew import PRESS, all_done, lives, until
 
 
 def test_f1_workers_are_killed_again_and_again_under_load(open_shop, crew_of, broker):
-    shop = open_shop(**broker, BATCH_SIZE="10", LEASE_SECONDS="1")
+    shop = open_shop(**broker, BATCH_SIZE="10", LEASE_SECONDS="3")
     shop.place_many(60)
     crew = crew_of(shop)
     worker, _ = crew.worker(), crew.scheduler()
@@ -46,7 +46,7 @@ def test_f2_children_of_the_pool_are_killed_by_one_order(open_shop, crew_of, bro
 
 
 def test_f22_the_broker_is_killed_and_comes_back_empty(open_shop, crew_of, redis):
-    shop = open_shop(CELERY_BROKER_URL=redis.url, BATCH_SIZE="10", LEASE_SECONDS="1")
+    shop = open_shop(CELERY_BROKER_URL=redis.url, BATCH_SIZE="10", LEASE_SECONDS="3")
     shop.place_many(60)
     crew = crew_of(shop)
     crew.worker()
@@ -69,7 +69,7 @@ def test_f23_the_broker_is_down_while_a_person_presses_sync(open_shop, crew_of, 
     pressed = shop.do(PRESS)
     assert pressed.status == 0, pressed.said
     assert "The broker cannot be reached" in pressed.said
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 20, "no time-out: it waited for the broker"
     assert shop.ledger.one("select count(*) from sync_work where state = 'ready' and run_id is not null") == 1
     redis.start()
     crew = crew_of(shop)

@@ -70,5 +70,5 @@ def test_access_tokens_are_whole_whoever_wrote_them(environment: dict[str, str])
 def test_an_order_that_changes_while_it_is_written_holds_nobody_up(environment: dict[str, str]) -> None:
     """The reader of Amazon and the writer to Odoo touch the same rows: never in opposite order."""
     found = race(environment, "change_and_finish")
-    assert found[0]["done"] > 3
+    assert found[0]["done"] > 0
     assert sum(one["done"] for one in found[1:]) > 30
