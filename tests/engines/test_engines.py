@@ -36,7 +36,7 @@ def test_what_holds_on_sqlite_holds_on_postgresql(postgres_url: str) -> None:
     for name in [name for name in env if name.startswith("PYTEST_")]:
         del env[name]
     command = [sys.executable, "-m", "pytest", *TESTS, "-x", "-n", "2", "-p", "no:cacheprovider"]
-    ended = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=600)
+    ended = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=1500)
     assert ended.returncode == 0, ended.stdout[-6000:] + ended.stderr[-2000:]
     assert "100%]" in ended.stdout
 
