@@ -7,27 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Complaints, visitor
+from tests.browser.pages import addresses
 
 pytestmark = pytest.mark.browser
 Site = dict[str, Any]
-
-
-def addresses(site: Site) -> list[str]:
-    return [
-        "/",
-        "/orders/",
-        f"/orders/{site['done']}/",
-        f"/orders/{site['held'][0]}/",
-        "/problems/",
-        f"/problems/{site['problem']}/",
-        "/runs/",
-        f"/runs/{site['run']}/",
-        "/orders/?q=nothing+of+the+kind",
-        "/offers/?state=all",
-        *(f"/offers/{uid}/" for uid in site["offers"][1:4]),
-        "/offers/?q=nothing+of+the+kind",
-        "/offers/upload/",
-    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

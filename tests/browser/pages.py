@@ -1,0 +1,27 @@
+"""Every page that a merchant opens, by the facts of `tests.browser.site`."""
+
+from typing import Any
+
+
+def addresses(site: dict[str, Any]) -> list[str]:
+    return [
+        "/",
+        "/orders/",
+        f"/orders/{site['done']}/",
+        f"/orders/{site['held'][0]}/",
+        "/orders/?q=nothing+of+the+kind",
+        "/shipments/",
+        "/carriers/",
+        "/offers/?state=all",
+        *(f"/offers/{uid}/" for uid in site["offers"][1:4]),
+        "/offers/?q=nothing+of+the+kind",
+        "/offers/upload/",
+        "/stock/",
+        "/stock/fba/",
+        "/problems/",
+        f"/problems/{site['problem']}/",
+        "/runs/",
+        f"/runs/{site['run']}/",
+        "/help/problems/",
+        "/settings/",
+    ]
