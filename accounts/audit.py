@@ -9,6 +9,29 @@ from accounts.models import AuditEntry, Merchant, User
 SENTENCES: dict[str, str] = {
     "odoo_connected": "Connected Odoo: {database} at {url}",
     "amazon_connected": "Connected the seller {seller} ({region})",
+    # --- teams
+    "merchant_founded": "Signed up and made the merchant {name}",
+    "person_invited": "Invited {email} as {role}",
+    "invitation_renewed": "Made a new link of the invitation to {email}",
+    "invitation_revoked": "Revoked the invitation to {email}",
+    "person_joined": "Joined as {role}",
+    "role_changed": "Made {email} {role} (was {before})",
+    "person_removed": "Removed {email} from the team",
+    "person_left": "Left the team",
+    # --- a person's own account
+    "logged_in": "Logged in{how}",
+    "logged_out": "Logged out",
+    "login_failed": "A log-in failed: wrong password",
+    "second_factor_failed": "A log-in failed: wrong code",
+    "confirmed": "Showed again who it is, by {how}",
+    "password_changed": "Changed the password",
+    "password_reset": "Set a new password by e-mail",
+    "email_changed": "Changed the e-mail address from {before} to {email}",
+    "factor_added": "Set up {what}",
+    "factor_removed": "Took away {what}",
+    "factor_taken": "Second factor taken away by {by}, who runs this server",
+    "codes_renewed": "Made new recovery codes",
+    "sessions_ended": "Logged out everywhere else",
 }
 
 
