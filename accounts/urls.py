@@ -6,6 +6,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
+from django.contrib.auth.decorators import login_required
 from django.urls import path
 from django.views.decorators.http import require_POST
 
@@ -22,7 +23,7 @@ urlpatterns = [
     path("logout/", require_POST(account.logout), name="logout"),
     path("logout/", require_POST(account.logout), name="account_logout"),
     path("signup/", account.signup, name="account_signup"),
-    path("signup/code/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("signup/code/", own.with_mail(account.email_verification_sent), name="account_email_verification_sent"),
     path("switched-off/", account.account_inactive, name="account_inactive"),
     path("password/", own.with_mail(account.password_reset), name="account_reset_password"),
     path("password/code/", account.confirm_password_reset_code, name="account_confirm_password_reset_code"),
@@ -32,7 +33,7 @@ urlpatterns = [
     path("invitation/<str:token>/accept/", accept_invitation, name="accept_invitation"),
     path("account/", own.overview, name="account"),
     path("account/activity/", own.activity, name="account_activity"),
-    path("account/email/", own.with_mail(account.email), name="account_email"),
+    path("account/email/", login_required(own.with_mail(account.email)), name="account_email"),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/password/set/", account.password_set, name="account_set_password"),
     path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),

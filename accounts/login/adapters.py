@@ -6,13 +6,15 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
-from accounts import secrets
+from accounts import audit, secrets
 from accounts.login import devices, pending
+from accounts.models import User
 
 TOO_MANY = "Too many attempts. Wait five minutes, or log in with a passkey."
 AAD = "accounts|mfa_authenticator|secret"
@@ -90,3 +92,10 @@ class SecondFactors(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:
         return "Passkey"
+
+
+class Sessions(DefaultUserSessionsAdapter):
+    def end_sessions(self, sessions: Any) -> None:
+        super().end_sessions(sessions)
+        if isinstance(self.request.user, User):
+            audit.write("sessions_ended", merchant=None, user=self.request.user, request=self.request)

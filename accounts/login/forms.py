@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base import forms as mfa
@@ -24,7 +25,7 @@ RULE = "At least 12 characters, not a common word, not your e-mail address."
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "maxlength": 20}
 
 
-def _worded(form: forms.Form, **labels: str) -> None:
+def _worded(form: forms.Form, labels: dict[str, str]) -> None:
     for name, label in labels.items():
         if name in form.fields:
             form.fields[name].label = label
@@ -41,7 +42,7 @@ class LogIn(account.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, login="E-mail address", password="Password")
+        _worded(self, {"login": "E-mail address", "password": "Password"})
         self.fields["login"].widget.attrs |= {"autofocus": True, "autocomplete": "username webauthn"}
 
 
@@ -56,7 +57,7 @@ class SignUp(account.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.invitation = pending.invitation(context.request)
-        _worded(self, email="E-mail address", password1="Password")
+        _worded(self, {"email": "E-mail address", "password1": "Password"})
         self.fields["password1"].help_text = RULE
         if self.invitation:
             del self.fields["company"]
@@ -78,6 +79,8 @@ class SignUp(account.SignupForm):
         if self.invitation:
             people.accept(pending.token(request), user, request)
             pending.drop(request)
+            if self.invitation.mailed:  # only that mailbox knew the link
+                get_adapter().stash_verified_email(request, user.email)
         else:
             people.found_merchant(self.cleaned_data["company"].strip(), user, request)
 
@@ -85,68 +88,70 @@ class SignUp(account.SignupForm):
 class ChangePassword(account.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, oldpassword="Present password", password1="New password", password2="New password again")
+        _worded(
+            self, {"oldpassword": "Present password", "password1": "New password", "password2": "New password again"}
+        )
         self.fields["password1"].help_text = RULE
 
 
 class ForgottenPassword(account.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, email="E-mail address")
+        _worded(self, {"email": "E-mail address"})
 
 
 class NewPassword(account.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, password1="New password", password2="New password again")
+        _worded(self, {"password1": "New password", "password2": "New password again"})
         self.fields["password1"].help_text = RULE
 
 
 class Password(account.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, password="Your password")
+        _worded(self, {"password": "Your password"})
         self.fields["password"].widget.attrs["autofocus"] = True
 
 
 class NewAddress(account.AddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, email="New e-mail address")
+        _worded(self, {"email": "New e-mail address"})
 
 
 class AddressCode(account.ConfirmEmailVerificationCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, code="Code from the e-mail")
+        _worded(self, {"code": "Code from the e-mail"})
         self.fields["code"].widget.attrs |= {**CODE, "inputmode": "text"}
 
 
 class ResetCode(account.ConfirmPasswordResetCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, code="Code from the e-mail")
+        _worded(self, {"code": "Code from the e-mail"})
         self.fields["code"].widget.attrs |= {**CODE, "inputmode": "text"}
 
 
 class Code(mfa.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, code="Code")
+        _worded(self, {"code": "Code"})
         self.fields["code"].widget.attrs |= CODE
 
 
 class CodeAgain(mfa.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, code="Code")
+        _worded(self, {"code": "Code"})
         self.fields["code"].widget.attrs |= CODE
 
 
 class FirstCode(totp.ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, code="Code that the app shows now")
+        _worded(self, {"code": "Code that the app shows now"})
         self.fields["code"].widget.attrs |= CODE
 
 
@@ -155,7 +160,7 @@ class NewPasskey(webauthn.AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, name="Name")
+        _worded(self, {"name": "Name"})
         self.fields["name"].help_text = "Such as: laptop, phone, key in the safe."
         self.fields["name"].widget.attrs |= {"maxlength": 60}
         self.fields["passwordless"].initial = True
@@ -168,5 +173,5 @@ class NewPasskey(webauthn.AddWebAuthnForm):
 class PasskeyName(webauthn.EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, name="Name")
+        _worded(self, {"name": "Name"})
         self.fields["name"].widget.attrs |= {"maxlength": 60}

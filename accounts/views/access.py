@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import audit
 from accounts.models import Member, Merchant, Role, User
 
 SESSION_KEY = "merchant"
@@ -101,6 +102,12 @@ def operator_form(view: View[P]) -> Plain[P]:
     return require_http_methods(["GET", "HEAD", "POST"])(_enter(acting(view)))
 
 
+def _note_refused(request: MerchantRequest) -> None:
+    """Whoever only looks at a page has done nothing."""
+    if request.method == "POST":
+        audit.write("refused", merchant=request.merchant, user=request.user, request=request, page=request.path)
+
+
 def recently_authenticated(view: View[P]) -> View[P]:
     """A form with keys on it, inside `owner_form` and the like: whoever logged in a while ago shows once more who they
     are, before the form is seen, and comes back to it. What was typed is not kept meanwhile: it may be a key."""
@@ -141,6 +148,7 @@ def owning(view: View[P]) -> View[P]:
     @wraps(view)
     def inner(request: MerchantRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.member.role != Role.OWNER:
+            _note_refused(request)
             raise PermissionDenied("Only an owner may do this. Ask one, or let one make you an owner.")
         return view(request, *args, **kwargs)
 
@@ -151,6 +159,7 @@ def acting(view: View[P]) -> View[P]:
     @wraps(view)
     def inner(request: MerchantRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not may_act(request.member):
+            _note_refused(request)
             raise PermissionDenied(
                 "You may look at this merchant, but not act for it. Ask an owner to make you an operator."
             )
