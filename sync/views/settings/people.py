@@ -128,8 +128,7 @@ def _member(request: MerchantRequest, pk: int) -> Member:
 
 
 def _allowed(request: MerchantRequest) -> bool:
-    limits = {"invite": "60/h/user"}
-    return ratelimit.consume(request, action="invite", config=limits, user=request.user) is not None
+    return bool(ratelimit.consume(request, action="invite", user=request.user))
 
 
 def _hand_over(request: MerchantRequest, invitation: Invitation, token: str) -> HttpResponse:

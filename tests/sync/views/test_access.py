@@ -11,6 +11,7 @@ from accounts.models import Invitation, Member, User
 from sync.models import CarrierRule, Event, Offer, Order, Problem, Run, Work
 from sync.urls import urlpatterns
 from sync.urls_settings import urlpatterns as settings_urls
+from tests.accounts.recently import confirmed
 from tests.sync.views.shop import Shop, user
 
 Login = Callable[[User], Client]
@@ -163,7 +164,7 @@ def test_what_owners_do_nobody_else_does(
 
 @pytest.mark.parametrize("name", sorted(ALL_READS | ALL_WRITES))
 def test_a_stranger_finds_nothing(shop: Shop, other: Shop, addresses: dict[str, str], login: Login, name: str) -> None:
-    client, before = login(other.owner), _state()
+    client, before = confirmed(login(other.owner)), _state()
     address = addresses[name]
     answer = client.post(address) if name in ALL_WRITES else client.get(address)
     if name in WITHOUT_SUBJECT:  # the stranger's own, with nothing of this merchant in it
