@@ -27,6 +27,17 @@ def addresses(site: Site) -> list[str]:
         *(f"/offers/{uid}/" for uid in site["offers"][1:4]),
         "/offers/?q=nothing+of+the+kind",
         "/offers/upload/",
+        "/settings/",
+        "/settings/team/",
+        "/settings/activity/",
+        "/account/",
+        "/account/activity/",
+        "/account/password/",
+        "/account/second-factor/",
+        "/account/second-factor/app/",
+        "/account/passkeys/",
+        "/account/passkeys/new/",
+        "/account/sessions/",
     ]
 
 

@@ -1,19 +1,19 @@
 """What tests of logging in do over and over."""
 
 import re
-import time
 
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.core import mail as outbox
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from tests.accounts.login.codes import code_of
 from tests.sync.views.shop import PASSWORD
 
 __all__ = ["PASSWORD", "app_of", "code_of", "log_in", "mail", "mailed_code", "recovery_codes_of"]
@@ -41,11 +41,6 @@ def app_of(user: User) -> str:
         user=user, type=Authenticator.Type.TOTP, data={"secret": get_adapter().encrypt(secret)}
     )
     return secret
-
-
-def code_of(secret: str, steps: int = 0) -> str:
-    """What the app shows now, or so many half minutes from now."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
 
 
 def recovery_codes_of(user: User) -> list[str]:
