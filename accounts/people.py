@@ -20,7 +20,7 @@ class Refused(Exception):
 
 
 def invite(
-    merchant: Merchant, email: str, role: str, by: User, request: HttpRequest | None = None
+    merchant: Merchant, email: str, role: str, by: User | None, request: HttpRequest | None = None
 ) -> tuple[Invitation, str]:
     """The invitation and the token of its link, which is known only now. An open one to the same address is renewed."""
     email = email.strip().lower()

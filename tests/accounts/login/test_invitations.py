@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts import people
@@ -167,3 +168,17 @@ def test_an_invitation_lowers_no_role(shop: Shop) -> None:
     late = shop.member("owner", "late@example.com")
     people.accept(token, late)
     assert Member.objects.get(user=late).role == "owner"
+
+
+def test_the_first_owner_comes_by_a_command(db: None, client: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("invite", merchant="New shop", email="Boss@Example.com", url="https://connector.example.com/")
+    link = capsys.readouterr().out.strip()
+    assert link.startswith("https://connector.example.com/invitation/")
+    assert "You are invited: boss@example.com as owner." in text_of(
+        client.get(link.removeprefix("https://connector.example.com"))
+    )
+    client.post("/signup/", NEW)
+    assert Member.objects.get().merchant.name == "New shop"
+    for email, said in (("boss@example.com", "is in the team already"), ("nobody", "'nobody' is no e-mail address")):
+        with pytest.raises(CommandError, match=said):
+            call_command("invite", merchant="New shop", email=email)
