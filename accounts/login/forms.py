@@ -13,6 +13,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
@@ -33,6 +34,8 @@ def _worded(form: forms.Form, labels: dict[str, str]) -> None:
         field.widget.attrs.pop("placeholder", None)
         if isinstance(field.widget, forms.PasswordInput):
             field.help_text = ""
+        if isinstance(field, forms.EmailField):
+            field.validators.append(MaxLengthValidator(254))  # the column's
 
 
 class LogIn(account.LoginForm):
@@ -156,7 +159,13 @@ class FirstCode(totp.ActivateTOTPForm):
 
 
 class NewPasskey(webauthn.AddWebAuthnForm):
-    """Always one that logs in by itself: it unlocks by finger, face or PIN, which is two factors at once."""
+    """As a rule one that logs in by itself: it unlocks by finger, face or PIN, which is two factors at once."""
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return dict(super().clean() or {})
+        except ValueError:  # of the library, for bytes that are none
+            raise forms.ValidationError("The browser's answer could not be read. Try once more.") from None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

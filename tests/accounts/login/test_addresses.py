@@ -87,6 +87,11 @@ def test_wrong_addresses_get_a_sentence(proven: User, sure: Login, email: str, m
         "{}",
         '{"response": 1}',
         '{"id": "x", "rawId": "x", "response": {}, "type": "public-key"}',
+        '{"id": "AAAA", "rawId": "AAAA", "response": {"clientDataJSON": "AAAA", "attestationObject": "AAAA"}, "type": "public-key"}',
+        '{"id": "AAAA", "rawId": "AAAA", "response": {"clientDataJSON": "e30", "attestationObject": "oA"}, "type": "x"}',
+        '{"id": "AAAA", "rawId": "AAAA", "response": {"clientDataJSON": "e30", "authenticatorData": "oA", "signature": "oA",'
+        ' "userHandle": "MQ"}, "type": "public-key"}',
+        '{"id": 1, "rawId": [], "response": "x", "type": null}',
         '{"response": {"userHandle": "x"}}',
         '{"response": {"userHandle": null}}',
         "[" * 500,
