@@ -1,7 +1,9 @@
 """Who did what, in a fixed vocabulary. Pages show SENTENCES[kind] filled with the entry's params; no secret is a param."""
 
+import re
 from typing import Any
 
+from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest
 
 from accounts.models import AuditEntry, Merchant, User
@@ -9,6 +11,30 @@ from accounts.models import AuditEntry, Merchant, User
 SENTENCES: dict[str, str] = {
     "odoo_connected": "Connected Odoo: {database} at {url}",
     "amazon_connected": "Connected the seller {seller} ({region})",
+    "refused": "Was refused: {page}",
+    # --- teams
+    "merchant_founded": "Signed up and made the merchant {name}",
+    "person_invited": "Invited {email} as {role}",
+    "invitation_renewed": "Made a new link of the invitation to {email}",
+    "invitation_revoked": "Revoked the invitation to {email}",
+    "person_joined": "Joined as {role}",
+    "role_changed": "Made {email} {role} (was {before})",
+    "person_removed": "Removed {email} from the team",
+    "person_left": "Left the team",
+    # --- a person's own account
+    "logged_in": "Logged in{how}",
+    "logged_out": "Logged out",
+    "wrong_password": "A wrong password was typed",
+    "wrong_code": "A wrong code was typed, after the right password",
+    "confirmed": "Showed once more who it is{how}",
+    "password_changed": "Changed the password",
+    "password_reset": "Set a new password by e-mail",
+    "email_changed": "Changed the e-mail address from {before} to {email}",
+    "factor_added": "Set up {what}",
+    "factor_removed": "Took away {what}",
+    "factor_taken": "Second factor taken away by {by}, who runs this server",
+    "codes_renewed": "Made new recovery codes",
+    "sessions_ended": "Logged out everywhere else",
 }
 
 
@@ -23,8 +49,13 @@ def write(
         who=user.email if user else "",
         kind=kind,
         params=params,
-        address=request.META.get("REMOTE_ADDR") or None if request else None,
+        address=get_client_ip(request) if request else None,
     )
+
+
+def subject(kind: str) -> str:
+    """A kind of entry without its particulars, for a choice of kinds."""
+    return re.sub(r" ?\{\w+\}", " …", SENTENCES.get(kind, kind)).strip()
 
 
 def sentence(entry: AuditEntry) -> str:

@@ -28,13 +28,14 @@ RANGES: dict[str, tuple[float, float]] = {
     "FBA_STOCK_EVERY_SECONDS": (1, 604_800),
     "BACKFILL_DAYS": (0, 730),
     "PERSONAL_DATA_DAYS": (1, 3650),
+    "PROXIES": (0, 10),
 }
 BROKERS = ("filesystem", "memory", "redis", "rediss", "amqp", "amqps", "sqs")
 
 
 @register("connector")
 def environment(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    return [*_keys(), *_numbers(), *_amazon(), *_hosts(), *_broker(), *_lease()]
+    return [*_keys(), *_numbers(), *_amazon(), *_hosts(), *_broker(), *_lease(), *_people()]
 
 
 def _keys() -> Iterator[CheckMessage]:
@@ -111,4 +112,22 @@ def _lease() -> Iterator[CheckMessage]:
             " an answer is taken for dead, and another does its work once more.",
             hint="Nothing is doubled by it, but done twice. Set LEASE_SECONDS above ODOO_TIMEOUT and AMAZON_TIMEOUT.",
             id="connector.W001",
+        )
+
+
+def _people() -> Iterator[CheckMessage]:
+    if settings.SIGN_UP not in ("invitation", "open"):
+        yield Error(f"SIGN_UP is invitation or open, not {settings.SIGN_UP!r}.", id="connector.E020")
+    if settings.SIGN_UP == "open" and not settings.SENDS_MAIL:
+        yield Error(
+            "SIGN_UP=open needs EMAIL_URL: without e-mails nobody's address can be proven.",
+            hint="Name a mail server, or let owners invite: SIGN_UP=invitation.",
+            id="connector.E021",
+        )
+    if settings.HTTPS and not settings.PROXIES:
+        yield Warning(
+            "HTTPS is on, so a proxy stands in front, but PROXIES is 0: everybody seems to come from one address, and"
+            " whoever guesses passwords locks out all.",
+            hint="Set PROXIES to how many proxies add to X-Forwarded-For (mostly 1).",
+            id="connector.W020",
         )

@@ -23,7 +23,7 @@ INSTALLED_APPS = [
     "accounts",
     "sync",
     "connector_web",
-    "django.contrib.admin",
+    "connector_web.apps.EngineRoomConfig",  # Django's admin, behind the second factor
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -33,6 +33,10 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -44,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "connector_web.headers.SecurityHeaders",
 ]
 ROOT_URLCONF = "connector_web.urls"
@@ -90,12 +95,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 HTTPS = switch("HTTPS")  # behind a TLS proxy: secure cookies, HSTS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+if HTTPS:  # a browser takes cookies of this name from this very host only, and no neighbour can plant one
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_SAMESITE = "Lax"  # Strict would lose the session on the way back from Amazon's consent page
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
@@ -103,6 +111,20 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+PROXIES = count(
+    "PROXIES", 0
+)  # in front of us, each adding to X-Forwarded-For; what else stands in that header is made up
+SIGN_UP = env.str("SIGN_UP", default="invitation")  # or "open": whoever comes makes a merchant of their own
+ADMIN_SECOND_FACTOR = switch("ADMIN_SECOND_FACTOR", default=True)
+# Lock-outs and used codes are remembered here, by all web processes alike. In the database, because taking hold of a
+# name must be one act: with files two processes would both succeed. Nothing slow or large is kept in it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_remembered",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # so that nobody pushes lock-outs out by filling it
+    }
+}
 
 # --- pages -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -166,6 +188,53 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"] or "", _MAIL["EM
 EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_TLS", False), _MAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = seconds("EMAIL_TIMEOUT", 10.0)  # a worker waits for it
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="connector@localhost")
+SENDS_MAIL = bool(env.str("EMAIL_URL", default=""))
+
+# --- logging in (django-allauth) -----------------------------------------------------------------------------------
+ACCOUNT_ADAPTER = "accounts.login.adapters.Accounts"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "accounts.login.forms.LogIn",
+    "signup": "accounts.login.forms.SignUp",
+    "change_password": "accounts.login.forms.ChangePassword",
+    "reset_password": "accounts.login.forms.ForgottenPassword",
+    "reset_password_from_key": "accounts.login.forms.NewPassword",
+    "reauthenticate": "accounts.login.forms.Password",
+    "add_email": "accounts.login.forms.NewAddress",
+    "confirm_email_verification_code": "accounts.login.forms.AddressCode",
+    "confirm_password_reset_code": "accounts.login.forms.ResetCode",
+}
+# An address is proven by a code of the mail, or by an invitation that was mailed. Without a mail server nobody's can be.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_MAIL else "none"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = SENDS_MAIL
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+MFA_ALLOW_UNVERIFIED_EMAIL = not SENDS_MAIL
+ACCOUNT_RATE_LIMITS = {"invite": "60/h/user"}  # beside django-allauth's own
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # here one stays; everywhere else the session ends
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+USERSESSIONS_ADAPTER = "accounts.login.adapters.Sessions"
+MFA_ADAPTER = "accounts.login.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Connector"
+MFA_TOTP_TOLERANCE = 1  # phones' clocks are off by a few seconds
+MFA_FORMS = {
+    "authenticate": "accounts.login.forms.Code",
+    "reauthenticate": "accounts.login.forms.CodeAgain",
+    "activate_totp": "accounts.login.forms.FirstCode",
+    "add_webauthn": "accounts.login.forms.NewPasskey",
+    "edit_webauthn": "accounts.login.forms.PasskeyName",
+}
 
 # --- the connector -----------------------------------------------------------------------------------------------
 FIELD_KEYS = env.list("FIELD_KEYS", default=[]) or [f"own:{own_key(VAR_DIR / 'field.key')}"]

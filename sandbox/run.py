@@ -65,7 +65,8 @@ def environment(port: int, var: Path) -> dict[str, str]:
         "ORDERS_EVERY_SECONDS": os.environ.get("ORDERS_EVERY_SECONDS", "10"),
         "TICK_SECONDS": os.environ.get("TICK_SECONDS", "2"),
         "DEMO_ODOO_URL": odoo,
-        "DEMO_URL": f"http://{HOST}:{port}",
+        "DEMO_URL": f"http://localhost:{port}",  # by name: passkeys know no addresses
+        "ADMIN_SECOND_FACTOR": "off",  # so that the demo opens everything at once; its setup says so
         "DEMO_LOG": str(var / "log"),
         "PYTHONUNBUFFERED": "1",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),

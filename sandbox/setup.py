@@ -35,7 +35,8 @@ def main() -> int:
         print(f"The page does not answer at {page}.", flush=True)
         return 1
     print(f"\n  Log in as {LOGIN} with the password {password}", flush=True)
-    print(f"  Open {page}/ (logs: {os.environ['DEMO_LOG']}). Ctrl-C stops everything.\n", flush=True)
+    print(f"  Open {page}/ (logs: {os.environ['DEMO_LOG']}). Ctrl-C stops everything.", flush=True)
+    print("  The engine room (/admin/) asks for no second factor here; anywhere else it does.\n", flush=True)
     return 0
 
 

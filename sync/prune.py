@@ -1,4 +1,4 @@
-"""What has had its time goes: buyers' data, the journal of calls, attempts, runs in which nothing happened.
+"""What has had its time goes: buyers' data, the journal of calls, attempts, runs in which nothing happened, sessions.
 
 In small portions, because a long transaction holds everybody up: each tick takes one, once a day until nothing is left.
 """
@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 
-from accounts.models import AccessToken, ApiCall
+from accounts.models import AccessToken, ApiCall, AuditEntry, Remembered
 from accounts.secrets import Unreadable
 from sync import leases
 from sync.flows.store import dumps
@@ -27,6 +29,7 @@ PORTION = 200
 CALLS_LIVE = timedelta(days=30)
 ATTEMPTS_LIVE = timedelta(days=90)
 RUNS_LIVE = timedelta(days=90)
+LOGINS_LIVE = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,19 @@ def tokens(now: datetime) -> int:
     return _delete(AccessToken.objects.filter(expires__lt=now - timedelta(days=1)).order_by("pk"))
 
 
+def sessions(now: datetime) -> int:
+    """Of people who are logged in no longer, and of visitors who never were; and lock-outs that are over."""
+    gone = _delete(Session.objects.filter(expire_date__lt=now).order_by("expire_date"))
+    gone += _delete(Remembered.objects.filter(expires__lt=now).order_by("expires"))
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    return gone + _delete(UserSession.objects.exclude(Exists(alive)).order_by("pk"))
+
+
+def logins(now: datetime) -> int:
+    """What happened with people's own accounts, with the addresses it came from. A merchant's log stays."""
+    return _delete(AuditEntry.objects.filter(merchant=None, at__lt=now - LOGINS_LIVE).order_by("pk"))
+
+
 def _delete(rows: QuerySet[Model]) -> int:
     ids = list(rows.values_list("pk", flat=True)[:PORTION])
     if ids:
@@ -159,4 +175,6 @@ KINDS = (
     Kind("attempts", attempts),
     Kind("runs", runs),
     Kind("tokens", tokens),
+    Kind("sessions", sessions),
+    Kind("logins", logins),
 )

@@ -1,12 +1,20 @@
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.models import Member, Merchant, User
+from accounts import audit
+from accounts.admin.base import Ledger, MerchantFilter
+from accounts.models import AuditEntry, Invitation, Member, Merchant, User
 
 
 class NewUser(AdminUserCreationForm):
@@ -52,6 +60,46 @@ class Users(UserAdmin):
     readonly_fields = ("last_login", "date_joined")
     inlines = (MemberInline,)
     show_full_result_count = False
+    actions = ("take_second_factor",)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            # The address that was proven is gone with it; the new one is proven at the next log-in.
+            EmailAddress.objects.filter(user=obj).delete()
+
+    @admin.action(description="Take away the second factor (a lost phone)", permissions=["change"])
+    def take_second_factor(self, request: HttpRequest, users: "QuerySet[User]") -> None:
+        for user in users:
+            with transaction.atomic():
+                taken, _ = Authenticator.objects.filter(user=user).delete()
+                if taken:
+                    audit.write("factor_taken", merchant=None, user=user, request=request, by=str(request.user))
+        self.message_user(request, "They log in with the password alone, until they set up another.")
+
+
+@admin.register(AuditEntry)
+class AuditEntries(Ledger):
+    list_display = ("at", "merchant", "who", "what", "address")
+    list_filter = ("at", ("merchant", MerchantFilter))
+    list_select_related = ("merchant",)
+    search_fields = ("who__startswith", "kind__startswith")
+    extra = ("what",)
+    ordering = ("-at", "-pk")
+
+    @admin.display(description="what")
+    def what(self, entry: AuditEntry) -> str:
+        return audit.sentence(entry)
+
+
+@admin.register(Invitation)
+class Invitations(Ledger):
+    hidden = ("digest",)
+    list_display = ("email", "merchant", "role", "invited_by", "created", "expires", "accepted", "revoked")
+    list_filter = ("role", ("merchant", MerchantFilter))
+    list_select_related = ("merchant", "invited_by")
+    search_fields = ("email__startswith",)
+    ordering = ("-created", "-pk")
 
 
 @admin.register(Merchant)

@@ -2,8 +2,9 @@
 
 from accounts.models.amazon import Channel, Marketplace, Region, SellerAccount, start_options
 from accounts.models.audit import AuditEntry
+from accounts.models.invitations import Invitation
 from accounts.models.odoo import OdooConnection, OdooNote
-from accounts.models.outside import AccessToken, ApiCall, TokenBucket
+from accounts.models.outside import AccessToken, ApiCall, Remembered, TokenBucket
 from accounts.models.people import Member, Merchant, Role, User
 
 __all__ = [
@@ -11,12 +12,14 @@ __all__ = [
     "ApiCall",
     "AuditEntry",
     "Channel",
+    "Invitation",
     "Marketplace",
     "Member",
     "Merchant",
     "OdooConnection",
     "OdooNote",
     "Region",
+    "Remembered",
     "Role",
     "SellerAccount",
     "TokenBucket",

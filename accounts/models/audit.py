@@ -5,10 +5,11 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from accounts.models.base import Row
 from accounts.models.people import Merchant, User
 
 
-class AuditEntry(models.Model):
+class AuditEntry(Row):
     """Kept when the person goes: `who` is the address they had."""
 
     merchant = models.ForeignKey(Merchant, models.CASCADE, null=True, related_name="+")

@@ -56,3 +56,14 @@ class AccessToken(SecretsMixin, Row):
 
     def __str__(self) -> str:
         return f"until {self.expires:%H:%M}"
+
+
+class Remembered(models.Model):
+    """The table of Django's database cache: lock-outs, and codes that were used. Only that cache reads and writes here."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key

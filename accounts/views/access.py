@@ -4,12 +4,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows import reauthentication
+from allauth.core.internal.httpkit import serialize_request
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import audit
 from accounts.models import Member, Merchant, Role, User
 
 SESSION_KEY = "merchant"
@@ -97,10 +102,53 @@ def operator_form(view: View[P]) -> Plain[P]:
     return require_http_methods(["GET", "HEAD", "POST"])(_enter(acting(view)))
 
 
+def _note_refused(request: MerchantRequest) -> None:
+    """Whoever only looks at a page has done nothing."""
+    if request.method == "POST":
+        audit.write("refused", merchant=request.merchant, user=request.user, request=request, page=request.path)
+
+
+def recently_authenticated(view: View[P]) -> View[P]:
+    """A form with keys on it, inside `owner_form` and the like: whoever logged in a while ago shows once more who they
+    are, before the form is seen, and comes back to it. What was typed is not kept meanwhile: it may be a key."""
+
+    @wraps(view)
+    def inner(request: MerchantRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if reauthentication.is_reauthentication_required(request, app="allauth.account"):
+            return _confirm(request)
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+def recently_authenticated_act(view: View[P]) -> View[P]:
+    """A button that carries no key, inside `owner` and the like: who is asked once more need not press it again."""
+
+    @wraps(view)
+    def inner(request: MerchantRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if reauthentication.is_reauthentication_required(request, app="allauth.account"):
+            request.session[reauthentication.STATE_SESSION_KEY] = {"request": serialize_request(request)}
+            return _confirm(request)
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+def _confirm(request: HttpRequest) -> HttpResponse:
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    if not methods:
+        raise PermissionDenied("Set a password first: this is asked for before keys are shown or changed.")
+    url = f"{methods[0]['url']}?{urlencode({'next': request.path})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)
+
+
 def owning(view: View[P]) -> View[P]:
     @wraps(view)
     def inner(request: MerchantRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.member.role != Role.OWNER:
+            _note_refused(request)
             raise PermissionDenied("Only an owner may do this. Ask one, or let one make you an owner.")
         return view(request, *args, **kwargs)
 
@@ -111,6 +159,7 @@ def acting(view: View[P]) -> View[P]:
     @wraps(view)
     def inner(request: MerchantRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not may_act(request.member):
+            _note_refused(request)
             raise PermissionDenied(
                 "You may look at this merchant, but not act for it. Ask an owner to make you an operator."
             )

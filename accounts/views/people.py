@@ -1,24 +1,16 @@
-"""Logging in and out, and the choice of the merchant and of the colours."""
+"""The choice of the merchant and of the colours."""
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from accounts.forms import LoginForm
 from accounts.models import Member
 from accounts.views.access import SESSION_KEY
 
 THEMES = ("auto", "light", "dark")
 YEAR = 365 * 24 * 3600
-
-
-class Login(LoginView):
-    authentication_form = LoginForm
-    template_name = "accounts/login.html"
-    redirect_authenticated_user = True
 
 
 def go_back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_htmx.jinja import htmx_script
 
+from accounts.login import devices
 from sync.models import Run
 from sync.rules.health import COUNTED_TO
 from sync.rules.money import rounded
@@ -23,6 +24,7 @@ SPRITE = "vendor/bootstrap-icons-1.13.2.svg"
 
 register.simple_tag(htmx_script, name="htmx_script")
 register.filter("masked", words.masked)
+register.filter("browser", devices.in_words)
 
 
 @register.simple_tag

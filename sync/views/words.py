@@ -72,6 +72,15 @@ OFFER = {
     "matched": Pill("Matched", "check-circle-fill", "good"),
     "dismissed": Pill("Dismissed", "slash-circle", "calm"),
 }
+FACTOR = {
+    "app": Pill("On", "check-circle-fill", "good"),
+    "none": Pill("Off", "exclamation-triangle-fill", "wait"),
+}
+SESSION = {"here": Pill("Here", "check2", "good")}
+INVITATION = {
+    "open": Pill("Invited", "hourglass-split", "wait"),
+    "expired": Pill("Too old", "clock", "calm"),
+}
 SHIPPED_BY = {
     "seller": Pill("You (FBM)", "shop", "calm"),
     "amazon": Pill("Amazon (FBA)", "box-seam", "calm"),
@@ -88,6 +97,9 @@ PILLS = {
     "shipped_by": SHIPPED_BY,
     "shipment": SHIPMENT,
     "stock": STOCK,
+    "factor": FACTOR,
+    "session": SESSION,
+    "invitation": INVITATION,
 }
 # How a product was found for an SKU.
 FOUND_BY = {

@@ -11,6 +11,7 @@ from typing import Any
 
 def environment(folder: Path) -> None:
     os.environ |= {"VAR_DIR": str(folder), "READ_DOT_ENV": "off", "DEBUG": "off", "LOG_LEVEL": "ERROR"}
+    os.environ["ADMIN_SECOND_FACTOR"] = "off"  # one owner logs in for every test
     os.environ["DJANGO_SETTINGS_MODULE"] = "connector_web.settings"
     for name in ("DATABASE_URL", "CELERY_BROKER_URL", "AMAZON_API_URL"):
         os.environ.pop(name, None)
@@ -20,6 +21,7 @@ def environment(folder: Path) -> None:
 def seed() -> dict[str, Any]:
     from django.utils import timezone
 
+    from accounts import people
     from accounts.models import Member, OdooConnection
     from tests.sync.views.shop import PASSWORD, Shop, signs_of_life
 
@@ -55,12 +57,18 @@ def seed() -> dict[str, Any]:
     other.account.save()
     worst = other.problem(f"SKU {long.upper()}-{long.upper()} matches no product in Odoo")
     longest = other.hold(worst, other.order("blocked", amazon_id="S01-" + "1234567" * 7, reason=worst.title))
+    colleague = shop.member("operator", "colleague@alpine-gear.example")
+    passkeys = shop.member("owner", "passkeys@alpine-gear.example")
+    people.invite(shop.merchant, "asked@example.com", "viewer", shop.owner)
+    people.invite(shop.merchant, f"{'long.' * 12}name@{'very-' * 10}long-company.example", "owner", shop.owner)
     offers = shop.offers()
     other.offers(long)
     signs_of_life(now, now)
     return {
         "offers": [str(offer.uid) for offer in offers],
         "email": shop.owner.email,
+        "colleague": colleague.email,
+        "passkeys": passkeys.email,
         "password": PASSWORD,
         "held": [str(order.uid) for order in held],
         "done": str(done[0].uid),

@@ -43,7 +43,7 @@ class Browser:
 
     def log_in(self, email: str, password: str) -> None:
         self.ask("GET", "/login/")
-        status, _, text = self.ask("POST", "/login/", username=email, password=password)
+        status, _, text = self.ask("POST", "/login/", login=email, password=password)
         assert status == 302, text[:500]
 
     def press_sync(self) -> int:

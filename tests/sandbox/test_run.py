@@ -136,7 +136,7 @@ class Page:
 
     def log_in(self, email: str, password: str) -> None:
         token = re.findall(r'csrfmiddlewaretoken" value="([^"]+)', self.get("/login/"))[0]
-        self.get("/login/", csrfmiddlewaretoken=token, username=email, password=password)
+        self.get("/login/", csrfmiddlewaretoken=token, login=email, password=password)
 
 
 def until(what: Callable[[], bool], seconds: float = 60) -> None:

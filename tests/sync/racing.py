@@ -102,12 +102,39 @@ def change_and_finish(number: int, account_id: int) -> dict[str, int]:
     return {"done": done}
 
 
+def leave(number: int, merchant: int) -> str:
+    """Four owners leave at once: what each is told."""
+    from accounts import people
+    from accounts.models import Member
+
+    member = list(Member.objects.filter(merchant=merchant).select_related("user").order_by("pk"))[number]
+    try:
+        people.remove(member, member.user)
+    except people.Refused as refusal:
+        return str(refusal)
+    return "left"
+
+
+def join(number: int, invitation: list[Any]) -> str:
+    """Four browsers with one link."""
+    from accounts import people
+    from accounts.models import User
+
+    try:
+        people.accept(invitation[0], User.objects.get(pk=invitation[1]))
+    except people.Refused as refusal:
+        return str(refusal)
+    return "joined"
+
+
 SCENARIOS: dict[str, Racer] = {
     "claim": claim,
     "lease": lease,
     "bucket": bucket,
     "tokens": tokens,
     "change_and_finish": change_and_finish,
+    "leave": leave,
+    "join": join,
 }
 
 
@@ -115,7 +142,8 @@ def _seed(scenario: str) -> Any:
     """Rows of their own for each race, so that races may share a database."""
     from django.db import transaction
 
-    from accounts.models import Merchant, SellerAccount
+    from accounts import people
+    from accounts.models import Member, Merchant, SellerAccount, User
     from sync import queue
     from sync.flows.store import store
     from sync.models import Work
@@ -129,6 +157,13 @@ def _seed(scenario: str) -> Any:
             Work(merchant=merchant, flow="orders_to_odoo", lane=lane, key=str(n)) for n in range(300)
         )
         return lane
+    if scenario in ("leave", "join"):
+        owners = [User.objects.create_user(f"{name}-{number}@example.com") for number in range(PROCESSES)]
+        for owner in owners if scenario == "leave" else owners[1:]:
+            Member.objects.create(merchant=merchant, user=owner, role="owner")
+        if scenario == "leave":
+            return merchant.pk
+        return [people.invite(merchant, owners[0].email, "viewer", owners[1])[1], owners[0].pk]
     if scenario == "tokens":
         return merchant.pk
     if scenario == "change_and_finish":

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.conf import LazySettings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from time_machine import Traveller as Clock
 
-from accounts.models import AccessToken, ApiCall, Member, Role, User
+from accounts import audit
+from accounts.models import AccessToken, ApiCall, AuditEntry, Member, Merchant, Remembered, Role, User
 from accounts.ports import SealedTokens
 from sandbox.amazon import shape
 from sync import actions, leases, prune, tasks, timeline, waiting
@@ -297,6 +300,24 @@ def test_expired_tokens_go(shop: AShop) -> None:
 # --- little by little ---------------------------------------------------------------------------------------------------
 
 
+def test_sessions_that_have_ended_go_and_what_came_of_log_ins_after_a_year(db: None) -> None:
+    who = User.objects.create_user("who@example.com")
+    merchant = Merchant.objects.create(name="A", slug="a")
+    for name, end in (("old", NOW - timedelta(seconds=1)), ("new", NOW + timedelta(days=1))):
+        Session.objects.create(session_key=name, session_data="", expire_date=end)
+        UserSession.objects.create(session_key=name, user=who, ip="192.0.2.1", user_agent="")
+        Remembered.objects.create(cache_key=name, value="", expires=end)
+    for place, days in ((None, 364), (None, 366), (merchant, 366)):
+        audit.write("logged_out", merchant=place, user=who)
+        AuditEntry.objects.filter(pk=AuditEntry.objects.latest("pk").pk).update(at=NOW - timedelta(days=days))
+    gone = prune.everything(NOW)
+    assert (gone["sessions"], gone["logins"]) == (3, 1)
+    for model in (Session, UserSession, Remembered):
+        assert model.objects.count() == 1
+    assert AuditEntry.objects.filter(merchant=None).get().at == NOW - timedelta(days=364)
+    assert AuditEntry.objects.filter(merchant=merchant).count() == 1
+
+
 def test_each_tick_takes_a_portion_until_nothing_is_left_and_then_rests_a_day(
     shop: AShop, later: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -351,4 +372,12 @@ def test_an_operator_does_it_at_once(shop: AShop, later: Clock) -> None:
     said = manage("prune")
     assert said.status == 0
     assert said.out.splitlines()[0] == "buyers: 1"
-    assert [line.split(":")[0] for line in said.out.splitlines()] == ["buyers", "calls", "attempts", "runs", "tokens"]
+    assert [line.split(":")[0] for line in said.out.splitlines()] == [
+        "buyers",
+        "calls",
+        "attempts",
+        "runs",
+        "tokens",
+        "sessions",
+        "logins",
+    ]

@@ -72,3 +72,13 @@ def test_an_order_that_changes_while_it_is_written_holds_nobody_up(environment: 
     found = race(environment, "change_and_finish")
     assert found[0]["done"] > 0
     assert sum(one["done"] for one in found[1:]) > 30
+
+
+def test_a_team_keeps_an_owner_when_all_leave_at_once(environment: dict[str, str]) -> None:
+    said = sorted(race(environment, "leave"))
+    assert said == ["A team needs an owner. Make somebody else one first.", "left", "left", "left"]
+
+
+def test_an_invitation_lets_in_once(environment: dict[str, str]) -> None:
+    said = sorted(race(environment, "join"))
+    assert said == ["This invitation is no longer open. Ask for another one."] * 3 + ["joined"]

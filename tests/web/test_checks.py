@@ -131,7 +131,7 @@ def test_a_command_does_nothing_while_a_setting_is_wrong(tmp_path: Path) -> None
 
 
 def test_production_behind_https_passes_djangos_own_list(tmp_path: Path) -> None:
-    ended = manage("check", "--deploy", "--fail-level", "WARNING", folder=tmp_path, HTTPS="on")
+    ended = manage("check", "--deploy", "--fail-level", "WARNING", folder=tmp_path, HTTPS="on", PROXIES="1")
     assert (ended.returncode, ended.stdout) == (0, "System check identified no issues (0 silenced).\n"), ended.stderr
 
 

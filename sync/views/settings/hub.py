@@ -23,7 +23,10 @@ class Section:
 
 OWNERS = frozenset({Role.OWNER.value})
 OPERATORS = frozenset({Role.OWNER.value, Role.OPERATOR.value})
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section("settings_people", "Team", "Who sees this merchant, and who may do what. Invite a colleague.", "people"),
+    Section("settings_activity", "Activity", "Who did what, and when.", "journal-text", OWNERS),
+)
 
 
 def sections_of(request: MerchantRequest) -> list[Section]:

@@ -27,7 +27,7 @@ def shop(db: None, noon: None) -> Shop:
     "email", ["owner@alpine-gear.example", "Owner@Alpine-Gear.Example", " owner@alpine-gear.example "]
 )
 def test_logging_in_by_e_mail_address(shop: Shop, client: Client, email: str) -> None:
-    answer = client.post("/login/", {"username": email, "password": PASSWORD, "next": "/orders/"})
+    answer = client.post("/login/", {"login": email, "password": PASSWORD, "next": "/orders/"})
     assert answer.headers["Location"] == "/orders/"
     assert client.get("/").status_code == 200
 
@@ -36,7 +36,7 @@ def test_logging_in_by_e_mail_address(shop: Shop, client: Client, email: str) ->
     ("email", "password"), [("owner@alpine-gear.example", "wrong"), ("nobody@example.com", PASSWORD)]
 )
 def test_who_exists_is_not_given_away(shop: Shop, client: Client, email: str, password: str) -> None:
-    answer = client.post("/login/", {"username": email, "password": password})
+    answer = client.post("/login/", {"login": email, "password": password})
     assert answer.status_code == 200
     assert "This e-mail address and password do not belong together." in text_of(answer)
     assert client.get("/").status_code == 302
@@ -44,12 +44,12 @@ def test_who_exists_is_not_given_away(shop: Shop, client: Client, email: str, pa
 
 def test_a_user_who_was_switched_off_stays_out(shop: Shop, client: Client) -> None:
     User.objects.update(is_active=False)
-    client.post("/login/", {"username": "owner@alpine-gear.example", "password": PASSWORD})
+    client.post("/login/", {"login": "owner@alpine-gear.example", "password": PASSWORD})
     assert client.get("/").status_code == 302
 
 
 def test_logging_in_leads_to_no_other_site(shop: Shop, client: Client) -> None:
-    values = {"username": "owner@alpine-gear.example", "password": PASSWORD, "next": "https://evil.example/"}
+    values = {"login": "owner@alpine-gear.example", "password": PASSWORD, "next": "https://evil.example/"}
     assert client.post("/login/", values).headers["Location"] == "/"
 
 

@@ -271,9 +271,7 @@ def test_a_new_user_logs_in_by_e_mail_address(root: Client) -> None:
         "memberships-INITIAL_FORMS": "0",
     }
     assert root.post("/admin/accounts/user/add/", values).status_code == 302
-    assert (
-        Client().post("/login/", {"username": "new@example.com", "password": "a long pass phrase 1"}).status_code == 302
-    )
+    assert Client().post("/login/", {"login": "new@example.com", "password": "a long pass phrase 1"}).status_code == 302
 
 
 def test_searching_by_prefix(root: Client, full: Shop) -> None:

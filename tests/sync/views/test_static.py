@@ -5,6 +5,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
+from sync.views.settings.hub import SECTIONS
+
 VENDOR = settings.BASE_DIR / "connector_web" / "static" / "vendor"
 SPRITE = VENDOR / "bootstrap-icons-1.13.2.svg"
 
@@ -26,6 +28,7 @@ def test_every_icon_that_is_named_is_in_the_sprite() -> None:
         named |= (
             set(re.findall(r'Pill\("[^"]+", "([^"]+)"', text)) | set(re.findall(r'": "([a-z0-9-]+)",', text)) & known
         )
+    named |= {section.icon for section in SECTIONS}
     assert named == known, "an icon is missing from the sprite, or no longer used"
 
 

@@ -1,0 +1,101 @@
+"""What django-allauth asks its project."""
+
+import time
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+
+from accounts import audit, secrets
+from accounts.login import devices, pending
+from accounts.models import User
+
+TOO_MANY = "Too many attempts. Wait five minutes, or log in with a passkey."
+AAD = "accounts|mfa_authenticator|secret"
+
+
+class Accounts(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "This e-mail address and password do not belong together. Mind upper and lower case"
+        " in the password.",
+        "account_inactive": "This account is switched off. Ask whoever runs this server.",
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": "That was too often. Wait a few minutes.",
+        "incorrect_code": "This is not the code, or it is too old. Type the newest one.",
+        "incorrect_password": "This is not your password.",
+        "enter_current_password": "This is not your present password.",
+        "email_taken": "Somebody has an account with this e-mail address already. Log in instead.",
+        "duplicate_email": "This is your e-mail address already.",
+        "same_as_current": "This is the same as before.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return settings.SIGN_UP == "open" or pending.invitation(request) is not None
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever has just logged in has just shown who they are."""
+        return bool(super().is_reauthentication_required(app=app, **kwargs)) and not just_logged_in(self.request)
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        devices.remember(request, response, str(getattr(user, "email", "")))
+        return response
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """A device that this person has logged in on is counted apart: whoever guesses passwords elsewhere locks out
+        themselves, and not the person."""
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{devices.known(request, str(credentials.get('email', '')))}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that is down must not keep anybody from their account."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError:
+            messages.error(
+                self.request, "The e-mail could not be sent: the mail server does not answer. Try again later."
+            )
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        if settings.SENDS_MAIL:
+            super().send_notification_mail(*args, **kwargs)
+
+
+def just_logged_in(request: HttpRequest) -> bool:
+    user = request.user
+    if not isinstance(user, AbstractBaseUser):
+        return False
+    moments = [record["at"] for record in get_authentication_records(request, user)]
+    return bool(moments) and time.time() - max(moments) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+class SecondFactors(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "This is not the code, or it was used already. Wait for the next one.",
+        "unverified_email": "Confirm your e-mail address first.",
+        "cannot_generate_recovery_codes": "Recovery codes come with a second factor. Set one up first.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return secrets.seal(text, AAD)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return secrets.unseal(encrypted_text, AAD)
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:
+        return "Passkey"
+
+
+class Sessions(DefaultUserSessionsAdapter):
+    def end_sessions(self, sessions: Any) -> None:
+        super().end_sessions(sessions)
+        if isinstance(self.request.user, User):
+            audit.write("sessions_ended", merchant=None, user=self.request.user, request=self.request)
