@@ -2,6 +2,7 @@
 
 from accounts.models.amazon import Channel, Marketplace, Region, SellerAccount, start_options
 from accounts.models.audit import AuditEntry
+from accounts.models.consent import Consent
 from accounts.models.odoo import OdooConnection, OdooNote
 from accounts.models.outside import AccessToken, ApiCall, TokenBucket
 from accounts.models.people import Member, Merchant, Role, User
@@ -11,6 +12,7 @@ __all__ = [
     "ApiCall",
     "AuditEntry",
     "Channel",
+    "Consent",
     "Marketplace",
     "Member",
     "Merchant",

@@ -54,6 +54,13 @@ class SellerAccount(SecretsMixin, Row):
     authorised_at = models.DateTimeField(default=timezone.now)
     paused = models.TextField(blank=True, help_text="Why nothing is asked of Amazon until somebody acts")
     paused_code = models.CharField(max_length=60, blank=True)
+    # The tokens are gone and nothing is asked any more; orders and history stay. Connecting again ends it.
+    disconnected = models.DateTimeField(null=True, blank=True)
+    # What Amazon named when it was last asked: evidence of whose account this is, and of marketplaces to switch on.
+    participations = models.JSONField(default=list, blank=True, editable=False)
+    looked = models.DateTimeField(null=True, editable=False)
+    roles = models.JSONField(default=dict, blank=True, editable=False)
+    roles_checked = models.DateTimeField(null=True, editable=False)  # when last begun; the result has its own time
 
     class Meta:
         constraints: ClassVar = [

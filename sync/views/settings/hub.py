@@ -23,7 +23,9 @@ class Section:
 
 OWNERS = frozenset({Role.OWNER.value})
 OPERATORS = frozenset({Role.OWNER.value, Role.OPERATOR.value})
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section("settings_amazon", "Amazon", "Seller accounts, their marketplaces, and whether Amazon lets us in.", "shop"),
+)
 
 
 def sections_of(request: MerchantRequest) -> list[Section]:
