@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -136,7 +137,10 @@ def renew(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
 def callback(request: HttpRequest) -> HttpResponse:
     """Where Amazon's consent page sends the browser, with a code that is good for five minutes and once."""
     if request.user.is_authenticated:
-        response = _answered(request)
+        try:
+            response = _answered(request)
+        except PermissionDenied as denied:
+            response = _refused(request, str(denied), status=403)
     else:  # never by way of the log-in: the code would stand in its address
         response = _refused(request, LOGGED_OUT)
     return _quiet(response)
@@ -241,5 +245,5 @@ def _at(host: str, marketplaces: list[Marketplace]) -> str:
     return next(fitting, "")
 
 
-def _refused(request: HttpRequest, text: str) -> HttpResponse:
-    return render(request, "sync/settings/amazon/refused.html", {"text": text}, status=400)
+def _refused(request: HttpRequest, text: str, *, status: int = 400) -> HttpResponse:
+    return render(request, "sync/settings/amazon/refused.html", {"text": text}, status=status)
