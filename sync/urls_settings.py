@@ -8,7 +8,6 @@ urlpatterns = [
     path("", hub.hub, name="settings"),
     path("amazon/", amazon.accounts, name="settings_amazon"),
     path("amazon/connect/", amazon_connect.connect, name="settings_amazon_connect"),
-    path("amazon/connect/token/", amazon_connect.connect_token, name="settings_amazon_token"),
     path("amazon/appstore/", amazon_connect.appstore, name="settings_amazon_appstore"),
     path("amazon/callback/", amazon_connect.callback, name="settings_amazon_callback"),
     path("amazon/<uuid:uid>/", amazon.account, name="settings_amazon_account"),

@@ -67,9 +67,12 @@ def _begin(
 
 @owner_form
 def connect(request: MerchantRequest) -> HttpResponse:
-    """With `?account=` a connected account's id and region stand in the form for a new token."""
+    """Two forms: to the consent page, and a pasted token. With `?account=` a connected account's id and region stand in
+    the second."""
     if request.method != "POST":
         return _choose(request)
+    if "refresh_token" in request.POST:
+        return _by_token(request)
     form = MarketplaceForm(request.POST, marketplaces=list(Marketplace.objects.all()))
     if not consents.ready() or not form.is_valid():
         return _choose(request, form, status=422)
@@ -103,8 +106,7 @@ def _choose(
     )
 
 
-@owner
-def connect_token(request: MerchantRequest) -> HttpResponse:
+def _by_token(request: MerchantRequest) -> HttpResponse:
     form = TokenForm(request.POST)
     if not form.is_valid():
         return _choose(request, token=form, status=422)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from accounts.models import User
+from accounts.models import Channel, SellerAccount, User
 from accounts.urls import urlpatterns as accounts_urls
 from sync.models import CarrierRule, Event, Offer, Order, Problem, Run, Work
 from sync.urls import urlpatterns
@@ -18,6 +18,8 @@ READS = {"home", "home_runs", "orders", "order", "runs", "run", "run_progress", 
 READS |= {"offers", "offer", "download_offers", "stock", "fba_stock"}
 READS |= {"shipments", "carriers"}
 READS |= {"settings", "help_problems"}
+READS |= {"settings_amazon", "settings_amazon_account"}
+READS_OF_OWNERS = {"settings_amazon_connect", "settings_amazon_disconnect"}
 READS_OF_OPERATORS = {"preview_order", "offer_products", "upload_offers"}
 WRITES = {
     "retry_orders",
@@ -45,13 +47,25 @@ WRITES = {
     "read_carriers",
     "save_carrier",
     "drop_carrier",
+    "settings_amazon_roles",
 }
+WRITES_OF_OWNERS = {
+    "settings_amazon_renew",
+    "settings_amazon_rename",
+    "settings_amazon_switch",
+    "settings_amazon_look",
+}
+ALL_READS = READS | READS_OF_OPERATORS | READS_OF_OWNERS
+ALL_WRITES = WRITES | WRITES_OF_OWNERS
+# What Amazon leads to is no page of its own: tests/sync/views/test_oauth_attacks.py walks them.
+BY_AMAZON = {"settings_amazon_callback", "settings_amazon_appstore"}
 WITHOUT_SUBJECT = {"home", "home_runs", "orders", "runs", "problems", "retry_orders", "recover_order"}
 WITHOUT_SUBJECT |= {"offers", "download_offers", "upload_offers", "preview_offers", "save_offers"}
 WITHOUT_SUBJECT |= {"act_on_offers", "release_orders", "match_offers"}
 WITHOUT_SUBJECT |= {"stock", "fba_stock", "sync_stock", "sync_fba_stock"}
 WITHOUT_SUBJECT |= {"shipments", "carriers", "retry_shipments", "read_carriers", "save_carrier"}
 WITHOUT_SUBJECT |= {"settings", "help_problems"}
+WITHOUT_SUBJECT |= {"settings_amazon", "settings_amazon_connect"}
 NOT_OF_A_MERCHANT = {"login", "logout", "choose_merchant", "choose_theme"}
 
 
@@ -59,7 +73,7 @@ def test_every_address_is_walked() -> None:
     named = {
         pattern.name for pattern in (*urlpatterns, *settings_urls, *accounts_urls) if isinstance(pattern, URLPattern)
     }
-    assert named == READS | READS_OF_OPERATORS | WRITES | NOT_OF_A_MERCHANT
+    assert named == ALL_READS | ALL_WRITES | BY_AMAZON | NOT_OF_A_MERCHANT
 
 
 @pytest.fixture
@@ -84,13 +98,14 @@ def addresses(shop: Shop) -> dict[str, str]:
         "cancel_run": "run",
         "drop_carrier": "rule",
     }
+    about = ("account", "disconnect", "roles", "renew", "rename", "switch", "look")
+    subject |= {f"settings_amazon_{verb}": "account" for verb in about}
     subject |= {f"{verb}_order": "order" for verb in ("retry", "ignore", "restore", "reveal", "preview")}
     subject |= {f"{verb}_problem": "problem" for verb in ("retry", "snooze", "resolve")}
     subject |= {"order": "order", "run": "run", "problem": "problem"}
     subject |= {"offer": "offer", "offer_products": "offer", "match_offer": "offer"}
     return {
-        name: reverse(name, args=[uids[subject[name]]] if name in subject else [])
-        for name in READS | READS_OF_OPERATORS | WRITES
+        name: reverse(name, args=[uids[subject[name]]] if name in subject else []) for name in ALL_READS | ALL_WRITES
     }
 
 
@@ -110,6 +125,8 @@ def _state() -> tuple[object, ...]:
         list(CarrierRule.objects.values_list("carrier", "code")),
         list(Offer.objects.order_by("pk").values_list("pk", "product_id", "dismissed")),
         Event.objects.count(),
+        list(SellerAccount.objects.order_by("pk").values_list("pk", "name", "sealed_refresh_token", "disconnected")),
+        list(Channel.objects.order_by("pk").values_list("pk", "enabled")),
     )
 
 
@@ -123,17 +140,34 @@ def test_every_member_reads(shop: Shop, addresses: dict[str, str], login: Login,
 @pytest.mark.parametrize("name", sorted(WRITES | READS_OF_OPERATORS))
 def test_a_viewer_acts_on_nothing(shop: Shop, addresses: dict[str, str], login: Login, name: str) -> None:
     client, before = login(shop.member("viewer", "viewer@example.com")), _state()
-    answer = client.post(addresses[name]) if name in WRITES else client.get(addresses[name])
+    answer = client.post(addresses[name]) if name in ALL_WRITES else client.get(addresses[name])
     assert answer.status_code == 403
     assert "Ask an owner to make you an operator." in answer.content.decode()
     assert _state() == before
 
 
-@pytest.mark.parametrize("name", sorted(READS | WRITES | READS_OF_OPERATORS))
+@pytest.mark.parametrize("name", sorted(READS_OF_OWNERS))
+def test_an_owner_reads(owner: Client, addresses: dict[str, str], name: str) -> None:
+    assert owner.get(addresses[name]).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["operator", "viewer"])
+@pytest.mark.parametrize("name", sorted(READS_OF_OWNERS | WRITES_OF_OWNERS))
+def test_what_owners_do_nobody_else_does(
+    shop: Shop, addresses: dict[str, str], login: Login, role: str, name: str
+) -> None:
+    client, before = login(shop.member(role, f"{role}@example.com")), _state()
+    answer = client.post(addresses[name]) if name in ALL_WRITES else client.get(addresses[name])
+    assert answer.status_code == 403
+    assert "Only an owner may do this." in answer.content.decode()
+    assert _state() == before
+
+
+@pytest.mark.parametrize("name", sorted(ALL_READS | ALL_WRITES))
 def test_a_stranger_finds_nothing(shop: Shop, other: Shop, addresses: dict[str, str], login: Login, name: str) -> None:
     client, before = login(other.owner), _state()
     address = addresses[name]
-    answer = client.post(address) if name in WRITES else client.get(address)
+    answer = client.post(address) if name in ALL_WRITES else client.get(address)
     if name in WITHOUT_SUBJECT:  # the stranger's own, with nothing of this merchant in it
         assert answer.status_code in (200, 302, 422)
         shown = answer.getvalue().decode()
@@ -144,32 +178,32 @@ def test_a_stranger_finds_nothing(shop: Shop, other: Shop, addresses: dict[str, 
     assert _state() == before
 
 
-@pytest.mark.parametrize("name", sorted(READS | WRITES | READS_OF_OPERATORS))
+@pytest.mark.parametrize("name", sorted(ALL_READS | ALL_WRITES))
 def test_whoever_belongs_to_no_merchant_finds_nothing(addresses: dict[str, str], login: Login, name: str) -> None:
     client, before = login(user("new@example.com")), _state()
-    answer = client.post(addresses[name]) if name in WRITES else client.get(addresses[name])
+    answer = client.post(addresses[name]) if name in ALL_WRITES else client.get(addresses[name])
     assert answer.status_code == 404
     assert "You belong to no merchant yet" in answer.content.decode()
     assert _state() == before
 
 
-@pytest.mark.parametrize("name", sorted(READS | WRITES | READS_OF_OPERATORS))
+@pytest.mark.parametrize("name", sorted(ALL_READS | ALL_WRITES))
 def test_nobody_gets_in_without_logging_in(addresses: dict[str, str], client: Client, name: str) -> None:
     before = _state()
-    answer = client.post(addresses[name]) if name in WRITES else client.get(addresses[name])
+    answer = client.post(addresses[name]) if name in ALL_WRITES else client.get(addresses[name])
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"/login/?next={addresses[name]}"
     assert _state() == before
 
 
-@pytest.mark.parametrize("name", sorted(WRITES))
+@pytest.mark.parametrize("name", sorted(ALL_WRITES))
 def test_nothing_is_done_by_following_a_link(owner: Client, addresses: dict[str, str], name: str) -> None:
     before = _state()
     assert owner.get(addresses[name]).status_code == 405
     assert _state() == before
 
 
-@pytest.mark.parametrize("name", sorted(WRITES))
+@pytest.mark.parametrize("name", sorted(ALL_WRITES))
 def test_nothing_is_done_for_a_form_of_another_site(shop: Shop, addresses: dict[str, str], name: str) -> None:
     client, before = Client(enforce_csrf_checks=True), _state()
     client.force_login(shop.owner)

@@ -344,7 +344,7 @@ OWN = {"client_id": DEMO_APPLICATION.client_id, "client_secret": DEMO_APPLICATIO
 
 
 def paste(browser: Browser, **changed: str) -> Any:
-    return browser.client.post("/settings/amazon/connect/token/", TOKEN | changed)
+    return browser.client.post("/settings/amazon/connect/", TOKEN | changed)
 
 
 @pytest.mark.parametrize("own", [{}, OWN], ids=["the operator's application", "one's own"])

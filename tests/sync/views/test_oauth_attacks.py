@@ -216,7 +216,7 @@ def test_a21_only_who_has_the_seller_learns_that_it_is_here(owner_browser: Brows
 def test_a21_by_a_pasted_token(owner_browser: Browser, amazon: PretendAmazon, merchant: Merchant) -> None:
     browser_of(a_merchant("Beach"), "owner@beach.example").connect()
     given = {"region": "eu", "seller_id": "A1DEMOSELLER01", "refresh_token": "Atzr|demo"}
-    answer = owner_browser.client.post("/settings/amazon/connect/token/", given)
+    answer = owner_browser.client.post("/settings/amazon/connect/", given)
     assert answer.status_code == 422
     assert "This seller account belongs to another merchant here" in text_of(answer)
     assert SellerAccount.objects.get().merchant.name == "Beach"
