@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ..errors import GatewayError
+from ..errors import GatewayError, Kind
 from . import errors, orders, reports
 from .client import AmazonClient
 from .feeds import FEED_TYPE
@@ -57,6 +57,14 @@ PROBES: dict[str, Callable[[AmazonClient, str, datetime], Any]] = {
 }
 
 
+def _judged(subject: str, error: GatewayError) -> RoleFound:
+    if error.code == errors.ROLE_MISSING:
+        return RoleFound(subject, MISSING)
+    if error.kind in (Kind.REJECTED, Kind.NOT_FOUND):  # as of a seller without FBA: who may not ask gets no such answer
+        return RoleFound(subject, WORKS)
+    return RoleFound(subject, UNKNOWN, error.text)
+
+
 def check(client: AmazonClient, marketplace_id: str, now: datetime | None = None) -> tuple[RoleFound, ...]:
     """Raises GatewayError where the permission as a whole has ended. An Amazon that does not answer is asked no further."""
     now = now or datetime.now(UTC)
@@ -71,8 +79,7 @@ def check(client: AmazonClient, marketplace_id: str, now: datetime | None = None
         except GatewayError as error:
             if error.connection_wide and error.code not in (errors.ROLE_MISSING, errors.NOT_JOINED):
                 raise
-            state = MISSING if error.code == errors.ROLE_MISSING else UNKNOWN
-            found.append(RoleFound(subject, state, "" if state == MISSING else error.text))
+            found.append(_judged(subject, error))
             if error.code in (errors.UNREACHABLE, errors.UNAVAILABLE):
                 silent = error.text
         else:
