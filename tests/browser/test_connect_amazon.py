@@ -93,7 +93,12 @@ def test_the_pages_fit(browser: Browser, site: Site, complaints: Complaints, wid
     page.wait_for_load_state()
     page.goto("/settings/amazon/")
     account = page.locator("td.name a").first.get_attribute("href")
-    for address in ("/settings/amazon/connect/", account, f"{account}disconnect/", "/settings/amazon/callback/?state=1"):
+    for address in (
+        "/settings/amazon/connect/",
+        account,
+        f"{account}disconnect/",
+        "/settings/amazon/callback/?state=1",
+    ):
         page.goto(str(address))
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
     complaints[:] = [one for one in complaints if "400 (Bad Request)" not in one]  # as the last one must be
