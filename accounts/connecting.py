@@ -143,8 +143,7 @@ def connect_amazon(
             "The refresh token is missing: authorise the application in Seller Central, and give the token that begins with Atzr|."
         )
     wanted = _known(marketplaces, region)
-    held = SellerAccount.objects.filter(region=region, seller_id=seller_id).first()
-    if held is not None and held.merchant_id != merchant.pk and proven:
+    if proven and _elsewhere(merchant, region, seller_id):
         raise Refused(TAKEN, code=TAKEN_CODE)
     # An account of its own until Amazon has said yes: what is stored stays as it is.
     asked = SellerAccount(region=region, seller_id=seller_id, merchant_id=merchant.pk or 0)
@@ -169,8 +168,9 @@ def connect_amazon(
         raise Refused(
             "Amazon names no marketplace that this seller takes part in. Check the region and the seller account in Seller Central."
         )
-    if held is not None and held.merchant_id != merchant.pk:
+    if _elsewhere(merchant, region, seller_id):
         raise Refused(TAKEN, code=TAKEN_CODE)
+    new = not SellerAccount.objects.filter(merchant=merchant.pk, region=region, seller_id=seller_id).exists()
 
     def keep() -> tuple[SellerAccount, tuple[Channel, ...]]:
         with transaction.atomic():
@@ -198,18 +198,19 @@ def connect_amazon(
         raise Refused(TAKEN, code=TAKEN_CODE) from error
     names = {m.pk for m in chosen}
     return AmazonConnected(
-        account, channels, tuple(p for p in takes_part.values() if p.marketplace_id not in names), new=held is None
+        account, channels, tuple(p for p in takes_part.values() if p.marketplace_id not in names), new=new
     )
 
 
 def _stored(merchant: Merchant, region: str, seller_id: str) -> SellerAccount:
     """The row, locked where the database can: whoever connected it meanwhile for this merchant is the same."""
-    rows = SellerAccount.objects.select_for_update().filter(region=region, seller_id=seller_id)
-    account = rows.first() or SellerAccount(region=region, seller_id=seller_id, merchant=merchant)
-    if account.merchant_id != merchant.pk:
-        raise Refused(TAKEN, code=TAKEN_CODE)
-    account.merchant = merchant
-    return account
+    rows = SellerAccount.objects.select_for_update().filter(merchant=merchant, region=region, seller_id=seller_id)
+    return rows.first() or SellerAccount(region=region, seller_id=seller_id, merchant=merchant)
+
+
+def _elsewhere(merchant: Merchant, region: str, seller_id: str) -> bool:
+    held = SellerAccount.objects.filter(region=region, seller_id=seller_id, disconnected=None)
+    return held.exclude(merchant=merchant.pk).exists()
 
 
 def _known(names: Iterable[str], region: str) -> list[Marketplace]:

@@ -102,7 +102,10 @@ def _tell_both(merchant: Merchant, seller_id: str, region: str, user: User, requ
     """The one who tried, without a name of the other; and the other, without a name of the one."""
     with transaction.atomic():
         audit.write("amazon_taken", merchant=merchant, user=user, request=request, seller=seller_id, region=region)
-        held = SellerAccount.objects.select_related("merchant").get(region=region, seller_id=seller_id)
+        rows = SellerAccount.objects.filter(region=region, seller_id=seller_id, disconnected=None)
+        held = rows.exclude(merchant=merchant).select_related("merchant").first()
+        if held is None:  # let go in this very moment
+            return
         audit.write("amazon_wanted_elsewhere", merchant=held.merchant, user=None, seller=seller_id, region=region)
     mails.seller_wanted_elsewhere(held)
 

@@ -64,8 +64,12 @@ class SellerAccount(SecretsMixin, Row):
 
     class Meta:
         constraints: ClassVar = [
-            # A seller belongs to one merchant: otherwise two dashboards would fight over the same orders.
-            models.UniqueConstraint(fields=["region", "seller_id"], name="one_merchant_a_seller")
+            # A seller belongs to one merchant: otherwise two dashboards would fight over the same orders. Who disconnected
+            # it lets it go, and keeps its history.
+            models.UniqueConstraint(
+                fields=["region", "seller_id"], condition=models.Q(disconnected=None), name="one_merchant_a_seller"
+            ),
+            models.UniqueConstraint(fields=["merchant", "region", "seller_id"], name="one_account_a_seller"),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from accounts import audit, consents
 from accounts.models import AuditEntry, Channel, Consent, Merchant, SellerAccount
 from sandbox.amazon import PretendAmazon
 from sandbox.amazon.accounts import DEMO_APPLICATION
-from tests.accounts.consenting import CALLBACK, GERMANY, Browser, agree, tokens
+from tests.accounts.consenting import CALLBACK, GERMANY, Browser, agree, leads_to, tokens
 from tests.sync.views.connecting import (
     a_merchant,
     amazon,
@@ -211,6 +211,21 @@ def test_a21_only_who_has_the_seller_learns_that_it_is_here(owner_browser: Brows
     said = owner_browser.told(owner_browser.back(home, selling_partner_id="A1DEMOSELLER01"))
     assert "Amazon does not confirm that this permission is of the seller A1DEMOSELLER01" in said
     assert mail.outbox == []
+
+
+def test_a21_what_was_disconnected_may_move_and_its_history_stays(
+    owner_browser: Browser, amazon: PretendAmazon, merchant: Merchant
+) -> None:
+    other = browser_of(beach := a_merchant("Beach"), "owner@beach.example")
+    other.connect()
+    old = SellerAccount.objects.get()
+    other.client.post(f"/settings/amazon/{old.uid}/disconnect/")
+    owner_browser.connect()
+    assert merchant.seller_accounts.get().disconnected is None
+    assert beach.seller_accounts.get().pk == old.pk and old.channels.count() == 5
+    renewed = agree(leads_to(other.client.post(f"/settings/amazon/{old.uid}/renew/")))
+    assert other.told(other.back(renewed)).startswith("This seller account belongs to another merchant here")
+    assert beach.seller_accounts.get().disconnected is not None
 
 
 def test_a21_by_a_pasted_token(owner_browser: Browser, amazon: PretendAmazon, merchant: Merchant) -> None:
