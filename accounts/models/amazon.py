@@ -67,7 +67,9 @@ class SellerAccount(SecretsMixin, Row):
             # A seller belongs to one merchant: otherwise two dashboards would fight over the same orders. Who disconnected
             # it lets it go, and keeps its history.
             models.UniqueConstraint(
-                fields=["region", "seller_id"], condition=models.Q(disconnected=None), name="one_merchant_a_seller"
+                fields=["region", "seller_id"],
+                condition=models.Q(disconnected__isnull=True),
+                name="one_merchant_a_seller",
             ),
             models.UniqueConstraint(fields=["merchant", "region", "seller_id"], name="one_account_a_seller"),
         ]
