@@ -35,6 +35,16 @@ SENTENCES: dict[str, str] = {
     "factor_taken": "Second factor taken away by {by}, who runs this server",
     "codes_renewed": "Made new recovery codes",
     "sessions_ended": "Logged out everywhere else",
+    "amazon_renewed": "Renewed Amazon's permission for the seller {seller} ({region})",
+    "amazon_renamed": "Named the seller account {seller}: {name}",
+    "amazon_channel_on": "Switched {marketplace} of the seller {seller} on",
+    "amazon_channel_off": "Switched {marketplace} of the seller {seller} off",
+    "amazon_looked": "Looked for new marketplaces of the seller {seller}: {found}",
+    "amazon_roles_checked": "Checked which roles work for the seller {seller}",
+    "amazon_disconnected": "Disconnected the seller {seller} ({region}); its tokens were erased",
+    "amazon_answer_refused": "Refused an answer of Amazon's consent page: {why}",
+    "amazon_taken": "Tried to connect the seller {seller} ({region}), which belongs to another merchant",
+    "amazon_wanted_elsewhere": "Somebody else tried to connect your seller {seller} ({region}); it was refused",
 }
 
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from accounts.gateways.amazon import authorisation
 from accounts.gateways.amazon.client import AmazonClient
 from accounts.gateways.amazon.tokens import Credentials, MemoryTokens, TokenStore
 from accounts.gateways.errors import GatewayError, Kind
@@ -11,6 +12,7 @@ from accounts.models import OdooConnection, SellerAccount
 from accounts.ports import SealedTokens, SharedBuckets
 from accounts.secrets import Unreadable
 
+DISCONNECTED = "{account} is disconnected from Amazon. Connect it again under Settings, Amazon."
 CHECK_SECONDS = 6.0  # a call, while somebody waits to be connected
 
 
@@ -18,22 +20,41 @@ def amazon_for(
     account: SellerAccount, journal: Journal, *, checking: bool = False, overdraw: bool = False
 ) -> AmazonClient:
     """An account that is not saved yet keeps its access token in memory: its merchant may not exist so far."""
-    own = account.client_id
+    if account.disconnected:
+        raise GatewayError(Kind.CONFIG, DISCONNECTED.format(account=account), "amazon_disconnected")
     tokens: TokenStore = SealedTokens(account.merchant_id) if account.pk else MemoryTokens()
     return AmazonClient(
         account.region,
         account.seller_id,
-        Credentials(
-            own or settings.AMAZON_CLIENT_ID,
-            _opened(account, "sealed_client_secret") if own else settings.AMAZON_CLIENT_SECRET,
-            _opened(account, "sealed_refresh_token"),
-        ),
+        credentials_of(account),
         tokens=tokens,
         buckets=SharedBuckets(overdraw=overdraw),
         journal=journal,
         api_url=settings.AMAZON_API_URL or None,
         login_url=settings.AMAZON_LOGIN_URL.removesuffix("/auth/o2/token") or None,  # host or whole address
         timeout=min(settings.AMAZON_TIMEOUT, CHECK_SECONDS) if checking else settings.AMAZON_TIMEOUT,
+    )
+
+
+def credentials_of(account: SellerAccount) -> Credentials:
+    own = account.client_id
+    return Credentials(
+        own or settings.AMAZON_CLIENT_ID,
+        _opened(account, "sealed_client_secret") if own else settings.AMAZON_CLIENT_SECRET,
+        _opened(account, "sealed_refresh_token"),
+    )
+
+
+def exchange(code: str, redirect_uri: str, journal: Journal) -> str:
+    """The refresh token for the code of the consent page, of the operator's application."""
+    return authorisation.exchange(
+        code,
+        client_id=settings.AMAZON_CLIENT_ID,
+        client_secret=settings.AMAZON_CLIENT_SECRET,
+        redirect_uri=redirect_uri,
+        journal=journal,
+        login_url=settings.AMAZON_LOGIN_URL or None,
+        timeout=min(settings.AMAZON_TIMEOUT, CHECK_SECONDS),
     )
 
 

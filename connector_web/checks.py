@@ -70,7 +70,13 @@ def _numbers() -> Iterator[CheckMessage]:
 def _amazon() -> Iterator[CheckMessage]:
     if bool(settings.AMAZON_CLIENT_ID) != bool(settings.AMAZON_CLIENT_SECRET):
         yield Error("AMAZON_CLIENT_ID and AMAZON_CLIENT_SECRET belong together: set both or none.", id="connector.E004")
-    for name in ("AMAZON_API_URL", "AMAZON_LOGIN_URL"):
+    if settings.AMAZON_APPLICATION_ID and not settings.AMAZON_CLIENT_ID:
+        yield Error(
+            "AMAZON_APPLICATION_ID is set without AMAZON_CLIENT_ID and AMAZON_CLIENT_SECRET: Connect Amazon needs all three.",
+            hint="All three stand in Amazon's Developer Central, beside the application.",
+            id="connector.E009",
+        )
+    for name in ("AMAZON_API_URL", "AMAZON_LOGIN_URL", "AMAZON_CONSENT_URL"):
         url = urlsplit(getattr(settings, name))
         if getattr(settings, name) and (url.scheme not in ("http", "https") or not url.netloc):
             yield Error(
@@ -82,6 +88,11 @@ def _amazon() -> Iterator[CheckMessage]:
         yield Warning(
             "Only one of AMAZON_API_URL and AMAZON_LOGIN_URL is set: a sandbox's tokens go to Amazon, or the reverse.",
             id="connector.W002",
+        )
+    if bool(settings.AMAZON_CONSENT_URL) and not settings.AMAZON_LOGIN_URL:
+        yield Warning(
+            "AMAZON_CONSENT_URL is set and AMAZON_LOGIN_URL is not: a sandbox's codes go to Amazon.",
+            id="connector.W003",
         )
 
 

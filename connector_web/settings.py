@@ -240,6 +240,9 @@ MFA_FORMS = {
 FIELD_KEYS = env.list("FIELD_KEYS", default=[]) or [f"own:{own_key(VAR_DIR / 'field.key')}"]
 AMAZON_API_URL = env.str("AMAZON_API_URL", default="")  # replaces Amazon's hosts for every region
 AMAZON_LOGIN_URL = env.str("AMAZON_LOGIN_URL", default="")
+AMAZON_CONSENT_URL = env.str("AMAZON_CONSENT_URL", default="")  # replaces Seller Central's consent pages
+AMAZON_APPLICATION_ID = env.str("AMAZON_APPLICATION_ID", default="")  # amzn1.sp.solution…, for Connect Amazon
+AMAZON_APP_DRAFT = switch("AMAZON_APP_DRAFT")  # Amazon has not published the application yet
 AMAZON_CLIENT_ID = env.str("AMAZON_CLIENT_ID", default="")  # the operator's own SP-API application
 AMAZON_CLIENT_SECRET = env.str("AMAZON_CLIENT_SECRET", default="")
 ODOO_PRIVATE_HOSTS = tuple(env.list("ODOO_PRIVATE_HOSTS", default=["127.0.0.1", "localhost", "::1"]))

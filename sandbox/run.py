@@ -62,6 +62,10 @@ def environment(port: int, var: Path) -> dict[str, str]:
         "VAR_DIR": str(var),
         "AMAZON_API_URL": amazon,
         "AMAZON_LOGIN_URL": amazon,
+        "AMAZON_CONSENT_URL": amazon,
+        "AMAZON_APPLICATION_ID": "amzn1.sellerapps.app.demo",  # as in sandbox.amazon.accounts
+        "AMAZON_CLIENT_ID": "amzn1.application-oa2-client.demo",
+        "AMAZON_CLIENT_SECRET": "amzn1.oa2-cs.v1.demo",
         "ORDERS_EVERY_SECONDS": os.environ.get("ORDERS_EVERY_SECONDS", "10"),
         "TICK_SECONDS": os.environ.get("TICK_SECONDS", "2"),
         "DEMO_ODOO_URL": odoo,

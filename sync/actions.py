@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.channel_settings import ChannelSettings, default, dump
+from accounts.doors import DISCONNECTED
 from accounts.gateways.amazon import orders as amazon_orders
 from accounts.gateways.errors import GatewayError, Kind
 from accounts.models import Channel, OdooConnection, SellerAccount, User
@@ -41,6 +42,7 @@ def sync_now(
     account: SellerAccount, user: User | None, *, since: datetime | None = None, trigger: str = "person"
 ) -> Run:
     """Joins the run that is already reading, unless another time is asked for."""
+    _must_be_connected(account)
     if since is not None and since > timezone.now():
         raise Refused("The date lies in the future. Choose one in the past.")
     with transaction.atomic():
@@ -56,6 +58,7 @@ def sync_now(
 
 
 def recover_order(account: SellerAccount, amazon_id: str, user: User | None, *, trigger: str = "person") -> Run:
+    _must_be_connected(account)
     wanted = amazon_id.strip()
     if not wanted or len(wanted) > 60:
         raise Refused("Enter the order's id as Seller Central shows it, such as 123-1234567-1234567.")
@@ -236,7 +239,13 @@ def cancel_run(run: Run, user: User | None) -> None:
         )
 
 
+def _must_be_connected(account: SellerAccount) -> None:
+    if account.disconnected:
+        raise Refused(DISCONNECTED.format(account=account))
+
+
 def resume_account(account: SellerAccount, user: User | None) -> None:
+    _must_be_connected(account)
     pauses.resume_account(account)
 
 

@@ -70,7 +70,7 @@ def take(merchant: Merchant, *, start: datetime | None = None, end: datetime | N
         side = OdooSide.open(desk)
         latest = timezone.now() - LAG
         before = min(end, latest) if end else latest
-        for account in SellerAccount.objects.filter(merchant=merchant).order_by("pk"):
+        for account in SellerAccount.objects.filter(merchant=merchant, disconnected=None).order_by("pk"):
             channels = [c for c in account.channels.filter(enabled=True) if c.settings.orders]
             if not channels:
                 continue

@@ -6,6 +6,7 @@ from smtplib import SMTPException
 
 from django.core.mail import send_mail
 
+from accounts.models import Member, Role, SellerAccount
 from sync.models import Run, Work, WorkState
 from sync.rules.texts import line
 
@@ -26,6 +27,23 @@ def refused_shipments(run_id: int) -> None:
             by_contact.setdefault(contact, []).append(work)
     for contact, own in by_contact.items():
         _send(run_id, contact, own)
+
+
+def seller_wanted_elsewhere(account: SellerAccount) -> None:
+    """To the owners of the account, who may have forgotten it there, or be robbed of it."""
+    owners = Member.objects.filter(merchant=account.merchant, role=Role.OWNER, user__is_active=True)
+    contacts = list(owners.order_by("pk").values_list("user__email", flat=True)[:LISTED])
+    text = (
+        f"Somebody who owns the Amazon seller account {account.seller_id} tried to connect it to another merchant of this"
+        f" connector. It was refused, because it belongs to {line(account.merchant.name)}; nothing has changed.\n\n"
+        "If that was you, disconnect it first: Settings, Amazon. If not, look in Seller Central who may act for it (Settings,"
+        " User Permissions), and tell whoever runs this server."
+    )
+    try:
+        for contact in contacts:
+            send_mail(f"The seller account {account.seller_id} was asked for by somebody else", text, None, [contact])
+    except (OSError, SMTPException) as error:
+        log.warning("The e-mail about seller account %s could not be sent: %s", account.pk, error)
 
 
 def _send(run_id: int, contact: str, works: list[Work]) -> None:

@@ -16,7 +16,7 @@ def _row(lane: str) -> OdooConnection | SellerAccount | None:
 def paused(lane: str) -> bool:
     """Also when there is no such connection yet: its work waits until there is."""
     row = _row(lane)
-    return row is None or bool(row.paused)
+    return row is None or bool(row.paused) or bool(getattr(row, "disconnected", None))
 
 
 def pause(lane: str, error: GatewayError) -> None:

@@ -56,7 +56,8 @@ class Plan:
 
 def plans(merchant: Merchant) -> list[Plan]:
     by_account: dict[int, list[Channel]] = {}
-    channels = Channel.objects.filter(merchant=merchant, enabled=True).select_related("account", "marketplace")
+    channels = Channel.objects.filter(merchant=merchant, enabled=True, account__disconnected=None)
+    channels = channels.select_related("account", "marketplace")
     for channel in channels.order_by("pk"):
         if channel.settings.stock_to_amazon:
             by_account.setdefault(channel.account_id, []).append(channel)

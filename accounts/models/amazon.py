@@ -54,11 +54,24 @@ class SellerAccount(SecretsMixin, Row):
     authorised_at = models.DateTimeField(default=timezone.now)
     paused = models.TextField(blank=True, help_text="Why nothing is asked of Amazon until somebody acts")
     paused_code = models.CharField(max_length=60, blank=True)
+    # The tokens are gone and nothing is asked any more; orders and history stay. Connecting again ends it.
+    disconnected = models.DateTimeField(null=True, blank=True)
+    # What Amazon named when it was last asked: evidence of whose account this is, and of marketplaces to switch on.
+    participations = models.JSONField(default=list, blank=True, editable=False)
+    looked = models.DateTimeField(null=True, editable=False)
+    roles = models.JSONField(default=dict, blank=True, editable=False)
+    roles_checked = models.DateTimeField(null=True, editable=False)  # when last begun; the result has its own time
 
     class Meta:
         constraints: ClassVar = [
-            # A seller belongs to one merchant: otherwise two dashboards would fight over the same orders.
-            models.UniqueConstraint(fields=["region", "seller_id"], name="one_merchant_a_seller")
+            # A seller belongs to one merchant: otherwise two dashboards would fight over the same orders. Who disconnected
+            # it lets it go, and keeps its history.
+            models.UniqueConstraint(
+                fields=["region", "seller_id"],
+                condition=models.Q(disconnected__isnull=True),
+                name="one_merchant_a_seller",
+            ),
+            models.UniqueConstraint(fields=["merchant", "region", "seller_id"], name="one_account_a_seller"),
         ]
 
     def __str__(self) -> str:

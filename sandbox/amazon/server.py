@@ -27,7 +27,7 @@ _ROUTES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("confirmShipment", re.compile(r"/orders/v0/orders/(?P<orderId>[^/]+)/shipmentConfirmation")),
     ("getInventorySummaries", re.compile(r"/fba/inventory/v1/summaries")),
     ("token", re.compile(r"/auth/o2/token")),
-    ("consent", re.compile(r"/apps/authorize/consent")),
+    ("consent", re.compile(r"/apps/authorize/(?:consent|confirm/(?P<application_id>[^/]+))")),
 )
 _METHODS = {"confirmShipment": "POST"}  # the others: GET
 # One of these the application must have; for the others any role will do.
@@ -95,7 +95,7 @@ class Server:
         if route.operation == "token":
             return self.login.token(request)
         if route.operation == "consent":
-            return consent.page(request, self.directory, self.login)
+            return consent.page(request, self.directory, self.login, route.parameters.get("application_id", ""))
         if not route.operation and request.path.startswith("/listings/"):
             return answers.unauthorized("")  # so Amazon answers an SKU whose slash is not encoded
         if not route.operation:
@@ -159,5 +159,5 @@ def _route(request: Request) -> Route:
                 parameters |= request.form()
             if operation == "confirmShipment":
                 parameters |= parcels.reference_of(request)
-            return Route(operation, parameters | match.groupdict())
+            return Route(operation, parameters | {k: v for k, v in match.groupdict().items() if v is not None})
     return Route("", parameters)

@@ -74,7 +74,7 @@ def _counted(merchant: Merchant) -> list[Channel]:
     orders = Order.objects.filter(merchant=merchant, channel=OuterRef("pk"))
     # Most orders are done, so those of a channel are found at once by its own index; the others by their state's.
     done = Order.objects.filter(channel=OuterRef("pk"), state=OrderState.DONE)
-    channels = Channel.objects.filter(merchant=merchant).select_related("marketplace")
+    channels = Channel.objects.filter(merchant=merchant, account__disconnected=None).select_related("marketplace")
     return list(
         channels.annotate(
             waiting=CountUpTo(orders.filter(state__in=(OrderState.RECEIVED, OrderState.WAITING))),

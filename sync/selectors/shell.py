@@ -1,10 +1,11 @@
 """What every page shows around its own content."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.models import Merchant, OdooConnection, SellerAccount
 from sync.models import Heartbeat, Lease, Problem, ProblemState
+from sync.rules.authorisation import Access, Age, access, age
 from sync.rules.health import Still, silent, what_is_still
 from sync.selectors.counts import count_up_to
 
@@ -19,13 +20,23 @@ class Shell:
     still: Still | None
     last_sign: datetime | None  # of what is still
 
+    expiring: list[tuple[SellerAccount, Age]] = field(default_factory=list)
+
     @property
-    def paused_accounts(self) -> list[SellerAccount]:
-        return [account for account in self.accounts if account.paused]
+    def paused_accounts(self) -> list[tuple[SellerAccount, Access]]:
+        return [(account, access_of(account)) for account in self.accounts if account.paused]
 
     @property
     def odoo_paused(self) -> bool:
         return bool(self.odoo and self.odoo.paused)
+
+
+def age_of(account: SellerAccount, now: datetime) -> Age:
+    return age(account.authorised_at, now, yearly=not account.client_id)
+
+
+def access_of(account: SellerAccount) -> Access:
+    return access(disconnected=bool(account.disconnected), paused=account.paused, code=account.paused_code)
 
 
 def shell(merchant: Merchant, now: datetime) -> Shell:
@@ -34,11 +45,12 @@ def shell(merchant: Merchant, now: datetime) -> Shell:
     # Asked only when the sign is old: every page comes by here.
     at_work = silent(worker, now) and Lease.objects.exclude(holder="").filter(until__gt=now).exists()
     found = what_is_still(scheduler, worker, now, at_work=at_work)
+    # What is sealed stays in the database: no page needs it. What is disconnected is seen under Settings only.
+    connected = SellerAccount.objects.filter(merchant=merchant, disconnected=None)
+    accounts = list(connected.defer(*SellerAccount.secret_fields).order_by("pk"))
     return Shell(
-        # What is sealed stays in the database: no page needs it.
-        accounts=list(
-            SellerAccount.objects.filter(merchant=merchant).defer(*SellerAccount.secret_fields).order_by("pk")
-        ),
+        accounts=accounts,
+        expiring=[(account, one) for account in accounts if (one := age_of(account, now)).text],
         odoo=getattr(merchant, "odoo", None),
         problems=count_up_to(Problem.objects.filter(merchant=merchant, state=ProblemState.OPEN)),
         still=found,

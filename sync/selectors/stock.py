@@ -62,7 +62,9 @@ class Summary:
 
 def summary(merchant: Merchant) -> Summary:
     counted = levels_of(merchant).order_by().values_list("state").annotate(Count("pk"))
-    channels = Channel.objects.filter(merchant=merchant, enabled=True).select_related("marketplace", "account")
+    channels = Channel.objects.filter(merchant=merchant, enabled=True, account__disconnected=None).select_related(
+        "marketplace", "account"
+    )
     under_way = StockFeed.objects.filter(merchant=merchant, state__in=(FeedState.MAKING, FeedState.WAITING))
     return Summary(
         dict(counted),

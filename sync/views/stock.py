@@ -72,7 +72,7 @@ def sync_fba_stock(request: MerchantRequest) -> HttpResponse:
 
 
 def _sync(request: MerchantRequest, subject: str, said: str, name: str) -> HttpResponse:
-    accounts = list(SellerAccount.objects.filter(merchant=request.merchant).order_by("pk"))
+    accounts = list(SellerAccount.objects.filter(merchant=request.merchant, disconnected=None).order_by("pk"))
     if not accounts:
         return go_back(request, name)
     run = attempt(request, lambda: starts.start(subject, request.merchant, accounts, request.user)[0], said)

@@ -87,7 +87,26 @@ SHIPPED_BY = {
     "both": Pill("You and Amazon", "exclamation-triangle-fill", "wait"),
     "unknown": Pill("Not known", "circle", "calm"),
 }
+ACCESS = {
+    "working": Pill("Working", "check-circle-fill", "good"),
+    "reconnect": Pill("Reconnect", "exclamation-octagon-fill", "bad"),
+    "paused": Pill("Paused", "pause-circle-fill", "wait"),
+    "disconnected": Pill("Disconnected", "slash-circle", "calm"),
+}
+SWITCH = {
+    "on": Pill("On", "check-circle-fill", "good"),
+    "off": Pill("Off", "circle", "calm"),
+}
+SEEN_ROLE = {
+    "works": Pill("Works", "check-circle-fill", "good"),
+    "missing": Pill("Missing", "x-circle-fill", "bad"),
+    "unknown": Pill("Not known", "exclamation-triangle-fill", "wait"),
+    "unchecked": Pill("Not checked", "circle", "calm"),
+}
 PILLS = {
+    "access": ACCESS,
+    "switch": SWITCH,
+    "seen_role": SEEN_ROLE,
     "health": HEALTH,
     "order": ORDER,
     "run": RUN,

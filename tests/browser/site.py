@@ -8,13 +8,23 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from sandbox.amazon import PretendAmazon
+from sandbox.amazon.accounts import DEMO_APPLICATION
+
 
 def environment(folder: Path) -> None:
     os.environ |= {"VAR_DIR": str(folder), "READ_DOT_ENV": "off", "DEBUG": "off", "LOG_LEVEL": "ERROR"}
     os.environ["ADMIN_SECOND_FACTOR"] = "off"  # one owner logs in for every test
     os.environ["DJANGO_SETTINGS_MODULE"] = "connector_web.settings"
-    for name in ("DATABASE_URL", "CELERY_BROKER_URL", "AMAZON_API_URL"):
+    for name in ("DATABASE_URL", "CELERY_BROKER_URL"):
         os.environ.pop(name, None)
+    amazon = PretendAmazon().serve().url
+    os.environ |= {f"AMAZON_{name}_URL": amazon for name in ("API", "LOGIN", "CONSENT")}
+    os.environ |= {
+        "AMAZON_APPLICATION_ID": DEMO_APPLICATION.id,
+        "AMAZON_CLIENT_ID": DEMO_APPLICATION.client_id,
+        "AMAZON_CLIENT_SECRET": DEMO_APPLICATION.client_secret,
+    }
     (folder / "static").mkdir(parents=True, exist_ok=True)
 
 

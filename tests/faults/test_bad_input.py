@@ -101,7 +101,7 @@ AMAZON = {
     "a marketplace of another region": ({"marketplaces": "US"}, "marketplace 'US'"),
     "no such marketplace": ({"marketplaces": "Atlantis"}, "There is no marketplace 'Atlantis'"),
     "no such region": ({"region": "mars"}, "The region is na (North America), eu (Europe, Middle East, India) or fe (Far East), not 'mars'."),
-    "the wrong region": ({"region": "na"}, "Amazon names no marketplace that this seller takes part in. Check the region and the seller account in Seller Central."),
+    "the wrong region": ({"region": "na"}, "This seller account sells on Amazon.co.uk, Amazon.de, Amazon.es, Amazon.fr, Amazon.it: another region than the one chosen."),
 }  # fmt: skip
 
 

@@ -125,9 +125,62 @@ def join(number: int, invitation: list[Any]) -> str:
     except people.Refused as refusal:
         return str(refusal)
     return "joined"
+def redeem(number: int, states: list[str]) -> int:
+    """How many of the same answers of Amazon this process was let in with."""
+    from accounts import consents
+    from accounts.models import Merchant, User
+
+    who = {"user": User.objects.get(), "session": "one", "merchant": Merchant.objects.get(members__isnull=False)}
+    won = 0
+    for state in states:
+        try:
+            consents.redeem(state, **who)  # type: ignore[arg-type]
+            won += 1
+        except consents.Foreign as foreign:
+            assert str(foreign) == consents.USED
+    return won
+
+
+def connect(number: int, tabs: list[list[str]]) -> list[int]:
+    """Each with a state and a code of its own, for the same seller."""
+    from accounts import consents, sellers
+    from accounts.models import Merchant, SellerAccount, User
+
+    state, code = tabs[number]
+    who = {"user": User.objects.get(), "session": "one", "merchant": Merchant.objects.get(members__isnull=False)}
+    done = sellers.connect_by_code(consents.redeem(state, **who), "A1DEMOSELLER01", code)  # type: ignore[arg-type]
+    return [done.account.pk, done.account.channels.count(), SellerAccount.objects.count()]
+
+
+def _asked(scenario: str, merchant: Any) -> Any:
+    """Questions at Amazon's consent page, of one browser."""
+    from django.conf import settings
+
+    from accounts import consents
+    from accounts.models import Member, User
+    from sandbox.amazon import PretendAmazon
+    from sandbox.amazon.accounts import DEMO_APPLICATION
+
+    Member.objects.all().delete()
+    User.objects.all().delete()
+    person = User.objects.create_user("owner@example.com")
+    Member.objects.create(merchant=merchant, user=person)
+    states = [
+        consents.begin(user=person, session="one", merchant=merchant, region="eu", redirect_uri="http://here/")
+        for _ in range(20)
+    ]
+    if scenario == "redeem":
+        return states
+    amazon = PretendAmazon()
+    settings.AMAZON_API_URL = settings.AMAZON_LOGIN_URL = amazon.serve().url
+    settings.AMAZON_CLIENT_ID = DEMO_APPLICATION.client_id
+    settings.AMAZON_CLIENT_SECRET = DEMO_APPLICATION.client_secret
+    return [[state, amazon.authorise("A1DEMOSELLER01", redirect_uri="http://here/")] for state in states[:PROCESSES]]
 
 
 SCENARIOS: dict[str, Racer] = {
+    "redeem": redeem,
+    "connect": connect,
     "claim": claim,
     "lease": lease,
     "bucket": bucket,
@@ -164,6 +217,8 @@ def _seed(scenario: str) -> Any:
         if scenario == "leave":
             return merchant.pk
         return [people.invite(merchant, owners[0].email, "viewer", owners[1])[1], owners[0].pk]
+    if scenario in ("redeem", "connect"):
+        return _asked(scenario, merchant)
     if scenario == "tokens":
         return merchant.pk
     if scenario == "change_and_finish":

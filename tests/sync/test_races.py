@@ -67,6 +67,16 @@ def test_access_tokens_are_whole_whoever_wrote_them(environment: dict[str, str])
         assert set(seen) - {""} <= written
 
 
+def test_an_answer_of_amazon_is_redeemed_once_whoever_brings_it(environment: dict[str, str]) -> None:
+    assert sum(race(environment, "redeem")) == 20
+
+
+def test_tabs_that_connect_the_same_seller_at_once_all_succeed(environment: dict[str, str]) -> None:
+    found = race(environment, "connect")
+    assert len({account for account, *_ in found}) == 1
+    assert found[-1][1:] == [5, 1]
+
+
 def test_an_order_that_changes_while_it_is_written_holds_nobody_up(environment: dict[str, str]) -> None:
     """The reader of Amazon and the writer to Odoo touch the same rows: never in opposite order."""
     found = race(environment, "change_and_finish")

@@ -5,25 +5,44 @@ The library's own exchange leaves out redirect_uri, which Amazon's guide asks fo
 
 import time
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from ..journal import Journal
 from . import errors
 from .library import USER_AGENT
-from .marketplaces import LOGIN_HOST, LOGIN_URL, Marketplace
+from .marketplaces import LOGIN_HOST, LOGIN_URL, MARKETPLACES
 from .tokens import readable_token
 from .wire import Purpose, Wire, base_url
 
+CONSENT = "/apps/authorize/consent"
+CONFIRM = "/apps/authorize/confirm"
 
-def consent_url(
-    marketplace: Marketplace, app_id: str, state: str, redirect_uri: str, *, draft: bool = False, base: str = ""
-) -> str:
-    """Where the merchant's browser goes. `draft` is for an app that Amazon has not published yet; `base` replaces
-    Seller Central."""
+
+def consent_url(base: str, app_id: str, state: str, redirect_uri: str, *, draft: bool = False) -> str:
+    """Where the merchant's browser goes: `base` is the Seller Central of the marketplace. `draft` is for an app that
+    Amazon has not published yet."""
     query = {"application_id": app_id, "state": state, "redirect_uri": redirect_uri}
     if draft:
         query["version"] = "beta"
-    return f"{(base or marketplace.consent).rstrip('/')}/apps/authorize/consent?{urlencode(query)}"
+    return f"{base.rstrip('/')}{CONSENT}?{urlencode(query)}"
+
+
+def confirm_hosts() -> frozenset[str]:
+    """Where Amazon's Appstore may ask to be answered. Exact names: a suffix would let amazon.com.evil.example in."""
+    hosts = {"amazon.com", "www.amazon.com"}
+    for marketplace in MARKETPLACES.values():
+        hosts |= {str(urlsplit(url).hostname) for url in (marketplace.seller_central, marketplace.consent)}
+        hosts |= {marketplace.domain, marketplace.domain.removeprefix("www.")}
+    return frozenset(hosts)
+
+
+def confirm_url(callback_uri: str, amazon_state: str, state: str, redirect_uri: str, *, draft: bool = False) -> str:
+    """Back to Amazon, where the seller began in the Appstore: there the consent is given, and it returns as after
+    consent_url."""
+    query = {"redirect_uri": redirect_uri, "amazon_state": amazon_state, "state": state}
+    if draft:
+        query["version"] = "beta"
+    return f"{callback_uri}?{urlencode(query)}"
 
 
 def exchange(

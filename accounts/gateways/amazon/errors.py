@@ -23,6 +23,10 @@ UNREADABLE = "amazon_unreadable_answer"
 THROTTLED = "amazon_throttled"
 ACCESS_REFUSED = "amazon_access_token_refused"
 AUTHORISATION_ENDED = "amazon_authorisation_ended"
+ROLE_MISSING = "amazon_role_missing"
+NOT_JOINED = "amazon_marketplace_not_joined"
+UNREACHABLE = "amazon_unreachable"
+UNAVAILABLE = "amazon_unavailable"
 
 _LATER = "Nothing was lost; the connector tries again by itself."
 _CONNECT = "Open the seller account here and click Connect Amazon again."
@@ -76,7 +80,7 @@ LOGIN_CASES = (
 CASES = (
     Case(
         Kind.CONFIG,
-        "amazon_marketplace_not_joined",
+        NOT_JOINED,
         "Your seller account does not take part in one of the marketplaces that are read. Switch its channel off "
         "here, or register for it in Seller Central.",
         statuses=(400, 403),
@@ -92,7 +96,7 @@ CASES = (
     ),
     Case(
         Kind.ACCESS,
-        "amazon_role_missing",
+        ROLE_MISSING,
         'Amazon refuses this to the app. Check in Amazon\'s Developer Central that the app has the role "{role}", '
         "then click Connect Amazon again so that the seller account grants it.",
         statuses=(403,),
@@ -202,9 +206,9 @@ def explain(refusal: Refusal) -> GatewayError:
     if refusal.status == 429:
         return error(Kind.THROTTLED, THROTTLED, _THROTTLED, 60.0 if refusal.operation in (LOGIN, AUTHORISE) else None)
     if refusal.status >= 500 and refusal.writes:
-        return error(Kind.AMBIGUOUS, "amazon_unavailable", _DOWN)
+        return error(Kind.AMBIGUOUS, UNAVAILABLE, _DOWN)
     if refusal.status >= 500:
-        return error(Kind.UNAVAILABLE, "amazon_unavailable", _DOWN)
+        return error(Kind.UNAVAILABLE, UNAVAILABLE, _DOWN)
     if not refusal.errors:
         # Not Amazon's words: whether Amazon had heard of a write before, nobody can say.
         return error(Kind.AMBIGUOUS if refusal.writes else Kind.UNAVAILABLE, UNREADABLE, _DOWN)
@@ -225,7 +229,7 @@ def no_answer(operation: str, why: str, *, sent: bool, writes: bool) -> GatewayE
     kind = Kind.AMBIGUOUS if sent and writes else Kind.UNAVAILABLE
     if "CERTIFICATE_VERIFY_FAILED" in why:
         return GatewayError(kind, _NOT_AMAZON, "amazon_certificate", clean(f"{operation}: {why}"))
-    return GatewayError(kind, _NO_ANSWER, "amazon_unreachable", clean(f"{operation}: {why}"))
+    return GatewayError(kind, _NO_ANSWER, UNREACHABLE, clean(f"{operation}: {why}"))
 
 
 def wrong_address(url: str, why: str) -> GatewayError:

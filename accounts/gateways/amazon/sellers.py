@@ -1,8 +1,13 @@
-"""Which marketplaces a seller account takes part in: the first call after it was connected."""
+"""Which marketplaces a seller account takes part in: the first call after it was connected; and whether it is the account
+that it is said to be."""
 
+from typing import Any
+
+from ..errors import GatewayError
 from . import errors
 from .client import AmazonClient
-from .operations import GET_PARTICIPATIONS
+from .feeds import FEED_TYPE
+from .operations import GET_FEEDS, GET_PARTICIPATIONS, SEARCH_LISTINGS, Operation
 from .read import Json, Unreadable, flag, part, parts, required, text
 from .records import Participation
 
@@ -16,6 +21,25 @@ def participations(client: AmazonClient) -> tuple[Participation, ...]:
         return tuple(_participation(value) for value in parts(data, "payload"))
     except Unreadable as error:
         raise errors.unreadable(GET_PARTICIPATIONS.name, str(error)) from error
+
+
+def belongs_to_another(client: AmazonClient, marketplace_id: str) -> bool:
+    """No operation tells whose token it is. But listings are asked for by seller id and refused to all others, with the
+    words for a missing role: so where the role is there (feeds need the same one) the seller is another."""
+    if not _refused(client, SEARCH_LISTINGS, client.seller_id, marketplaceIds=marketplace_id, pageSize=1):
+        return False
+    return not _refused(client, GET_FEEDS, feedTypes=FEED_TYPE, pageSize=1)
+
+
+def _refused(client: AmazonClient, operation: Operation, *args: str, **params: Any) -> bool:
+    """For want of a role, or of a right. What Amazon dislikes in another way says nothing; an outage is raised."""
+    try:
+        client.call(operation, *args, **params)
+    except GatewayError as error:
+        if error.passing or (error.connection_wide and error.code != errors.ROLE_MISSING):
+            raise
+        return error.code == errors.ROLE_MISSING
+    return False
 
 
 def _participation(data: Json) -> Participation:

@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         subjects = self._subjects(options)
         merchant = merchant_of(options["merchant"])
-        accounts = list(SellerAccount.objects.filter(merchant=merchant).order_by("pk"))
+        accounts = list(SellerAccount.objects.filter(merchant=merchant, disconnected=None).order_by("pk"))
         if not accounts:
             raise CommandError("No Amazon seller account is connected. Connect one first: manage.py connect amazon …")
         connection = OdooConnection.objects.filter(merchant=merchant).first()

@@ -33,7 +33,7 @@ CHAPTER = Chapter(
             (
                 "Open Settings, Amazon, the seller account: the list of roles says which one is missing.",
                 "Ask for it in Developer Central, in the application's profile, and wait until Amazon has granted it.",
-                "Press Reconnect beside the seller account: only a new consent carries the new role.",
+                "Press Reconnect, or Renew the permission, on the account's page: only a new consent carries the new role.",
                 "Press Retry on the problem, or wait: it is tried again by itself.",
             ),
         ),

@@ -26,6 +26,7 @@ OPERATORS = frozenset({Role.OWNER.value, Role.OPERATOR.value})
 SECTIONS: tuple[Section, ...] = (
     Section("settings_people", "Team", "Who sees this merchant, and who may do what. Invite a colleague.", "people"),
     Section("settings_activity", "Activity", "Who did what, and when.", "journal-text", OWNERS),
+    Section("settings_amazon", "Amazon", "Seller accounts, their marketplaces, and whether Amazon lets us in.", "shop"),
 )
 
 

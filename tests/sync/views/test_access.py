@@ -7,68 +7,31 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from accounts import people
-from accounts.models import Invitation, Member, User
-from sync.models import CarrierRule, Event, Offer, Order, Problem, Run, Work
+from accounts.models import Channel, Invitation, Member, OdooNote, SellerAccount, User
+from sync.models import CarrierRule, Event, MappingVersion, Offer, Order, Problem, Run, Work
 from sync.urls import urlpatterns
 from sync.urls_settings import urlpatterns as settings_urls
 from tests.accounts.recently import confirmed
 from tests.sync.views.shop import Shop, user
+from tests.sync.views.walked import (
+    ALL_READS,
+    ALL_WRITES,
+    BY_AMAZON,
+    READS,
+    READS_OF_OPERATORS,
+    READS_OF_OWNERS,
+    SUBJECT,
+    WRITES,
+    WRITES_OF_OWNERS,
+)
 
 Login = Callable[[User], Client]
-READS = {"home", "home_runs", "orders", "order", "runs", "run", "run_progress", "problems", "problem"}
-READS |= {"offers", "offer", "download_offers", "stock", "fba_stock"}
-READS |= {"shipments", "carriers"}
-READS |= {"settings", "help_problems", "settings_people"}
-READS_OF_OWNERS = {"settings_activity"}
-READS_OF_OPERATORS = {"preview_order", "offer_products", "upload_offers"}
-WRITES = {
-    "retry_orders",
-    "retry_order",
-    "ignore_order",
-    "restore_order",
-    "reveal_order",
-    "cancel_run",
-    "retry_problem",
-    "snooze_problem",
-    "resolve_problem",
-    "recover_order",
-    "sync_now",
-    "resume_account",
-    "resume_odoo",
-    "act_on_offers",
-    "release_orders",
-    "match_offers",
-    "preview_offers",
-    "save_offers",
-    "match_offer",
-    "sync_stock",
-    "sync_fba_stock",
-    "retry_shipments",
-    "read_carriers",
-    "save_carrier",
-    "drop_carrier",
-}
-WRITES_OF_OWNERS = {
-    "settings_people_invite",
-    "settings_people_renew",
-    "settings_people_revoke",
-    "settings_people_role",
-    "settings_people_remove",
-}
-ALL_READS = READS | READS_OF_OPERATORS | READS_OF_OWNERS
-ALL_WRITES = WRITES | WRITES_OF_OWNERS
-WITHOUT_SUBJECT = {"home", "home_runs", "orders", "runs", "problems", "retry_orders", "recover_order"}
-WITHOUT_SUBJECT |= {"offers", "download_offers", "upload_offers", "preview_offers", "save_offers"}
-WITHOUT_SUBJECT |= {"act_on_offers", "release_orders", "match_offers"}
-WITHOUT_SUBJECT |= {"stock", "fba_stock", "sync_stock", "sync_fba_stock"}
-WITHOUT_SUBJECT |= {"shipments", "carriers", "retry_shipments", "read_carriers", "save_carrier"}
-WITHOUT_SUBJECT |= {"settings", "help_problems", "settings_people", "settings_activity", "settings_people_invite"}
 
 
 def test_every_address_is_walked() -> None:
     """But for those of no merchant: tests/accounts/login/test_pages.py."""
     named = {pattern.name for pattern in (*urlpatterns, *settings_urls) if isinstance(pattern, URLPattern)}
-    assert named == ALL_READS | ALL_WRITES
+    assert named == ALL_READS | ALL_WRITES | BY_AMAZON
 
 
 @pytest.fixture
@@ -76,35 +39,25 @@ def addresses(shop: Shop) -> dict[str, str]:
     order = shop.hold(shop.problem())
     run = shop.run("running")
     offer = Offer.objects.create(merchant=shop.merchant, account=shop.account, sku="MUG-OF-THE-SHOP")
+    # Odoo's lists as they were read a moment ago: nobody is asked while pages are walked.
+    OdooNote.objects.create(connection=shop.odoo, key="lists", value={"sources": {}, "products": {}})
     uids = {
-        "offer": offer.uid,
-        "rule": shop.carrier_rule().pk,
-        "order": order.uid,
-        "run": run.uid,
-        "problem": Problem.objects.get().uid,
         "account": shop.account.uid,
+        "channel": shop.channel.uid,
         "invitation": people.invite(shop.merchant, "asked@example.com", "viewer", shop.owner)[0].uid,
+        "mappings": MappingVersion.objects.create(merchant=shop.merchant, number=1, what="MUG-OF-THE-SHOP").uid,
         "member": shop.owner.memberships.get().pk,
         "odoo": shop.odoo.uid,
+        "offer": offer.uid,
+        "order": order.uid,
+        "problem": Problem.objects.get().uid,
+        "rule": shop.carrier_rule().pk,
+        "run": run.uid,
     }
-    subject = {
-        "sync_now": "account",
-        "resume_account": "account",
-        "resume_odoo": "odoo",
-        "run_progress": "run",
-        "cancel_run": "run",
-        "drop_carrier": "rule",
-        "settings_people_renew": "invitation",
-        "settings_people_revoke": "invitation",
-        "settings_people_role": "member",
-        "settings_people_remove": "member",
-    }
-    subject |= {f"{verb}_order": "order" for verb in ("retry", "ignore", "restore", "reveal", "preview")}
-    subject |= {f"{verb}_problem": "problem" for verb in ("retry", "snooze", "resolve")}
-    subject |= {"order": "order", "run": "run", "problem": "problem"}
-    subject |= {"offer": "offer", "offer_products": "offer", "match_offer": "offer"}
+    more = {"sync_flow": ["shipments"]}
     return {
-        name: reverse(name, args=[uids[subject[name]]] if name in subject else []) for name in ALL_READS | ALL_WRITES
+        name: reverse(name, args=[uids[SUBJECT[name]], *more.get(name, [])] if name in SUBJECT else [])
+        for name in ALL_READS | ALL_WRITES
     }
 
 
@@ -124,8 +77,15 @@ def _state() -> tuple[object, ...]:
         list(CarrierRule.objects.values_list("carrier", "code")),
         list(Offer.objects.order_by("pk").values_list("pk", "product_id", "dismissed")),
         Event.objects.count(),
+        list(MappingVersion.objects.order_by("pk").values_list("number", "current")),
         list(Member.objects.order_by("pk").values_list("pk", "role")),
         list(Invitation.objects.filter(merchant__in=ours).order_by("pk").values_list("digest", "revoked")),
+        list(
+            SellerAccount.objects.order_by("pk").values_list(
+                "pk", "name", "sealed_refresh_token", "disconnected", "started_at"
+            )
+        ),
+        list(Channel.objects.order_by("pk").values_list("pk", "enabled", "options")),
     )
 
 
@@ -167,7 +127,7 @@ def test_a_stranger_finds_nothing(shop: Shop, other: Shop, addresses: dict[str, 
     client, before = confirmed(login(other.owner)), _state()
     address = addresses[name]
     answer = client.post(address) if name in ALL_WRITES else client.get(address)
-    if name in WITHOUT_SUBJECT:  # the stranger's own, with nothing of this merchant in it
+    if name not in SUBJECT:  # the stranger's own, with nothing of this merchant in it
         assert answer.status_code in (200, 302, 422)
         shown = answer.getvalue().decode()
         assert Order.objects.get(merchant=shop.merchant).amazon_id not in shown

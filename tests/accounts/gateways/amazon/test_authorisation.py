@@ -29,7 +29,7 @@ def exchange(amazon: Script, journal: CountingJournal) -> str:
 
 
 def test_the_consent_page_carries_state_and_return_address() -> None:
-    url = authorisation.consent_url(GERMANY, "amzn1.sellerapps.app.1", "st&te", CALLBACK)
+    url = authorisation.consent_url(GERMANY.consent, "amzn1.sellerapps.app.1", "st&te", CALLBACK)
     assert url.startswith("https://sellercentral-europe.amazon.com/apps/authorize/consent?")
     assert dict(parse_qsl(urlsplit(url).query)) == {
         "application_id": "amzn1.sellerapps.app.1",
@@ -39,7 +39,7 @@ def test_the_consent_page_carries_state_and_return_address() -> None:
 
 
 def test_a_draft_app_says_so_and_a_pretend_seller_central_takes_the_place_of_amazons() -> None:
-    url = authorisation.consent_url(GERMANY, "app", "s", CALLBACK, draft=True, base="http://127.0.0.1:8001/")
+    url = authorisation.consent_url("http://127.0.0.1:8001/", "app", "s", CALLBACK, draft=True)
     assert url.startswith("http://127.0.0.1:8001/apps/authorize/consent?")
     assert dict(parse_qsl(urlsplit(url).query))["version"] == "beta"
 
