@@ -9,6 +9,11 @@ from accounts.models import AuditEntry, Merchant, User
 SENTENCES: dict[str, str] = {
     "odoo_connected": "Connected Odoo: {database} at {url}",
     "amazon_connected": "Connected the seller {seller} ({region})",
+    "seller_started": "Started the seller {seller}",
+    "odoo_refused": "Tried to connect Odoo at {url}: {why}",
+    "odoo_checked": "Checked the connection to Odoo",
+    "channel_changed": "Changed the settings of {channel}: {changes}",
+    "backfill_asked": "Asked for the orders of {seller} since {since}",
 }
 
 

@@ -41,7 +41,7 @@ def main() -> int:
 
 def connect(odoo_url: str) -> None:
     from accounts import connecting
-    from sync import schedule
+    from sync import starting
 
     connecting.connect_odoo(
         connecting.merchant_named(MERCHANT), url=odoo_url, database=DATABASE, login=ADMIN, key=ADMIN_KEY
@@ -55,7 +55,7 @@ def connect(odoo_url: str) -> None:
         client_id=AMAZON_APP,
         client_secret=AMAZON_SECRET,
     )
-    schedule.ensure(connected.account)
+    starting.start(connected.account)
 
 
 def stock_the_shop(odoo_url: str) -> None:

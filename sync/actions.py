@@ -12,12 +12,13 @@ from accounts.channel_settings import ChannelSettings, default, dump
 from accounts.gateways.amazon import orders as amazon_orders
 from accounts.gateways.errors import GatewayError, Kind
 from accounts.models import Channel, OdooConnection, SellerAccount, User
-from sync import pauses, queue, runs, schedule, shipping, timeline
+from sync import pauses, queue, runs, schedule, shipping, starting, timeline
 from sync.desk import Desk
 from sync.failpoints import failpoint
 from sync.flows.odoo_side import forget
 from sync.models import Order, OrderState, Problem, ProblemState, Run, RunState, Work, WorkState
 from sync.problems import HELD, settle
+from sync.refused import Refused
 from sync.rules.movements import RECURRING, subject_of
 
 ORDERS_TO_ODOO = "orders_to_odoo"
@@ -33,14 +34,11 @@ CANCELLED = "The run was cancelled before this order's turn. Press Retry to brin
 AT_ONCE = 1000  # SQLite takes some 30,000 parameters a query, and memory has an end
 
 
-class Refused(Exception):
-    """The text is a sentence for the person who asked."""
-
-
 def sync_now(
     account: SellerAccount, user: User | None, *, since: datetime | None = None, trigger: str = "person"
 ) -> Run:
     """Joins the run that is already reading, unless another time is asked for."""
+    starting.expect_started(account)
     if since is not None and since > timezone.now():
         raise Refused("The date lies in the future. Choose one in the past.")
     with transaction.atomic():
@@ -56,6 +54,7 @@ def sync_now(
 
 
 def recover_order(account: SellerAccount, amazon_id: str, user: User | None, *, trigger: str = "person") -> Run:
+    starting.expect_started(account)
     wanted = amazon_id.strip()
     if not wanted or len(wanted) > 60:
         raise Refused("Enter the order's id as Seller Central shows it, such as 123-1234567-1234567.")

@@ -23,7 +23,9 @@ class Section:
 
 OWNERS = frozenset({Role.OWNER.value})
 OPERATORS = frozenset({Role.OWNER.value, Role.OPERATOR.value})
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section("settings_odoo", "Odoo", "Which Odoo is connected, as whom, and what it can do.", "plug"),
+)
 
 
 def sections_of(request: MerchantRequest) -> list[Section]:
