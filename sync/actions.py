@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.channel_settings import ChannelSettings, default, dump
+from accounts import audit
+from accounts.channel_settings import ChannelSettings, default, difference, dump
 from accounts.gateways.amazon import orders as amazon_orders
 from accounts.gateways.errors import GatewayError, Kind
 from accounts.models import Channel, OdooConnection, SellerAccount, User
@@ -143,9 +145,13 @@ def _release(works: QuerySet[Work], flow: str, user: User | None) -> Run | None:
     return run
 
 
-def change_channel(channel: Channel, changes: Mapping[str, Any]) -> None:
-    """Settings by name, as `channel_settings.parse` gives them. What a setting kept out so far is looked at again."""
+def change_channel(
+    channel: Channel, changes: Mapping[str, Any], *, user: User | None = None, request: HttpRequest | None = None
+) -> None:
+    """Settings by name, as `channel_settings.parse` gives them. What a setting kept out so far is looked at again. Who
+    changed what is written down; a command has no user."""
     options = dict(channel.options)
+    said = _said_of(channel, changes)
     for name, value in changes.items():
         if name == ENABLED:
             channel.enabled = value
@@ -156,6 +162,9 @@ def change_channel(channel: Channel, changes: Mapping[str, Any]) -> None:
     channel.options = options
     with transaction.atomic():
         channel.save(update_fields=["options", "enabled"])
+        if said:
+            about = {"channel": str(channel), "changes": said}
+            audit.write("channel_changed", merchant=channel.merchant, user=user, request=request, **about)
         shipping.reconsider(channel)
         kept_out = Order.objects.filter(
             account=channel.account_id,
@@ -170,6 +179,14 @@ def change_channel(channel: Channel, changes: Mapping[str, Any]) -> None:
             for flow in (OFFERS_FROM_AMAZON, STOCK_FROM_ODOO):
                 hurry = Work.objects.filter(merchant=channel.merchant_id, flow=flow, state=WorkState.READY)
                 hurry.filter(due__gt=timezone.now()).update(due=timezone.now())
+
+
+def _said_of(channel: Channel, changes: Mapping[str, Any]) -> str:
+    settings = {name: value for name, value in changes.items() if name != ENABLED}
+    said = [difference(channel.settings, settings)]
+    if changes.get(ENABLED, channel.enabled) != channel.enabled:
+        said.append("switched on" if changes[ENABLED] else "switched off")
+    return "; ".join(filter(None, said))
 
 
 def snooze_problem(problem: Problem, user: User | None) -> None:

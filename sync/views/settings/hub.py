@@ -25,6 +25,7 @@ OWNERS = frozenset({Role.OWNER.value})
 OPERATORS = frozenset({Role.OWNER.value, Role.OPERATOR.value})
 SECTIONS: tuple[Section, ...] = (
     Section("settings_odoo", "Odoo", "Which Odoo is connected, as whom, and what it can do.", "plug"),
+    Section("settings_channels", "Channels", "How the orders of each marketplace become sales in Odoo.", "shop"),
 )
 
 
