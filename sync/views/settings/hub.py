@@ -24,6 +24,7 @@ class Section:
 OWNERS = frozenset({Role.OWNER.value})
 OPERATORS = frozenset({Role.OWNER.value, Role.OPERATOR.value})
 SECTIONS: tuple[Section, ...] = (
+    Section("settings_start", "Set up", "Step by step until orders come by themselves.", "play-circle"),
     Section("settings_odoo", "Odoo", "Which Odoo is connected, as whom, and what it can do.", "plug"),
     Section("settings_channels", "Channels", "How the orders of each marketplace become sales in Odoo.", "shop"),
 )
