@@ -247,7 +247,7 @@ def cancel_run(run: Run, user: User | None) -> None:
         )
         open_work.filter(problem=None).update(state=WorkState.STOPPED)
         open_work.exclude(problem=None).update(state=WorkState.BLOCKED)
-        Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
+        Run.objects.filter(pk=run.pk, state__in=(RunState.RUNNING, RunState.PAUSED)).update(
             state=RunState.CANCELLED, reading=False, finished=timezone.now(), said="Cancelled by a person."
         )
 

@@ -20,7 +20,7 @@ READS |= {"shipments", "carriers"}
 READS |= {"settings", "help_problems"}
 READS |= {"settings", "settings_odoo", "settings_channels", "settings_channels_one", "settings_start"}
 READS_OF_OPERATORS = {"preview_order", "offer_products", "upload_offers"}
-READS_OF_OPERATORS |= {"settings_channels_products", "settings_start_orders"}
+READS_OF_OPERATORS |= {"settings_channels_products", "settings_start_orders", "backfill"}
 READS_OF_OWNERS = {"settings_odoo_connect"}
 WRITES_OF_OWNERS = {"settings_odoo_check", "settings_start_begin"}
 WRITES = {
@@ -49,6 +49,9 @@ WRITES = {
     "read_carriers",
     "save_carrier",
     "drop_carrier",
+    "begin_backfill",
+    "pause_run",
+    "go_on_run",
     "settings_channels_save",
     "settings_channels_copy",
 }
@@ -59,7 +62,14 @@ WITHOUT_SUBJECT |= {"stock", "fba_stock", "sync_stock", "sync_fba_stock"}
 WITHOUT_SUBJECT |= {"shipments", "carriers", "retry_shipments", "read_carriers", "save_carrier"}
 WITHOUT_SUBJECT |= {"settings", "help_problems"}
 WITHOUT_SUBJECT |= {"settings", "settings_odoo", "settings_odoo_connect", "settings_start", "settings_start_orders"}
-WITHOUT_SUBJECT |= {"settings_channels", "settings_channels_products", "settings_odoo_check", "settings_start_begin"}
+WITHOUT_SUBJECT |= {
+    "backfill",
+    "begin_backfill",
+    "settings_channels",
+    "settings_channels_products",
+    "settings_odoo_check",
+    "settings_start_begin",
+}
 ALL_WRITES = WRITES | WRITES_OF_OWNERS
 EVERYTHING = READS | READS_OF_OPERATORS | READS_OF_OWNERS | ALL_WRITES
 NOT_OF_A_MERCHANT = {"login", "logout", "choose_merchant", "choose_theme"}
@@ -95,6 +105,8 @@ def addresses(shop: Shop) -> dict[str, str]:
         "resume_odoo": "odoo",
         "run_progress": "run",
         "cancel_run": "run",
+        "pause_run": "run",
+        "go_on_run": "run",
         "drop_carrier": "rule",
     }
     subject |= {f"settings_channels_{verb}": "channel" for verb in ("one", "save", "copy")}
