@@ -33,7 +33,7 @@ WORDS: dict[str, Words] = {
         ORDERS,
         "Bring orders bought since",
         "Older ones stay out. An earlier day brings what lies between; Amazon keeps orders for two years.",
-        "From as far back as Amazon keeps orders.",
+        "as far back as Amazon keeps orders",
     ),
     "fbm_orders": Words(ORDERS, "Orders that you ship (FBM)"),
     "fba_orders": Words(ORDERS, "Orders that Amazon ships (FBA)", "They come when Amazon has shipped them."),
@@ -93,9 +93,7 @@ WORDS: dict[str, Words] = {
     "shipments": Words(
         SHIPPING, "Tell Amazon what has left", "A delivery that is done in Odoo is confirmed with its tracking number."
     ),
-    "contact": Words(
-        SHIPPING, "Who gets an e-mail when Amazon refuses shipments", "One address; empty: nobody.", "nobody"
-    ),
+    "contact": Words(SHIPPING, "Who gets an e-mail when Amazon refuses shipments", "One address. Empty: nobody."),
     "stock_to_amazon": Words(
         STOCK, "Send your stock to Amazon", "Only for SKUs that you ship yourself; Amazon's own are never touched."
     ),

@@ -7,7 +7,7 @@ from sync.views.settings import channels, hub, odoo, start
 urlpatterns = [
     path("", hub.hub, name="settings"),
     path("start/", start.start, name="settings_start"),
-    path("start/orders/", start.orders, name="settings_start_orders"),
+    path("start/orders/", start.orders, name="settings_start_preview"),
     path("start/begin/", start.begin, name="settings_start_begin"),
     path("odoo/", odoo.odoo, name="settings_odoo"),
     path("odoo/connect/", odoo.connect, name="settings_odoo_connect"),

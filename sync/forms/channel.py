@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.channel_settings import BadSetting, ChannelSettings, default, parse
-from accounts.channel_words import GROUPS, Words, words_of
+from accounts.channel_words import GROUPS, WORDS, Words, words_of
 from accounts.choices import Choices
 from accounts.gateways.errors import GatewayError
 from accounts.gateways.odoo.records import Named
@@ -75,11 +75,12 @@ class ChannelForm:
         self.company = self._company()
         self.moves = self.company != self._named(settings.company)
         self.fields = [self._field(item.name, item.metadata) for item in fields(ChannelSettings)]
-        self.by_name = {one.name: one for one in self.fields}
 
     @property
     def groups(self) -> list[tuple[str, list[Field]]]:
-        return [(group, [one for one in self.fields if one.words.group == group]) for group in GROUPS]
+        places = {name: place for place, name in enumerate(WORDS)}
+        shown = sorted(self.fields, key=lambda one: places.get(one.name, len(places)))
+        return [(group, [one for one in shown if one.words.group == group]) for group in GROUPS]
 
     @property
     def errors(self) -> list[Field]:

@@ -62,7 +62,7 @@ def setup(odoo: OdooConnection | None, accounts: Sequence[SellerAccount], *, loo
             "Look at the ten latest orders",
             "As they would be in Odoo, line by line and to the cent. Nothing is written.",
             started or (looked and both),
-            "settings_start_orders" if both else "",
+            "settings_start_preview" if both else "",
             "Show them",
         ),
         (

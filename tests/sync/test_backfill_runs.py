@@ -106,7 +106,7 @@ def test_a_paused_run_rests_while_new_orders_come(shop: AShop, past: list[str], 
     read_a_turn()
     assert Order.objects.count() == 5
     assert owner.post(f"/runs/{run.uid}/pause/").status_code == 302
-    new = shop.place(99, ago=timedelta(hours=1))
+    new = shop.place(99, ago=timedelta(minutes=6))
     Work.objects.filter(flow="orders_from_amazon").update(due=timezone.now())
     tick()
     assert set(shop.odoo.orders()) == {new}
@@ -193,7 +193,7 @@ def test_another_run_does_not_wait_for_a_paused_one(shop: AShop, past: list[str]
     run = asked()
     read_a_turn()
     backfill.pause(run, None)
-    new = shop.place(99, ago=timedelta(hours=1))
+    new = shop.place(99, ago=timedelta(minutes=6))
     assert shop.sync().status == 0
     assert set(shop.odoo.orders()) == {new}
     assert Work.objects.filter(run=run, due=backfill.NEVER).count() == 5

@@ -25,9 +25,14 @@ def fiscal_positions(client: Client, probe: Probe) -> list[Named]:
 
 
 def taxes(client: Client, probe: Probe) -> list[Named]:
-    """Sales taxes in use; the code is the percentage."""
+    """Sales taxes in use; the code says the percentage."""
     return [
-        Named(one.id, one.name, one.company_id, code=f"{one.amount:f}" if one.amount_type == "percent" else "")
+        Named(
+            one.id,
+            one.name,
+            one.company_id,
+            code=f"{one.amount.normalize():f} %" if one.amount_type == "percent" else "",
+        )
         for one in lookups.taxes(client, probe)
         if one.active
     ]

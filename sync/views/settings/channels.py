@@ -21,12 +21,14 @@ from sync.views.page import found, fragment
 from sync.views.settings.hub import settings_page
 
 SHORTEST = 2
+ALL = "all"
 
 
 @member
 def channel_list(request: MerchantRequest) -> HttpResponse:
-    rows = channels_of(request.merchant)
-    return settings_page(request, "sync/settings/channels.html", rows=[(row, channel_name(row, rows)) for row in rows])
+    rows = [(row, len(set(row.options) - channels.NOT_COPIED)) for row in channels_of(request.merchant)]
+    several = len({row.account_id for row, _ in rows}) > 1
+    return settings_page(request, "sync/settings/channels.html", rows=rows, several_accounts=several)
 
 
 @member
@@ -58,7 +60,8 @@ def save(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
 def copy(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     rows = channels_of(request.merchant)
     source = _channel(rows, uid)
-    chosen = [row for row in rows if str(row.uid) in request.POST.getlist("to")]
+    wanted = request.POST.getlist("to")
+    chosen = rows if ALL in wanted else [row for row in rows if str(row.uid) in wanted]
     try:
         done, other = channels.copy(source, chosen, request.POST.getlist("group"), request.user, request)
     except Refused as refused:

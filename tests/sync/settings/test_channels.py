@@ -349,6 +349,12 @@ def test_settings_are_copied_to_other_channels(page: Page) -> None:
     assert Page(page.client, page.shop, "IT").settings.confirm is True
 
 
+def test_settings_are_copied_to_all_the_others_at_once(page: Page) -> None:
+    page.save(confirm="off")
+    page.client.post(f"{page.address}copy/", {"to": ["all"], "group": ["Orders"]})
+    assert {one.settings.confirm for one in Channel.objects.all()} == {False}
+
+
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [

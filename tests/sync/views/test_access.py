@@ -20,7 +20,7 @@ READS |= {"shipments", "carriers"}
 READS |= {"settings", "help_problems"}
 READS |= {"settings", "settings_odoo", "settings_channels", "settings_channels_one", "settings_start"}
 READS_OF_OPERATORS = {"preview_order", "offer_products", "upload_offers"}
-READS_OF_OPERATORS |= {"settings_channels_products", "settings_start_orders", "backfill"}
+READS_OF_OPERATORS |= {"settings_channels_products", "settings_start_preview", "backfill"}
 READS_OF_OWNERS = {"settings_odoo_connect"}
 WRITES_OF_OWNERS = {"settings_odoo_check", "settings_start_begin"}
 WRITES = {
@@ -62,6 +62,7 @@ WITHOUT_SUBJECT |= {"stock", "fba_stock", "sync_stock", "sync_fba_stock"}
 WITHOUT_SUBJECT |= {"shipments", "carriers", "retry_shipments", "read_carriers", "save_carrier"}
 WITHOUT_SUBJECT |= {"settings", "help_problems"}
 WITHOUT_SUBJECT |= {"settings", "settings_odoo", "settings_odoo_connect", "settings_start", "settings_start_orders"}
+WITHOUT_SUBJECT |= {"settings", "settings_odoo", "settings_odoo_connect", "settings_start", "settings_start_preview"}
 WITHOUT_SUBJECT |= {
     "backfill",
     "begin_backfill",
