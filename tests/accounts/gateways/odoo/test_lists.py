@@ -254,11 +254,19 @@ def test_an_archived_tax_is_not_offered(place):
     assert old not in {one.id for one in lists.taxes(place.odoo, place.probe)}
 
 
-def test_what_the_user_may_not_read_is_none_and_the_rest_is_there(place):
-    login, key = place.weak
-    found = lists.read(place.client(login=login, key=key), place.probe, seconds=60)
-    assert found["companies"]
-    assert None in found.values()
+def test_what_the_user_may_not_read_is_none_and_the_rest_is_there(place, monkeypatch):
+    def denied(client, probe):
+        raise GatewayError(Kind.ACCESS, "No right.", "odoo_right_missing")
+
+    def down(client, probe):
+        raise GatewayError(Kind.UNAVAILABLE, "Down.", "odoo_down")
+
+    monkeypatch.setitem(lists.SOURCES, "payment_terms", denied)
+    found = lists.read(place.odoo, place.probe, seconds=60)
+    assert [source for source, rows in found.items() if rows is None] == ["payment_terms"]
+    monkeypatch.setitem(lists.SOURCES, "teams", down)
+    with pytest.raises(GatewayError, match="Down"):
+        lists.read(place.odoo, place.probe, seconds=60)
 
 
 def test_products_that_are_chosen_have_their_names_while_they_are_in_use(place):
