@@ -18,7 +18,7 @@ READS = {"home", "home_runs", "orders", "order", "runs", "run", "run_progress", 
 READS |= {"offers", "offer", "download_offers", "stock", "fba_stock"}
 READS |= {"shipments", "carriers"}
 READS |= {"settings", "help_problems"}
-READS |= {"settings", "settings_odoo", "settings_channels", "settings_channels_one", "settings_start"}
+READS |= {"settings_odoo", "settings_channels", "settings_channels_one", "settings_start"}
 READS_OF_OPERATORS = {"preview_order", "offer_products", "upload_offers"}
 READS_OF_OPERATORS |= {"settings_channels_products", "settings_start_preview", "backfill"}
 READS_OF_OWNERS = {"settings_odoo_connect"}
@@ -61,8 +61,7 @@ WITHOUT_SUBJECT |= {"act_on_offers", "release_orders", "match_offers"}
 WITHOUT_SUBJECT |= {"stock", "fba_stock", "sync_stock", "sync_fba_stock"}
 WITHOUT_SUBJECT |= {"shipments", "carriers", "retry_shipments", "read_carriers", "save_carrier"}
 WITHOUT_SUBJECT |= {"settings", "help_problems"}
-WITHOUT_SUBJECT |= {"settings", "settings_odoo", "settings_odoo_connect", "settings_start", "settings_start_orders"}
-WITHOUT_SUBJECT |= {"settings", "settings_odoo", "settings_odoo_connect", "settings_start", "settings_start_preview"}
+WITHOUT_SUBJECT |= {"settings_odoo", "settings_odoo_connect", "settings_start", "settings_start_preview"}
 WITHOUT_SUBJECT |= {
     "backfill",
     "begin_backfill",
