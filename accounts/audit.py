@@ -45,6 +45,11 @@ SENTENCES: dict[str, str] = {
     "amazon_answer_refused": "Refused an answer of Amazon's consent page: {why}",
     "amazon_taken": "Tried to connect the seller {seller} ({region}), which belongs to another merchant",
     "amazon_wanted_elsewhere": "Somebody else tried to connect your seller {seller} ({region}); it was refused",
+    "seller_started": "Started the seller {seller}",
+    "odoo_refused": "Tried to connect Odoo at {url}: {why}",
+    "odoo_checked": "Checked the connection to Odoo",
+    "channel_changed": "Changed the settings of {channel}: {changes}",
+    "backfill_asked": "Asked for the orders of {seller} since {since}",
 }
 
 

@@ -220,5 +220,29 @@ def dump(name: str, value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
+def difference(settings: ChannelSettings, changes: Mapping[str, Any]) -> str:
+    """Which settings change, from what to what: for the list of who did what."""
+    return "; ".join(
+        f"{name} {_in_words(name, getattr(settings, name))} → {_in_words(name, value)}"
+        for name, value in changes.items()
+        if getattr(settings, name) != value
+    )
+
+
+def _in_words(name: str, value: Any) -> str:
+    dumped = dump(name, value)
+    if isinstance(dumped, bool):
+        return "on" if dumped else "off"
+    if isinstance(dumped, dict):
+        dumped = ",".join(f"{key}={item}" for key, item in dumped.items())
+    elif isinstance(dumped, list):
+        dumped = ",".join(map(str, dumped))
+    return "none" if dumped in (None, "") else str(dumped)
+
+
+def label_of(name: str) -> str:
+    return str(_definition(name).metadata["text"])
+
+
 def default(name: str) -> Any:
     return getattr(ChannelSettings(), _definition(name).name)

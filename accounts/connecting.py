@@ -1,7 +1,7 @@
 """Connecting Odoo and Amazon: everything is checked before anything is kept, so nothing is half-made."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -31,8 +31,8 @@ SELLER_ID = re.compile(r"[A-Z0-9]{5,40}", re.ASCII)
 
 
 class Refused(Exception):
-    """The text is a sentence for the person who asked. `checks` are the lines of the connection check, if any; `code` is
-    that of the gateway's error."""
+    """The text is a sentence for the person who asked. `found` holds the lines of the connection check, if any; `code` is
+    that of what was refused."""
 
     def __init__(self, text: str, found: Probe | None = None, code: str = "") -> None:
         super().__init__(text)
@@ -40,6 +40,7 @@ class Refused(Exception):
         self.code = code
 
 
+TWICE = "Somebody else connected an Odoo just now. Load this page anew and look at it."
 TAKEN = "This seller account is connected to another merchant already. Disconnect it there first."
 TAKEN_CODE = "seller_taken"
 ANOTHERS = (
@@ -68,9 +69,17 @@ def merchant_named(name: str) -> Merchant:
 
 
 def connect_odoo(
-    merchant: Merchant, *, url: str, database: str, login: str, key: str, protocol: str = "auto"
+    merchant: Merchant,
+    *,
+    url: str,
+    database: str,
+    login: str,
+    key: str,
+    protocol: str = "auto",
+    kept: Callable[[OdooConnection, bool], object] = lambda connection, moved: None,
 ) -> OdooConnection:
-    """Raises Refused, with every check's line, where something keeps orders out."""
+    """Raises Refused, with every check's line, where something keeps orders out. `kept` is called in the transaction that
+    keeps the connection, and told whether it leads to another Odoo than before."""
     for value, sentence in ((database, NO_DATABASE), (login, NO_LOGIN), (key, NO_KEY)):
         if not value.strip():
             raise Refused(sentence)
@@ -83,14 +92,30 @@ def connect_odoo(
     try:
         client = odoo_for(connection, NullJournal(), checking=True)
     except GatewayError as error:
-        raise Refused(error.text) from error
+        raise Refused(error.text, code=error.code) from error
     try:
         found = probe(client)
     finally:
         client.close()
     wrong = [check for check in found.checks if not check.ok]
     if wrong:
-        raise Refused(wrong[0].text, found)
+        raise Refused(wrong[0].text, found, wrong[0].code)
+    moved = before not in (None, (connection.url, connection.database))
+    try:
+        _keep(connection, merchant, key, found, moved, kept)
+    except IntegrityError as error:  # somebody else was connecting this merchant's Odoo while it answered us
+        raise Refused(TWICE, found) from error
+    return connection
+
+
+def _keep(
+    connection: OdooConnection,
+    merchant: Merchant,
+    key: str,
+    found: Probe,
+    moved: bool,
+    kept: Callable[[OdooConnection, bool], object],
+) -> None:
     with transaction.atomic():
         merchant.save()
         connection.merchant = merchant
@@ -100,10 +125,10 @@ def connect_odoo(
         probes.keep(connection, found)
         connection.save()
         connection.notes.all().delete()
-        if before not in (None, (connection.url, connection.database)):
+        if moved:
             connection.links.all().delete()
             odoo_moved.send(OdooConnection, merchant=merchant)
-    return connection
+        kept(connection, moved)
 
 
 def connect_amazon(

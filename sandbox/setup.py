@@ -44,7 +44,7 @@ def connect(odoo_url: str) -> None:
     from django.conf import settings
 
     from accounts import connecting
-    from sync import schedule
+    from sync import starting
 
     connecting.connect_odoo(
         connecting.merchant_named(MERCHANT), url=odoo_url, database=DATABASE, login=ADMIN, key=ADMIN_KEY
@@ -60,7 +60,7 @@ def connect(odoo_url: str) -> None:
         client_secret=own[1],
         keep_switches=True,  # as the demo's own people have left them
     )
-    schedule.ensure(connected.account)
+    starting.start(connected.account)
 
 
 def stock_the_shop(odoo_url: str) -> None:

@@ -6,19 +6,22 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.channel_settings import ChannelSettings, default, dump
+from accounts import audit
+from accounts.channel_settings import ChannelSettings, default, difference, dump
 from accounts.doors import DISCONNECTED
 from accounts.gateways.amazon import orders as amazon_orders
 from accounts.gateways.errors import GatewayError, Kind
 from accounts.models import Channel, OdooConnection, SellerAccount, User
-from sync import pauses, queue, runs, schedule, shipping, timeline
+from sync import pauses, queue, runs, schedule, shipping, starting, timeline
 from sync.desk import Desk
 from sync.failpoints import failpoint
 from sync.flows.odoo_side import forget
 from sync.models import Order, OrderState, Problem, ProblemState, Run, RunState, Work, WorkState
 from sync.problems import HELD, settle
+from sync.refused import Refused
 from sync.rules.movements import RECURRING, subject_of
 
 ORDERS_TO_ODOO = "orders_to_odoo"
@@ -34,15 +37,12 @@ CANCELLED = "The run was cancelled before this order's turn. Press Retry to brin
 AT_ONCE = 1000  # SQLite takes some 30,000 parameters a query, and memory has an end
 
 
-class Refused(Exception):
-    """The text is a sentence for the person who asked."""
-
-
 def sync_now(
     account: SellerAccount, user: User | None, *, since: datetime | None = None, trigger: str = "person"
 ) -> Run:
     """Joins the run that is already reading, unless another time is asked for."""
     _must_be_connected(account)
+    starting.expect_started(account)
     if since is not None and since > timezone.now():
         raise Refused("The date lies in the future. Choose one in the past.")
     with transaction.atomic():
@@ -59,6 +59,7 @@ def sync_now(
 
 def recover_order(account: SellerAccount, amazon_id: str, user: User | None, *, trigger: str = "person") -> Run:
     _must_be_connected(account)
+    starting.expect_started(account)
     wanted = amazon_id.strip()
     if not wanted or len(wanted) > 60:
         raise Refused("Enter the order's id as Seller Central shows it, such as 123-1234567-1234567.")
@@ -147,9 +148,13 @@ def _release(works: QuerySet[Work], flow: str, user: User | None) -> Run | None:
     return run
 
 
-def change_channel(channel: Channel, changes: Mapping[str, Any]) -> None:
-    """Settings by name, as `channel_settings.parse` gives them. What a setting kept out so far is looked at again."""
+def change_channel(
+    channel: Channel, changes: Mapping[str, Any], *, user: User | None = None, request: HttpRequest | None = None
+) -> None:
+    """Settings by name, as `channel_settings.parse` gives them. What a setting kept out so far is looked at again. Who
+    changed what is written down; a command has no user."""
     options = dict(channel.options)
+    said = _said_of(channel, changes)
     for name, value in changes.items():
         if name == ENABLED:
             channel.enabled = value
@@ -160,6 +165,9 @@ def change_channel(channel: Channel, changes: Mapping[str, Any]) -> None:
     channel.options = options
     with transaction.atomic():
         channel.save(update_fields=["options", "enabled"])
+        if said:
+            about = {"channel": str(channel), "changes": said}
+            audit.write("channel_changed", merchant=channel.merchant, user=user, request=request, **about)
         shipping.reconsider(channel)
         kept_out = Order.objects.filter(
             account=channel.account_id,
@@ -174,6 +182,14 @@ def change_channel(channel: Channel, changes: Mapping[str, Any]) -> None:
             for flow in (OFFERS_FROM_AMAZON, STOCK_FROM_ODOO):
                 hurry = Work.objects.filter(merchant=channel.merchant_id, flow=flow, state=WorkState.READY)
                 hurry.filter(due__gt=timezone.now()).update(due=timezone.now())
+
+
+def _said_of(channel: Channel, changes: Mapping[str, Any]) -> str:
+    settings = {name: value for name, value in changes.items() if name != ENABLED}
+    said = [difference(channel.settings, settings)]
+    if changes.get(ENABLED, channel.enabled) != channel.enabled:
+        said.append("switched on" if changes[ENABLED] else "switched off")
+    return "; ".join(filter(None, said))
 
 
 def snooze_problem(problem: Problem, user: User | None) -> None:
@@ -234,7 +250,7 @@ def cancel_run(run: Run, user: User | None) -> None:
         )
         open_work.filter(problem=None).update(state=WorkState.STOPPED)
         open_work.exclude(problem=None).update(state=WorkState.BLOCKED)
-        Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
+        Run.objects.filter(pk=run.pk, state__in=(RunState.RUNNING, RunState.PAUSED)).update(
             state=RunState.CANCELLED, reading=False, finished=timezone.now(), said="Cancelled by a person."
         )
 

@@ -14,9 +14,16 @@ def _row(lane: str) -> OdooConnection | SellerAccount | None:
 
 
 def paused(lane: str) -> bool:
-    """Also when there is no such connection yet: its work waits until there is."""
+    """Also when there is no such connection yet, or nobody has pressed Start: its work waits until then."""
     row = _row(lane)
-    return row is None or bool(row.paused) or bool(getattr(row, "disconnected", None))
+    return row is None or bool(row.paused) or not _at_work(row)
+
+
+def _at_work(row: OdooConnection | SellerAccount) -> bool:
+    """An Odoo is at work as soon as one of its merchant's seller accounts is."""
+    if isinstance(row, SellerAccount):
+        return row.started_at is not None and row.disconnected is None
+    return SellerAccount.objects.filter(merchant=row.merchant_id, started_at__isnull=False).exists()
 
 
 def pause(lane: str, error: GatewayError) -> None:
@@ -34,6 +41,10 @@ def resume_account(account: SellerAccount) -> None:
 def resume_odoo(connection: OdooConnection) -> None:
     OdooConnection.objects.filter(pk=connection.pk).update(paused="", paused_code="")
     _wake(queue.lane_of_odoo(connection.merchant_id))
+
+
+def wake_odoo(merchant_id: int) -> None:
+    _wake(queue.lane_of_odoo(merchant_id))
 
 
 def _wake(lane: str) -> None:

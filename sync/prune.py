@@ -140,7 +140,7 @@ def runs(now: datetime) -> int:
     """Those of the schedule; what a person asked for stays in the history."""
     return _delete(
         Run.objects.filter(trigger="schedule", finished__lt=now - RUNS_LIVE)
-        .exclude(state=RunState.RUNNING)
+        .exclude(state__in=(RunState.RUNNING, RunState.PAUSED))
         .order_by("pk")
     )
 

@@ -100,7 +100,7 @@ def remind(flow: str, orders: Sequence[Order], run: Run | None) -> None:
     held = set(busy.values_list("order_id", flat=True))
     if run is not None:
         # A run that somebody has asked for and still waits for keeps what is its.
-        waited_for = Q(run__state=RunState.RUNNING) & ~Q(run__trigger="schedule")
+        waited_for = Q(run__state__in=(RunState.RUNNING, RunState.PAUSED)) & ~Q(run__trigger="schedule")
         busy.exclude(waited_for).update(run=run)
     add_orders(flow, [order for order in orders if order.pk not in held], run)
 
@@ -113,7 +113,7 @@ def hurry(order: Order) -> None:
 def adopt(run: Run) -> None:
     """What an earlier run of the subject has left undone belongs to this one, so that whoever waits for it waits for all."""
     rows = Work.objects.filter(merchant_id=run.merchant_id, flow__in=flows_of([run.flow]) - RECURRING)
-    rows = rows.exclude(key__endswith=BESIDE)
+    rows = rows.exclude(key__endswith=BESIDE).exclude(run__state=RunState.PAUSED)
     if run.account_id is not None:
         rows = rows.filter(account=run.account_id)
     rows.filter(state__in=(WorkState.READY, WorkState.RUNNING)).update(run=run)

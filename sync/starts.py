@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.models import Merchant, SellerAccount, User
-from sync import queue, runs, schedule
+from sync import queue, runs, schedule, starting
 from sync.failpoints import failpoint
 from sync.flows import FLOWS
 from sync.models import Run, RunState
@@ -20,7 +20,10 @@ def known() -> tuple[str, ...]:
 def start(
     subject: str, merchant: Merchant, accounts: Sequence[SellerAccount], user: User | None, *, trigger: str = "person"
 ) -> list[Run]:
-    """Joins a run that is already reading. What is read from Odoo is read once for all of a merchant's seller accounts."""
+    """Joins a run that is already reading. What is read from Odoo is read once for all of a merchant's seller accounts.
+    Raises Refused where one of them is not started."""
+    for account in accounts:
+        starting.expect_started(account)
     flow = _first(subject)
     assert flow is not None, f"nothing recurs for {subject}"
     if MOVEMENTS[flow].side == AMAZON:

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from sync.views import (
+    backfill,
     carriers,
     connections,
     help,
@@ -47,6 +48,10 @@ urlpatterns = [
     path("runs/<uuid:uid>/", runs.run, name="run"),
     path("runs/<uuid:uid>/progress/", runs.run_progress, name="run_progress"),
     path("runs/<uuid:uid>/cancel/", runs.cancel_run, name="cancel_run"),
+    path("runs/<uuid:uid>/pause/", backfill.pause, name="pause_run"),
+    path("runs/<uuid:uid>/go-on/", backfill.go_on, name="go_on_run"),
+    path("runs/earlier/", backfill.planner, name="backfill"),
+    path("runs/earlier/begin/", backfill.begin, name="begin_backfill"),
     path("problems/", problems.problem_list, name="problems"),
     path("problems/<uuid:uid>/", problems.problem, name="problem"),
     path("problems/<uuid:uid>/retry/", problems.retry_problem, name="retry_problem"),

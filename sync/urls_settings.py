@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from sync.views.settings import activity, amazon, amazon_connect, hub, people
+from sync.views.settings import activity, amazon, amazon_connect, channels, hub, odoo, people, start
 
 urlpatterns = [
     path("", hub.hub, name="settings"),
+    path("start/", start.start, name="settings_start"),
+    path("start/orders/", start.orders, name="settings_start_preview"),
+    path("start/begin/", start.begin, name="settings_start_begin"),
+    path("odoo/", odoo.odoo, name="settings_odoo"),
+    path("odoo/connect/", odoo.connect, name="settings_odoo_connect"),
+    path("odoo/check/", odoo.check, name="settings_odoo_check"),
+    path("channels/", channels.channel_list, name="settings_channels"),
+    path("channels/products/", channels.products, name="settings_channels_products"),
+    path("channels/<uuid:uid>/", channels.channel, name="settings_channels_one"),
+    path("channels/<uuid:uid>/save/", channels.save, name="settings_channels_save"),
+    path("channels/<uuid:uid>/copy/", channels.copy, name="settings_channels_copy"),
     path("team/", people.team, name="settings_people"),
     path("team/invite/", people.invite, name="settings_people_invite"),
     path("team/invitation/<uuid:uid>/renew/", people.renew_invitation, name="settings_people_renew"),

@@ -22,7 +22,7 @@ from sandbox.amazon import PretendAmazon, an_order
 from sandbox.amazon.catalog import PRODUCTS
 from sandbox.odoo import ADMIN, ADMIN_KEY, PretendOdoo
 from sandbox.odoo.merchant import Merchant as AtOdoosScreens
-from sync import schedule
+from sync import starting
 from sync.flows import odoo_side
 from sync.models import Order
 
@@ -146,7 +146,7 @@ def connect_amazon(merchant: str = "Shop", **changed: Any) -> AmazonConnected:
     given = {"region": "eu", "seller_id": SELLER, "refresh_token": SECRETS["AMAZON_TOKEN"], "client_id": CLIENT_ID}
     given |= {"client_secret": SECRETS["AMAZON_SECRET"], **changed}
     connected = connecting.connect_amazon(connecting.merchant_named(merchant), **given)
-    schedule.ensure(connected.account)
+    starting.start(connected.account)
     return connected
 
 

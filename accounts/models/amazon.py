@@ -52,6 +52,9 @@ class SellerAccount(SecretsMixin, Row):
     sealed_client_secret = models.TextField(blank=True, editable=False)
     sealed_refresh_token = models.TextField(blank=True, editable=False)
     authorised_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a person pressed Start; before, nothing is read or written by itself"
+    )
     paused = models.TextField(blank=True, help_text="Why nothing is asked of Amazon until somebody acts")
     paused_code = models.CharField(max_length=60, blank=True)
     # The tokens are gone and nothing is asked any more; orders and history stay. Connecting again ends it.

@@ -61,6 +61,7 @@ class PretendOdoo:
         self.think_time = think_time
         self.version = version
         self.clock = clock
+        self.tells_databases = True  # Odoo's option list_db
         self.faults = Faults()
         self.calls: list[Call] = []
         self.databases: dict[str, Database] = {}

@@ -61,6 +61,8 @@ def _account(desk: Desk, job: Job) -> Result:
         if page.next_token and _in_circles(window, page):
             return _refused(_loop(), cursor, job, run)
         with transaction.atomic():
+            if not _wanted(run):
+                return Result(job, "reading", "The run was stopped by a person.", due=timezone.now(), free=True)
             _store(account, cursor, window, page, run)
             failpoint("page_storing")
         failpoint("page_stored")
@@ -68,6 +70,11 @@ def _account(desk: Desk, job: Job) -> Result:
             runs.read_all(run.pk)
             return Result(job, "read", f"{window['read']} orders read", due=pace.next_due(ORDERS), free=True)
     return Result(job, "reading", f"{window['read']} orders read so far", due=timezone.now(), free=True)
+
+
+def _wanted(run: Run) -> bool:
+    """A person may have paused or cancelled it while Amazon answered; the cursor then belongs to whoever reads next."""
+    return Run.objects.select_for_update().filter(pk=run.pk, state=RunState.RUNNING).exists()
 
 
 def _run(account: SellerAccount, job: Job) -> Run:
@@ -82,6 +89,8 @@ def _window(cursor: Cursor, starts: dict[str, datetime], run: Run) -> dict[str, 
     new, or begins earlier than before, is read from its start."""
     since = run.since.isoformat() if run.since else ""
     held = dict(cursor.window)
+    if run.window and (not held or held["since"] != since):
+        held = dict(run.window)
     if held and held["since"] == since and held["marketplaces"] == sorted(starts):
         if timezone.now() - datetime.fromisoformat(held["begun"]) > TOKEN_LIFE:
             held |= {"token": "", "begun": timezone.now().isoformat()}
@@ -163,6 +172,7 @@ def _refused(error: GatewayError, cursor: Cursor, job: Job, run: Run) -> Result:
         return Result(job, "later", error.text, due=wait, free=True)
     if error.code in START_AGAIN:
         Cursor.objects.filter(pk=cursor.pk).update(window={})
+        Run.objects.filter(pk=run.pk).update(window={})
     raise error
 
 

@@ -1,7 +1,7 @@
 """Forms about a seller account: what to read, and from when."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -11,6 +11,20 @@ from django.utils import timezone
 from accounts.models import SellerAccount
 
 OLDEST = timedelta(days=730)  # Amazon keeps orders for two years
+
+
+def past_day(day: date) -> datetime:
+    """Its beginning here; raises what a form says where Amazon has nothing of it."""
+    try:
+        moment = datetime.combine(day, time.min, timezone.get_current_timezone())
+        ahead, too_old = moment > timezone.now(), moment < timezone.now() - OLDEST
+    except OverflowError:  # at the ends of the calendar
+        ahead, too_old = day.year > 5000, day.year < 5000
+    if ahead:
+        raise forms.ValidationError("This day is still to come. Choose one in the past.")
+    if too_old:
+        raise forms.ValidationError("Amazon keeps orders for two years. Choose a later day.")
+    return moment
 
 
 class RecoverForm(forms.Form):
@@ -36,6 +50,24 @@ class RecoverForm(forms.Form):
         self.helper.disable_csrf = True
 
 
+class BackfillForm(forms.Form):
+    account = forms.ChoiceField(label="Seller account")
+    since = forms.DateField(
+        label="Orders bought since",
+        widget=forms.DateInput({"type": "date"}),
+        error_messages={"required": "Choose the day from which on orders are read."},
+    )
+
+    def __init__(self, *args: Any, accounts: Sequence[SellerAccount], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = self.fields["account"]
+        assert isinstance(choices, forms.ChoiceField)
+        choices.choices = [(str(account.uid), str(account)) for account in accounts]
+
+    def clean_since(self) -> datetime:
+        return past_day(self.cleaned_data["since"])
+
+
 class SinceForm(forms.Form):
     """Empty: from where the last run stopped."""
 
@@ -49,10 +81,4 @@ class SinceForm(forms.Form):
         day = self.cleaned_data["since"]
         if day is None:
             return None
-        moment = datetime.combine(day, time.min, timezone.get_current_timezone())
-        now = timezone.now()
-        if moment > now:
-            raise forms.ValidationError("This day is still to come. Choose one in the past.")
-        if moment < now - OLDEST:
-            raise forms.ValidationError("Amazon keeps orders for two years. Choose a later day.")
-        return moment
+        return past_day(day)

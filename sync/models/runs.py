@@ -12,6 +12,7 @@ from accounts.models.base import Row
 
 class RunState(models.TextChoices):
     RUNNING = "running", "Running"
+    PAUSED = "paused", "Paused"
     DONE = "done", "Done"
     PARTLY = "partly", "Partly done"
     FAILED = "failed", "Failed"
@@ -31,6 +32,8 @@ class Run(Row):
     finished = models.DateTimeField(null=True)
     reading = models.BooleanField(default=True, help_text="More may still come from the source")
     said = models.TextField(blank=True)
+    expected = models.IntegerField(null=True, help_text="Orders, as they were estimated before")
+    window = models.JSONField(default=dict, blank=True, help_text="Of a paused run: where its reading goes on")
 
     read = models.IntegerField(default=0)
     created = models.IntegerField(default=0)

@@ -22,6 +22,7 @@ class Signs:
     """What is known of a channel. `last_ok` is when its seller account was last read to the end."""
 
     enabled: bool = True
+    started: bool = True
     paused: str = ""
     last_ok: datetime | None = None
     last_error: str = ""
@@ -41,6 +42,8 @@ def health(signs: Signs, now: datetime) -> Health:
         return Health(Word.PAUSED, "Switched off: orders of this channel are not read.")
     if signs.paused:
         return Health(Word.PAUSED, signs.paused)
+    if not signs.started:
+        return Health(Word.NEVER, "Not started yet: nothing is read or written until somebody presses Start.")
     if signs.blocked:
         text = _orders_need(signs.blocked)
         return Health(Word.ACTION, f"{text[0].upper()}{text[1:]}.")

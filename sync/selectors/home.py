@@ -42,13 +42,14 @@ def channel_rows(merchant: Merchant, shell: Shell, now: datetime) -> list[Channe
         account, cursor = accounts[channel.account_id], cursors.get(channel.account_id)
         signs = Signs(
             enabled=channel.enabled,
+            started=account.started_at is not None,
             paused=_paused(account, shell),
             last_ok=cursor.last_ok if cursor else None,
             last_error=cursor.last_error if cursor else "",
             blocked=channel.blocked,  # type: ignore[attr-defined]
             every=timedelta(seconds=settings.ORDERS_EVERY_SECONDS),
         )
-        stopped = not channel.enabled or bool(signs.paused)
+        stopped = not channel.enabled or bool(signs.paused) or not signs.started
         rows.append(
             ChannelRow(
                 channel=channel,

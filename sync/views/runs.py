@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 
 from accounts.views.access import MerchantRequest, member, operator
 from sync import actions
+from sync.backfill import may_pause
 from sync.forms.runs import RunFilterForm
 from sync.models import Run, RunState
 from sync.selectors.paging import page as page_of
@@ -39,7 +40,7 @@ def run(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     works = page_of(
         rows, rows, newest_by="pk", after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
-    return page(request, "sync/run.html", run=shown, works=works)
+    return page(request, "sync/run.html", run=shown, works=works, pausable=may_pause(shown))
 
 
 @member

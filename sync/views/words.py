@@ -31,6 +31,7 @@ ORDER = {
 }
 RUN = {
     "running": Pill("Running", "arrow-repeat", "busy"),
+    "paused": Pill("Paused", "pause-circle-fill", "wait"),
     "done": Pill("Done", "check-circle-fill", "good"),
     "partly": Pill("Partly done", "exclamation-triangle-fill", "wait"),
     "failed": Pill("Failed", "x-circle-fill", "bad"),

@@ -21,7 +21,9 @@ class Desk:
 
     def __init__(self, name: str = "shop") -> None:
         self.merchant = Merchant.objects.create(name=name, slug=name)
-        self.account = SellerAccount.objects.create(merchant=self.merchant, region="eu", seller_id=f"A{name.upper()}")
+        self.account = SellerAccount.objects.create(
+            merchant=self.merchant, region="eu", seller_id=f"A{name.upper()}", started_at=timezone.now()
+        )
         self.channel = Channel.objects.create(
             merchant=self.merchant, account=self.account, marketplace=Marketplace.objects.get(country="DE")
         )

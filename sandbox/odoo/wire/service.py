@@ -63,6 +63,8 @@ def _object(odoo: "PretendOdoo", method: str, args: list[Any]) -> Any:
 
 def _db(odoo: "PretendOdoo", method: str, args: list[Any]) -> Any:
     if method == "list":
+        if not odoo.tells_databases:
+            raise AccessDenied
         return sorted(odoo.databases)
     if method == "server_version":
         return odoo.version

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts import connecting
 from accounts.gateways.odoo.records import Probe
-from sync import pauses, schedule
+from sync import pauses, starting
 
 
 class Command(BaseCommand):
@@ -67,8 +67,7 @@ class Command(BaseCommand):
             client_secret=_secret(options["client_secret_env"]) if options["client_secret_env"] else "",
             marketplaces=options["marketplaces"].split(","),
         )
-        schedule.ensure(connected.account)
-        pauses.resume_account(connected.account)
+        starting.start(connected.account)
         for channel in connected.channels:
             start = channel.settings.start
             since = f"{start:%Y-%m-%d}" if start else "the beginning"

@@ -24,9 +24,12 @@ class Section:
 OWNERS = frozenset({Role.OWNER.value})
 OPERATORS = frozenset({Role.OWNER.value, Role.OPERATOR.value})
 SECTIONS: tuple[Section, ...] = (
+    Section("settings_start", "Set up", "Step by step until orders come by themselves.", "play-circle"),
+    Section("settings_amazon", "Amazon", "Seller accounts, their marketplaces, and whether Amazon lets us in.", "shop"),
+    Section("settings_odoo", "Odoo", "Which Odoo is connected, as whom, and what it can do.", "plug"),
+    Section("settings_channels", "Channels", "How the orders of each marketplace become sales in Odoo.", "sliders"),
     Section("settings_people", "Team", "Who sees this merchant, and who may do what. Invite a colleague.", "people"),
     Section("settings_activity", "Activity", "Who did what, and when.", "journal-text", OWNERS),
-    Section("settings_amazon", "Amazon", "Seller accounts, their marketplaces, and whether Amazon lets us in.", "shop"),
 )
 
 

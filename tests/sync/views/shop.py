@@ -53,7 +53,7 @@ class Shop:
         self.merchant = Merchant.objects.create(name=name, slug=slug)
         self.owner = self.member("owner", f"owner@{slug}.example")
         self.account = SellerAccount(
-            merchant=self.merchant, region="eu", seller_id=f"A{slug.upper()}"[:40], name=f"{name} EU"
+            merchant=self.merchant, region="eu", seller_id=f"A{slug.upper()}"[:40], name=f"{name} EU", started_at=now
         )
         self.account.set_secret("sealed_refresh_token", f"Atzr|planted-{slug}")
         self.account.save()

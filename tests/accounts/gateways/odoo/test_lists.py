@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from accounts.gateways.errors import GatewayError, Kind
-from accounts.gateways.odoo import ensure, fiscal, lookups, partners
+from accounts.gateways.odoo import ensure, fiscal, lists, lookups, partners
+from accounts.gateways.odoo.databases import databases
 from accounts.gateways.odoo.records import PartnerDraft
 
 NAMES = {"sale": "Amazon Sale", "shipping": "Amazon Shipping", "discount": "Amazon Discount"}
@@ -228,3 +229,56 @@ def test_a_wrong_vat_number_does_not_cost_the_order(place):
     [contact] = partners.load_partners(place.odoo, place.probe, [draft]).ids.values()
     found = place.read("res.partner", [contact], "vat", "is_company")[0]
     assert (found["vat"], found["is_company"]) == ("DE000000000", True)
+
+
+def test_all_lists_that_settings_are_chosen_from_come_at_once(place):
+    """Each with the company that a record belongs to, so that nobody chooses another company's."""
+    tax = place.tax()
+    found = lists.read(place.odoo, place.probe, seconds=60)
+    assert set(found) == set(lists.SOURCES)
+    assert [(one.id, one.name, one.currency) for one in found["companies"]] == [
+        (one.id, one.name, one.currency) for one in place.probe.companies
+    ]
+    assert {one.id: one.code for one in found["taxes"]}[tax] == "10 %"
+    companies = {one.id for one in found["companies"]}
+    for source in ("warehouses", "taxes"):
+        assert found[source] and {one.company_id for one in found[source]} <= companies
+    assert all(one.currency for one in found["pricelists"])
+    assert {one.code for one in found["users"]}
+
+
+def test_an_archived_tax_is_not_offered(place):
+    values = {"name": place.key_of("Old tax"), "amount": 3, "type_tax_use": "sale", "company_id": place.company.id}
+    old = place.odoo.call("account.tax", "create", [values])[0]
+    place.odoo.call("account.tax", "write", [old], {"active": False})
+    assert old not in {one.id for one in lists.taxes(place.odoo, place.probe)}
+
+
+def test_what_the_user_may_not_read_is_none_and_the_rest_is_there(place, monkeypatch):
+    def denied(client, probe):
+        raise GatewayError(Kind.ACCESS, "No right.", "odoo_right_missing")
+
+    def down(client, probe):
+        raise GatewayError(Kind.UNAVAILABLE, "Down.", "odoo_down")
+
+    monkeypatch.setitem(lists.SOURCES, "payment_terms", denied)
+    found = lists.read(place.odoo, place.probe, seconds=60)
+    assert [source for source, rows in found.items() if rows is None] == ["payment_terms"]
+    monkeypatch.setitem(lists.SOURCES, "teams", down)
+    with pytest.raises(GatewayError, match="Down"):
+        lists.read(place.odoo, place.probe, seconds=60)
+
+
+def test_products_that_are_chosen_have_their_names_while_they_are_in_use(place):
+    code = place.key_of("CHOSEN")
+    known, gone = place.product(code), place.product(place.key_of("GONE"))
+    place.odoo.call("product.product", "write", [gone], {"active": False})
+    [found] = lists.products(place.odoo, place.probe, [known, gone, 2**30])
+    assert (found.id, found.code) == (known, code)
+
+
+def test_a_server_tells_its_databases_or_keeps_them_to_itself(place):
+    found = databases(place.url, allow_private=("127.0.0.1",), timeout=30)
+    assert found is None or place.database in found
+    if place.pretend:
+        assert found == tuple(sorted(place.pretend.databases))

@@ -1,0 +1,90 @@
+"""The steps from nothing to orders that come by themselves, and how far a merchant is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import OdooConnection, SellerAccount
+
+DONE, NEXT, LATER = "done", "next", "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`state`: done, next (the one to take now) or later. `url` is "" where there is nothing to open yet."""
+
+    title: str
+    text: str
+    state: str
+    url: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    steps: tuple[Step, ...]
+    waiting: tuple[SellerAccount, ...]  # for Start
+
+    @property
+    def over(self) -> bool:
+        return all(step.state == DONE for step in self.steps)
+
+
+def setup(odoo: OdooConnection | None, accounts: Sequence[SellerAccount], *, looked: bool = False) -> Setup:
+    """`looked`: somebody has seen the latest orders as they would be in Odoo."""
+    waiting = tuple(account for account in accounts if account.started_at is None)
+    started = bool(accounts) and not waiting
+    both = odoo is not None and bool(accounts)
+    rows = (
+        (
+            "Connect Odoo",
+            str(odoo) if odoo else "Its address, database, and a user with an API key.",
+            odoo is not None,
+            "settings_odoo",
+            "Connect" if odoo is None else "Look",
+        ),
+        (
+            "Connect Amazon",
+            ", ".join(map(str, accounts)) or "The seller account, and the marketplaces that you sell on.",
+            bool(accounts),
+            "settings_amazon",
+            "Connect" if not accounts else "Look",
+        ),
+        (
+            "Check the settings of your channels",
+            "Company, warehouse, taxes, and the day that orders begin. The defaults work for most shops.",
+            started or (looked and both),
+            "settings_channels" if accounts else "",
+            "Open",
+        ),
+        (
+            "Look at the ten latest orders",
+            "As they would be in Odoo, line by line and to the cent. Nothing is written.",
+            started or (looked and both),
+            "settings_start_preview" if both else "",
+            "Show them",
+        ),
+        (
+            "Start",
+            "From then on orders come by themselves, and deliveries go back to Amazon."
+            if not started
+            else "Orders come by themselves, and deliveries go back to Amazon.",
+            started and odoo is not None,
+            "",
+            "",
+        ),
+    )
+    steps: list[Step] = []
+    for title, text, done, name, action in rows:
+        first = all(step.state == DONE for step in steps)
+        state = DONE if done else NEXT if first else LATER
+        steps.append(Step(title, text, state, _address(name), action))
+    return Setup(tuple(steps), waiting)
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name) if name else ""
+    except NoReverseMatch:
+        return ""
