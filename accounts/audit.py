@@ -9,6 +9,7 @@ from accounts.models import AuditEntry, Merchant, User
 SENTENCES: dict[str, str] = {
     "odoo_connected": "Connected Odoo: {database} at {url}",
     "amazon_connected": "Connected the seller {seller} ({region})",
+    "mapping_saved": "Changed the field mapping of {channel}, version {number}: {what}",
 }
 
 
