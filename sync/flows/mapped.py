@@ -362,6 +362,8 @@ def _key(target: str, names: Sequence[str]) -> str:
 
 
 def _left_out(item: Item, mapping: Mapping, why: str) -> None:
+    if any(one.params.get("name") == mapping.name and one.params.get("text") == why for one in item.events):
+        return  # of another line of the same order
     item.note("mapping_left_out", name=mapping.name, text=why)
     item.warnings.append(_problem(item, mapping, why))
 

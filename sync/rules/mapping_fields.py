@@ -30,7 +30,7 @@ _OURS = {
     " tax_ids price_subtotal price_total price_tax sequence display_type qty_delivered qty_delivered_manual"
     " qty_delivered_method qty_invoiced qty_to_invoice invoice_lines move_ids company_id currency_id state is_downpayment"
     " is_delivery is_expense linked_line_id combo_item_id product_packaging_id product_packaging_qty technical_price_unit"
-    " price_reduce price_reduce_taxexcl price_reduce_taxinc virtual_id",
+    " price_reduce price_reduce_taxexcl price_reduce_taxinc virtual_id order_partner_id salesman_id warehouse_id",
     "customer": "name display_name parent_id child_ids type is_company company_type company_id active street street2 city"
     " zip state_id country_id vat user_ids commercial_partner_id company_name same_vat_partner_id",
     "delivery": "name state sale_id origin partner_id picking_type_id location_id location_dest_id move_ids move_lines"
