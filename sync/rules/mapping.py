@@ -93,6 +93,10 @@ class Mapping:
         return ", ".join(said)
 
     @property
+    def mode_text(self) -> str:
+        return MODES[self.mode].capitalize()
+
+    @property
     def sentence(self) -> str:
         return ", ".join(filter(None, (f"{self.name} ← {self.source_name}", self.how, MODES[self.mode])))
 

@@ -32,7 +32,7 @@ _ICONS = {
     "parcel_ignored": "slash-circle",
     "parcel_waiting": "hourglass-split",
     "buyer_wants_cancel": "exclamation-triangle-fill",
-    "mapped": "pencil-square",
+    "mapped": "arrow-left-right",
     "mapping_left_out": "exclamation-triangle-fill",
     "mapping_refused": "exclamation-triangle-fill",
     "retried": "arrow-counterclockwise",

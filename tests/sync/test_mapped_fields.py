@@ -294,7 +294,7 @@ def test_synced_again_nothing_is_written(shop: AShop) -> None:
     )
     amazon_id = shop.place(1, buyer=BUYER)
     shop.sync("--since", "2020-01-01")
-    before = len([one for one in shop.odoo.writes()])
+    before = len(list(shop.odoo.writes()))
     change(shop, amazon_id, {"orderAliases": [{"aliasId": "x", "aliasType": "SELLER_ORDER_ID"}]})
     shop.sync("--since", "2020-01-01")
     # The lines' ids are asked of `load`, which writes nothing there.

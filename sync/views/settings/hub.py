@@ -23,7 +23,14 @@ class Section:
 
 OWNERS = frozenset({Role.OWNER.value})
 OPERATORS = frozenset({Role.OWNER.value, Role.OPERATOR.value})
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "settings_mapping",
+        "Field mapping",
+        "Which of Amazon's fields goes into which field of Odoo, and when.",
+        "arrow-left-right",
+    ),
+)
 
 
 def sections_of(request: MerchantRequest) -> list[Section]:

@@ -8,7 +8,7 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import User
 from accounts.urls import urlpatterns as accounts_urls
-from sync.models import CarrierRule, Event, Offer, Order, Problem, Run, Work
+from sync.models import CarrierRule, Event, MappingVersion, Offer, Order, Problem, Run, Work
 from sync.urls import urlpatterns
 from sync.urls_settings import urlpatterns as settings_urls
 from tests.sync.views.shop import Shop, user
@@ -18,7 +18,9 @@ READS = {"home", "home_runs", "orders", "order", "runs", "run", "run_progress", 
 READS |= {"offers", "offer", "download_offers", "stock", "fba_stock"}
 READS |= {"shipments", "carriers"}
 READS |= {"settings", "help_problems"}
+READS |= {"settings_mapping", "settings_mapping_versions", "settings_mapping_export"}
 READS_OF_OPERATORS = {"preview_order", "offer_products", "upload_offers"}
+READS_OF_OPERATORS |= {"settings_mapping_edit"}
 WRITES = {
     "retry_orders",
     "retry_order",
@@ -45,6 +47,10 @@ WRITES = {
     "read_carriers",
     "save_carrier",
     "drop_carrier",
+    "settings_mapping_remove",
+    "settings_mapping_fields",
+    "settings_mapping_import",
+    "settings_mapping_restore",
 }
 WITHOUT_SUBJECT = {"home", "home_runs", "orders", "runs", "problems", "retry_orders", "recover_order"}
 WITHOUT_SUBJECT |= {"offers", "download_offers", "upload_offers", "preview_offers", "save_offers"}
@@ -52,6 +58,9 @@ WITHOUT_SUBJECT |= {"act_on_offers", "release_orders", "match_offers"}
 WITHOUT_SUBJECT |= {"stock", "fba_stock", "sync_stock", "sync_fba_stock"}
 WITHOUT_SUBJECT |= {"shipments", "carriers", "retry_shipments", "read_carriers", "save_carrier"}
 WITHOUT_SUBJECT |= {"settings", "help_problems"}
+WITHOUT_SUBJECT |= {"settings_mapping", "settings_mapping_versions", "settings_mapping_export"}
+WITHOUT_SUBJECT |= {"settings_mapping_edit", "settings_mapping_remove", "settings_mapping_fields"}
+WITHOUT_SUBJECT |= {"settings_mapping_import"}
 NOT_OF_A_MERCHANT = {"login", "logout", "choose_merchant", "choose_theme"}
 
 
@@ -70,6 +79,7 @@ def addresses(shop: Shop) -> dict[str, str]:
     uids = {
         "offer": offer.uid,
         "rule": shop.carrier_rule().pk,
+        "mappings": MappingVersion.objects.create(merchant=shop.merchant, number=1, what="MUG-OF-THE-SHOP").uid,
         "order": order.uid,
         "run": run.uid,
         "problem": Problem.objects.get().uid,
@@ -83,6 +93,7 @@ def addresses(shop: Shop) -> dict[str, str]:
         "run_progress": "run",
         "cancel_run": "run",
         "drop_carrier": "rule",
+        "settings_mapping_restore": "mappings",
     }
     subject |= {f"{verb}_order": "order" for verb in ("retry", "ignore", "restore", "reveal", "preview")}
     subject |= {f"{verb}_problem": "problem" for verb in ("retry", "snooze", "resolve")}
@@ -109,6 +120,7 @@ def _state() -> tuple[object, ...]:
         ),
         list(CarrierRule.objects.values_list("carrier", "code")),
         list(Offer.objects.order_by("pk").values_list("pk", "product_id", "dismissed")),
+        list(MappingVersion.objects.order_by("pk").values_list("number", "current")),
         Event.objects.count(),
     )
 
