@@ -138,7 +138,7 @@ def from_file(text: str) -> tuple[Mapping, ...]:
         if made.key in found:
             raise BadFile(f"Mapping {number}: {made.name} is mapped twice in this file.")
         found[made.key] = made
-    return rules.ordered(found.values())
+    return tuple(found.values())
 
 
 def _rows(data: Any) -> list[Any]:

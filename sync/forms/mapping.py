@@ -23,13 +23,13 @@ class MappingForm(forms.Form):
     transform = forms.ChoiceField(
         label="Changed on the way",
         required=False,
-        choices=[(key, text.capitalize()) for key, text in rules.TRANSFORMS.items()],
+        choices=[(key, rules.begun(text)) for key, text in rules.TRANSFORMS.items()],
     )
     argument = forms.CharField(label="How", required=False, max_length=rules.TEXT)
     values = forms.CharField(label="Translate values", required=False, max_length=LARGEST, widget=forms.Textarea)
     fallback = forms.CharField(label="Otherwise", required=False, max_length=rules.TEXT)
     mode = forms.ChoiceField(
-        label="Written", choices=[(key, text.capitalize()) for key, text in rules.MODES.items()], initial="new"
+        label="Written", choices=[(key, rules.begun(text)) for key, text in rules.MODES.items()], initial="new"
     )
 
     def __init__(

@@ -30,22 +30,22 @@ associatedOrders[0].associationType | Why it belongs to another order | REPLACEM
 salesChannel.channelName | Sales channel | AMAZON
 salesChannel.marketplaceId | Marketplace id | A1PA6795UKMFR9
 salesChannel.marketplaceName | Marketplace | Amazon.de
-buyer.buyerName | Buyer's name | Erika Mustermann
+buyer.buyerName | Buyer's name | Maria Beispiel
 buyer.buyerEmail | Buyer's e-mail (an alias) | abc123@marketplace.amazon.de
 buyer.buyerCompanyName | Buyer's company | Muster GmbH
 buyer.buyerPurchaseOrderNumber | Purchase order number of the buyer | PO-2026-117
-recipient.deliveryAddress.name | Receiver's name | Erika Mustermann
+recipient.deliveryAddress.name | Receiver's name | Maria Beispiel
 recipient.deliveryAddress.companyName | Receiver's company | Muster GmbH
-recipient.deliveryAddress.addressLine1 | Address, first line | Heidestraße 17
+recipient.deliveryAddress.addressLine1 | Address, first line | Hauptstraße 5
 recipient.deliveryAddress.addressLine2 | Address, second line | 3rd floor
 recipient.deliveryAddress.addressLine3 | Address, third line | Back entrance
-recipient.deliveryAddress.city | Town | Köln
-recipient.deliveryAddress.districtOrCounty | District or county | Porz
-recipient.deliveryAddress.stateOrRegion | State or region | NRW
-recipient.deliveryAddress.municipality | Municipality | Köln
-recipient.deliveryAddress.postalCode | Postal code | 51147
+recipient.deliveryAddress.city | Town | Berlin
+recipient.deliveryAddress.districtOrCounty | District or county | Mitte
+recipient.deliveryAddress.stateOrRegion | State or region | Berlin
+recipient.deliveryAddress.municipality | Municipality | Berlin
+recipient.deliveryAddress.postalCode | Postal code | 10115
 recipient.deliveryAddress.countryCode | Country | DE
-recipient.deliveryAddress.phone | Receiver's phone | +49 221 000000
+recipient.deliveryAddress.phone | Receiver's phone | +49 30 000000
 recipient.deliveryAddress.addressType | Kind of address | RESIDENTIAL
 recipient.deliveryPreference.dropOffLocation | Where to leave the parcel | FRONT_DOOR
 recipient.deliveryPreference.addressInstruction | Instructions for the driver | Ring twice

@@ -94,7 +94,7 @@ class Mapping:
 
     @property
     def mode_text(self) -> str:
-        return MODES[self.mode].capitalize()
+        return begun(MODES[self.mode])
 
     @property
     def sentence(self) -> str:
@@ -214,6 +214,10 @@ def _change(was: Mapping, now: Mapping) -> str:
     if was.sentence == now.sentence:
         return f"{now.sentence} (values)"
     return f"{now.sentence} (was: {was.source_name}{', ' + was.how if was.how else ''}, {MODES[was.mode]})"
+
+
+def begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def pairs_of(text: str) -> tuple[tuple[str, str], ...]:

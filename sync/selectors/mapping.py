@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from sync.rules import amazon_fields, mapped_values, mapping_fields
 from sync.rules import mapping as rules
 from sync.rules.amazon_fields import AmazonField
 from sync.rules.expressions import BadExpression, compiled
+from sync.rules.mapped_values import Records
 from sync.rules.mapping import Mapping
 from sync.views.words import masked
 
@@ -120,11 +121,14 @@ def sample(merchant: Merchant, amazon_id: str, *, revealed: bool = False) -> Sam
     return Sample(order, document, hidden)
 
 
-def tried(mapping: Mapping, field: OdooField, one: Sample) -> list[Tried]:
+def tried(
+    mapping: Mapping, field: OdooField, one: Sample, unknown: Callable[[Records], str] = lambda records: ""
+) -> list[Tried]:
+    """`unknown` says why Odoo does not take records of such names."""
     if one.document is None:
         return []
     if mapping.target != "line":
-        return [_tried("", mapping, field, one.document, one.shown)]
+        return [_tried("", mapping, field, one.document, one.shown, unknown)]
     real, shown = _items(one.document), _items(one.shown)
     return [
         _tried(
@@ -133,6 +137,7 @@ def tried(mapping: Mapping, field: OdooField, one: Sample) -> list[Tried]:
             field,
             mapped_values.document_for("line", one.document, item),
             mapped_values.document_for("line", one.shown, seen),
+            unknown,
         )
         for item, seen in list(zip(real, shown, strict=False))[:ITEMS]
     ]
@@ -143,14 +148,17 @@ def _items(document: Any) -> list[Any]:
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def _tried(about: str, mapping: Mapping, field: OdooField, document: Any, shown: Any) -> Tried:
+def _tried(
+    about: str, mapping: Mapping, field: OdooField, document: Any, shown: Any, unknown: Callable[[Records], str]
+) -> Tried:
     """What the masked document makes of it is what is shown; whether it works is the real one's to say."""
     real, seen = mapped_values.outcome(mapping, field, document), mapped_values.outcome(mapping, field, shown)
     hidden = real != seen
     value = mapped_values.shown(seen.value)
     if hidden and (real.value is None) != (seen.value is None):
         value = "" if real.value is None else "•••"
-    return Tried(about, words(seen.found), seen.text[:SHOWN], value[:SHOWN], real.trouble, hidden)
+    trouble = unknown(real.value) if isinstance(real.value, Records) else real.trouble
+    return Tried(about, words(seen.found), seen.text[:SHOWN], value[:SHOWN], trouble, hidden)
 
 
 def words(found: Any) -> str:

@@ -21,6 +21,7 @@ def seed() -> dict[str, Any]:
     from django.utils import timezone
 
     from accounts.models import Member, OdooConnection
+    from tests.browser import mapped
     from tests.sync.views.shop import PASSWORD, Shop, signs_of_life
 
     now = timezone.now()
@@ -57,6 +58,7 @@ def seed() -> dict[str, Any]:
     longest = other.hold(worst, other.order("blocked", amazon_id="S01-" + "1234567" * 7, reason=worst.title))
     offers = shop.offers()
     other.offers(long)
+    mapped.plant(shop, other, long)
     signs_of_life(now, now)
     return {
         "offers": [str(offer.uid) for offer in offers],

@@ -1,6 +1,7 @@
 """One mapping being made or changed, with its result on a real order. Every button sends the whole form: what was typed
 stays, and nothing is saved but by Save."""
 
+from collections.abc import Callable
 from collections.abc import Mapping as Found
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ from sync import mappings, odoo_fields, timeline
 from sync.forms.mapping import MappingForm
 from sync.rules import mapping as rules
 from sync.rules import mapping_fields
+from sync.rules.mapped_texts import Trouble
+from sync.rules.mapped_values import Records, resolved
 from sync.rules.mapping import BadMapping, Mapping
 from sync.selectors import mapping as selectors
 from sync.selectors.mapping import Scope
@@ -137,13 +140,13 @@ def _show(
         "form": form,
         "odoo_trouble": odoo.trouble,
         "recent": recent,
-        "chosen": chosen,
+        "order_id": chosen,
         "sample": sample,
         "revealed": reveal,
         "about": about,
         "about_type": selectors.type_of(about) if about else "",
         "offered": _offered(request.merchant, about),
-        "tried": selectors.tried(looked, about, sample) if looked and about else [],
+        "tried": selectors.tried(looked, about, sample, _unknown(request.merchant)) if looked and about else [],
         "complaints": _complaints(form),
         "sources": sources,
         "more_sources": more_sources,
@@ -168,6 +171,21 @@ def _looked(form: MappingForm, before: Mapping | None) -> Mapping | None:
         return before
     form.is_valid()
     return form.made
+
+
+def _unknown(merchant: Merchant) -> Callable[[Records], str]:
+    """Why Odoo does not take records of these names; "" where it does, or cannot be asked just now."""
+
+    def trouble(records: Records) -> str:
+        try:
+            resolved(records, odoo_fields.ids(merchant, records.relation, records.names))
+        except GatewayError:
+            return ""
+        except Trouble as error:
+            return str(error)
+        return ""
+
+    return trouble
 
 
 def _complaints(form: MappingForm) -> list[tuple[str, str]]:
