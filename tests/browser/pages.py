@@ -24,4 +24,7 @@ def addresses(site: dict[str, Any]) -> list[str]:
         f"/runs/{site['run']}/",
         "/help/problems/",
         "/settings/",
+        "/settings/mapping/",
+        "/settings/mapping/versions/",
+        "/settings/mapping/edit/?target=order&was=reference",
     ]
