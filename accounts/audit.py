@@ -50,6 +50,7 @@ SENTENCES: dict[str, str] = {
     "odoo_checked": "Checked the connection to Odoo",
     "channel_changed": "Changed the settings of {channel}: {changes}",
     "backfill_asked": "Asked for the orders of {seller} since {since}",
+    "mapping_saved": "Changed the field mapping of {channel}, version {number}: {what}",
 }
 
 

@@ -43,6 +43,8 @@ NAMES = (
 )
 # Passed on a person's Retry only; a test of its own walks these.
 ON_RETRY = ("rewriting", "rewritten")
+# Passed where fields are mapped.
+MAPPED = ("mapping", "mapped", "customer_mapped", "deliveries_mapped")
 # Beside these, in the order in which a delivery passes them on its way back to Amazon.
 WAY_BACK = (
     "deliveries_read",

@@ -54,6 +54,8 @@ def results(found: Sequence[Result], holder: str) -> None:
         rows = queue.mine([result.job for result in found], holder)
         ours = [result for result in found if result.job.id in rows]
         causes = {r.blocked: problems.note(r.job.merchant_id, r.blocked) for r in ours if r.blocked is not None}
+        for merchant_id, warning in {(r.job.merchant_id, w) for r in ours for w in r.warnings}:
+            problems.note(merchant_id, warning)
         before = [row.problem_id for row in rows.values() if row.problem_id]
         attempts = [_attempt(result) for result in ours if result.outcome != IDLE]
         Attempt.objects.bulk_create(attempts)

@@ -39,7 +39,7 @@ class Result:
     """`outcome` is what the run counts: created updated unchanged ignored waiting blocked failed later.
 
     `order` and `shipment` hold changed columns of those rows; `counts` what a piece of work that is about many things
-    adds to its run (else the outcome counts once); `due` is when the work is to be done again (a recurring flow, or a
+    adds to its run (else the outcome counts once); `warnings` are problems that hold nothing up; `due` is when the work is to be done again (a recurring flow, or a
     retry), also where it is blocked; `detail` is for the engineer.
     """
 
@@ -47,6 +47,7 @@ class Result:
     outcome: str
     text: str = ""
     blocked: Blocked | None = None
+    warnings: tuple[Blocked, ...] = ()
     order: Mapping[str, Any] = field(default_factory=dict)
     shipment: Mapping[str, Any] = field(default_factory=dict)
     counts: Mapping[str, int] | None = None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sync.views.settings import activity, amazon, amazon_connect, channels, hub, odoo, people, start
+from sync.views.settings import activity, amazon, amazon_connect, channels, hub, mapping, mapping_editor, mapping_files, mapping_versions, odoo, people, start
 
 urlpatterns = [
     path("", hub.hub, name="settings"),
@@ -35,4 +35,12 @@ urlpatterns = [
     path("amazon/<uuid:uid>/look-again/", amazon.look_again, name="settings_amazon_look"),
     path("amazon/<uuid:uid>/roles/", amazon.check_roles, name="settings_amazon_roles"),
     path("amazon/<uuid:uid>/disconnect/", amazon.disconnect, name="settings_amazon_disconnect"),
+    path("mapping/", mapping.mapping_list, name="settings_mapping"),
+    path("mapping/edit/", mapping_editor.edit, name="settings_mapping_edit"),
+    path("mapping/remove/", mapping.remove, name="settings_mapping_remove"),
+    path("mapping/fields/", mapping.read_fields, name="settings_mapping_fields"),
+    path("mapping/export/", mapping_files.export, name="settings_mapping_export"),
+    path("mapping/import/", mapping_files.import_file, name="settings_mapping_import"),
+    path("mapping/versions/", mapping_versions.versions, name="settings_mapping_versions"),
+    path("mapping/versions/<uuid:uid>/restore/", mapping_versions.restore, name="settings_mapping_restore"),
 ]

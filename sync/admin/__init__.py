@@ -1,5 +1,5 @@
 """The ledger in the engine room: read-only, with retry, release, re-sync, pause and resume."""
 
-from sync.admin import connections, links, offers, orders, problems, runs, shipments, stock, work
+from sync.admin import connections, links, mappings, offers, orders, problems, runs, shipments, stock, work
 
-__all__ = ["connections", "links", "offers", "orders", "problems", "runs", "shipments", "stock", "work"]
+__all__ = ["connections", "links", "mappings", "offers", "orders", "problems", "runs", "shipments", "stock", "work"]

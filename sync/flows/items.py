@@ -36,6 +36,7 @@ class Item:
     events: list[Event] = field(default_factory=list)
     left_as: str | None = None  # of a quotation that stays one; None where nobody has looked
     blocked: Blocked | None = None  # a problem that does not undo what was written (a delivery that stays open)
+    warnings: list[Blocked] = field(default_factory=list)  # what holds nothing up, and somebody should know
 
     @property
     def seller(self) -> Seller:
@@ -44,10 +45,13 @@ class Item:
     def note(self, kind: str, **params: Any) -> None:
         self.events.append(Event(kind, params))
 
+    def told(self, kind: str) -> bool:
+        return any(event.kind == kind for event in self.events)
+
     def hold(self, blocked: Blocked) -> Result:
         if self.odoo is not None and self.order.acknowledged == blocked.code:
             return self.done("unchanged", "Settled by a person.")
-        return Result(self.job, "blocked", blocked=blocked, order=self._columns(), events=tuple(self.events))
+        return self._result("blocked", "", self._columns(), blocked)
 
     def done(self, outcome: str, text: str = "", **changes: Any) -> Result:
         # A delivery that stays open is tried again, so the order counts as begun until it is done.
@@ -61,8 +65,8 @@ class Item:
             **changes,
         }
         if self.blocked is not None:
-            return Result(self.job, "blocked", blocked=self.blocked, order=columns, events=tuple(self.events))
-        return Result(self.job, outcome, text, order=columns, events=tuple(self.events))
+            return self._result("blocked", "", columns, self.blocked)
+        return self._result(outcome, text, columns)
 
     def resting(self, state: str, code: str, text: str) -> Result:
         """Ignored or waiting: said on the timeline when it is news."""
@@ -70,6 +74,10 @@ class Item:
             self.note(state, text=text)
         columns = {"state": state, "reason_code": code, "reason": text, "channel": self.channel, **self._columns()}
         return Result(self.job, state, text, order=columns, events=tuple(self.events))
+
+    def _result(self, outcome: str, text: str, order: dict[str, Any], blocked: Blocked | None = None) -> Result:
+        events, warnings = tuple(self.events), tuple(self.warnings)
+        return Result(self.job, outcome, text, blocked=blocked, warnings=warnings, order=order, events=events)
 
     def _columns(self) -> dict[str, Any]:
         if self.odoo is None:

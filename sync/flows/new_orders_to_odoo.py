@@ -9,7 +9,7 @@ from accounts.gateways.odoo import carriage, deliveries, partners, sales
 from accounts.gateways.odoo.load import LoadOutcome
 from accounts.gateways.odoo.records import PartnerDraft
 from sync.failpoints import failpoint
-from sync.flows import order_facts, quotations, rounding, wishes
+from sync.flows import mapped, order_facts, quotations, rounding, wishes
 from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
 from sync.models import Link, Order
@@ -41,11 +41,12 @@ def work(side: OdooSide, items: list[Item]) -> Iterable[Result]:
             continue
         item.draft = made
         drafted.append(item)
+    plan = mapped.plan(side, drafted)
     for portion in portions(drafted, lambda item: len(_draft(item).order.lines), LINES_A_CALL):
-        yield from _portion(side, portion)
+        yield from _portion(side, portion, plan)
 
 
-def _portion(side: OdooSide, items: list[Item]) -> Iterable[Result]:
+def _portion(side: OdooSide, items: list[Item], plan: mapped.Plan | None) -> Iterable[Result]:
     # One load makes an order whole, so what Odoo holds already goes on with the next step.
     begun = [item for item in items if item.odoo is not None]
     anew = quotations.outdated(side, begun)
@@ -55,13 +56,15 @@ def _portion(side: OdooSide, items: list[Item]) -> Iterable[Result]:
     if unwritten:
         Order.objects.filter(pk__in=[item.order.pk for item in unwritten]).update(creating=True)
         failpoint("intent_stored")
-        partner_ids, refused = _partners(side, unwritten)
+        partner_ids, refused = _partners(side, unwritten, plan)
         yield from refused
         ready = [item for item in unwritten if _draft(item).order.partner_key in partner_ids]
         written = yield from _write(side, ready, partner_ids)
+    mapped.new_orders(plan, [*begun, *written])
     checked = yield from _check(side, [*begun, *written])
     confirmed = yield from _confirm(side, [item for item in checked if _draft(item).order.confirm])
     confirmed = yield from _date(side, confirmed)
+    mapped.new_deliveries(plan, confirmed)
     _deliver(side, [item for item in confirmed if _draft(item).order.delivery])
     _notes(side, [item for item in confirmed if _draft(item).order.delivery_note and not _left(item)])
     for item in checked:
@@ -82,7 +85,7 @@ def _draft(item: Item) -> drafts.Draft:
     return item.draft
 
 
-def _partners(side: OdooSide, items: list[Item]) -> tuple[dict[str, int], list[Result]]:
+def _partners(side: OdooSide, items: list[Item], plan: mapped.Plan | None) -> tuple[dict[str, int], list[Result]]:
     """Ids of all contacts and addresses of the batch; those we have written before are remembered."""
     wanted: dict[str, PartnerDraft] = {}
     for item in items:
@@ -99,7 +102,7 @@ def _partners(side: OdooSide, items: list[Item]) -> tuple[dict[str, int], list[R
     failpoint("partners_loaded")
     ids |= outcome.ids
     Link.objects.bulk_create(
-        [Link(connection=side.connection, key=key, model="res.partner", odoo_id=pk) for key, pk in outcome.ids.items()],
+        mapped.links(side, outcome.ids, plan),
         update_conflicts=True,
         unique_fields=["connection", "key"],
         update_fields=["odoo_id"],

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.gateways.odoo import partners, sales
 from accounts.gateways.odoo.records import OdooOrder
 from sync.failpoints import failpoint
-from sync.flows import cancelled_pieces, order_facts, wishes
+from sync.flows import cancelled_pieces, mapped, order_facts, wishes
 from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
 from sync.models import Link
@@ -21,6 +21,8 @@ from sync.rules.verdicts import Blocked
 
 
 def work(side: OdooSide, items: list[Item]) -> Iterable[Result]:
+    plan = mapped.plan(side, items)
+    brought: list[tuple[Item, bool]] = []
     for item in items:
         assert item.odoo is not None
         if item.order.odoo_id is None:
@@ -28,20 +30,32 @@ def work(side: OdooSide, items: list[Item]) -> Iterable[Result]:
         if item.odoo.state == "cancel":
             yield item.hold(_cancelled_by_hand(item.odoo))
             continue
-        yield _one(side, item)
+        found = _bring(side, item, plan)
+        if isinstance(found, Blocked):
+            yield item.hold(found)
+        else:
+            brought.append((item, found))
+    mapped.changed_orders(plan, [item for item, _ in brought])
+    for item, changed in brought:
+        yield _done(item, changed)
 
 
-def _one(side: OdooSide, item: Item) -> Result:
+def _bring(side: OdooSide, item: Item, plan: mapped.Plan | None) -> bool | Blocked:
+    """Whether anything was changed in Odoo, or why the order waits for a person."""
     changed = False
     if reason := orders.wants_cancellation(item.record):
-        return item.hold(wishes.tell(side, item, reason))
+        return wishes.tell(side, item, reason)
     if item.order.odoo_id is not None:
-        changed |= _complete_customer(side, item)
+        changed |= _complete_customer(side, item, plan)
         reduced = cancelled_pieces.reduce(side, item)
         if isinstance(reduced, Blocked):
-            return item.hold(reduced)
+            return reduced
         changed |= reduced
-    outcome = "updated" if changed else "unchanged"
+    return changed
+
+
+def _done(item: Item, changed: bool) -> Result:
+    outcome = "updated" if changed or item.told("mapped") else "unchanged"
     assert item.odoo is not None
     totals = {} if changed or item.order.expected_total is not None else {"expected_total": _expected(item)}
     columns = {"applied_hash": item.order.document.hash, "synced": timezone.now(), "creating": False, **totals}
@@ -53,7 +67,7 @@ def _expected(item: Item) -> Decimal | None:
     return None if isinstance(found, Blocked) else found.total
 
 
-def _complete_customer(side: OdooSide, item: Item) -> bool:
+def _complete_customer(side: OdooSide, item: Item, plan: mapped.Plan | None) -> bool:
     """An order that was written without personal data gets its customer when Amazon tells it."""
     assert item.odoo is not None and item.channel is not None
     people = draft_partners(
@@ -73,7 +87,7 @@ def _complete_customer(side: OdooSide, item: Item) -> bool:
     )
     if not anonymous.exists():
         return False
-    ids = _written(side, people)
+    ids = _written(side, people, plan)
     if people.contact.key not in ids or people.delivery.key not in ids:
         return False
     side.beat()
@@ -83,12 +97,12 @@ def _complete_customer(side: OdooSide, item: Item) -> bool:
     return True
 
 
-def _written(side: OdooSide, people: Partners) -> dict[str, int]:
+def _written(side: OdooSide, people: Partners, plan: mapped.Plan | None) -> dict[str, int]:
     side.beat()
     ids = partners.load_partners(side.client, side.probe, [people.contact, people.delivery]).ids
     failpoint("customer_loaded")
     Link.objects.bulk_create(
-        [Link(connection=side.connection, key=key, model="res.partner", odoo_id=pk) for key, pk in ids.items()],
+        mapped.links(side, ids, plan),
         update_conflicts=True,
         unique_fields=["connection", "key"],
         update_fields=["odoo_id"],

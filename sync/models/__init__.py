@@ -2,6 +2,7 @@
 
 from sync.models.events import Event
 from sync.models.links import Link
+from sync.models.mappings import MappingVersion
 from sync.models.offers import Offer
 from sync.models.orders import Document, Order, OrderItem, OrderState
 from sync.models.problems import Problem, ProblemState
@@ -21,6 +22,7 @@ __all__ = [
     "Heartbeat",
     "Lease",
     "Link",
+    "MappingVersion",
     "OdooCursor",
     "Offer",
     "Order",

@@ -10,7 +10,7 @@ from sync.models import Event
 from sync.timeline import SENTENCES
 
 # Params that name a person: masked until somebody asks to see them.
-PERSONAL = {"completed": ("name",), "vat_kept_as_note": ("vat",)}
+PERSONAL = {"completed": ("name",), "vat_kept_as_note": ("vat",), "mapping_refused": ("said",)}
 _ICONS = {
     "received": "inbox",
     "changed": "arrow-repeat",
@@ -32,6 +32,9 @@ _ICONS = {
     "parcel_ignored": "slash-circle",
     "parcel_waiting": "hourglass-split",
     "buyer_wants_cancel": "exclamation-triangle-fill",
+    "mapped": "arrow-left-right",
+    "mapping_left_out": "exclamation-triangle-fill",
+    "mapping_refused": "exclamation-triangle-fill",
     "retried": "arrow-counterclockwise",
     "restored": "arrow-counterclockwise",
     "revealed": "eye",
@@ -44,6 +47,8 @@ _TONES = {
     "written": "good",
     "adopted": "good",
     "delivered": "good",
+    "mapping_left_out": "wait",
+    "mapping_refused": "wait",
     "parcel_sent": "good",
     "parcel_edited": "good",
     "parcel_seen": "good",

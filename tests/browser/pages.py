@@ -34,4 +34,7 @@ def addresses(site: dict[str, Any]) -> list[str]:
         "/account/passkeys/",
         "/account/passkeys/new/",
         "/account/sessions/",
+        "/settings/mapping/",
+        "/settings/mapping/versions/",
+        "/settings/mapping/edit/?target=order&was=reference",
     ]

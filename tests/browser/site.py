@@ -33,6 +33,7 @@ def seed() -> dict[str, Any]:
 
     from accounts import people
     from accounts.models import Member, OdooConnection
+    from tests.browser import mapped
     from tests.sync.views.shop import PASSWORD, Shop, signs_of_life
 
     now = timezone.now()
@@ -73,6 +74,7 @@ def seed() -> dict[str, Any]:
     people.invite(shop.merchant, f"{'long.' * 12}name@{'very-' * 10}long-company.example", "owner", shop.owner)
     offers = shop.offers()
     other.offers(long)
+    mapped.plant(shop, other, long)
     signs_of_life(now, now)
     return {
         "offers": [str(offer.uid) for offer in offers],

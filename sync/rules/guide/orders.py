@@ -82,5 +82,19 @@ CHAPTER = Chapter(
                 "Press Retry. What is in Odoo already is found again, so it is never written twice.",
             ),
         ),
+        Entry(
+            ("mapping_left_out",),
+            "A mapped field is left out",
+            "The orders are in Odoo, without that one field: Amazon's value does not fit it, Odoo has no such record or no"
+            " such field any more, or refuses the value.",
+            (
+                "Open one of the latest orders: its timeline says which field, and why.",
+                "Under Settings > Field mapping press Change at that mapping, type the order's id and press Show the result:"
+                " what Odoo would get stands there, or why not.",
+                "Translate Amazon's value, choose another field or remove the mapping, and press Save. Or mend it in Odoo (add"
+                " the record or the field), and press Read Odoo's fields again on that page.",
+                "Fill in the orders that came before by hand in Odoo: a mapping that says when new does not come back to them.",
+            ),
+        ),
     ),
 )

@@ -30,6 +30,12 @@ SECTIONS: tuple[Section, ...] = (
     Section("settings_channels", "Channels", "How the orders of each marketplace become sales in Odoo.", "sliders"),
     Section("settings_people", "Team", "Who sees this merchant, and who may do what. Invite a colleague.", "people"),
     Section("settings_activity", "Activity", "Who did what, and when.", "journal-text", OWNERS),
+    Section(
+        "settings_mapping",
+        "Field mapping",
+        "Which of Amazon's fields goes into which field of Odoo, and when.",
+        "arrow-left-right",
+    ),
 )
 
 

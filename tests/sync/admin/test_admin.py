@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.admin.base import PAGES_DEEP, CappedPaginator
 from accounts.models import ApiCall, Channel, Merchant, SellerAccount, User
-from sync.models import Link, Offer, Order, Problem, Run, Work
+from sync.models import Link, MappingVersion, Offer, Order, Problem, Run, Work
 from tests.sync.views.shop import NOW, PASSWORD, Shop
 
 READ_ONLY = [
@@ -29,6 +29,7 @@ READ_ONLY = [
     "link",
     "shipment",
     "carrierrule",
+    "mappingversion",
 ]
 
 
@@ -43,6 +44,7 @@ def full(shop: Shop) -> Shop:
     Offer.objects.create(merchant=shop.merchant, account=shop.account, sku="MUG", product_id=7, matched_by="person")
     shop.shipment(Order.objects.get(state="done"))
     shop.carrier_rule()
+    MappingVersion.objects.create(merchant=shop.merchant, channel=shop.channel, number=1, what="Set")
     Link.objects.create(connection=shop.odoo, key="order_eu_A_1", model="sale.order", odoo_id=1)
     return shop
 
