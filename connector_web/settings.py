@@ -59,7 +59,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.static", "sync.templatetags.sync_ui"],
+            "builtins": ["django.templatetags.static", "sync.templatetags.sync_ui", "sync.templatetags.charts"],
         },
     }
 ]

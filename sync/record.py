@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from sync import problems, queue, runs, timeline
+from sync import problems, pulse, queue, runs, timeline
 from sync.failpoints import failpoint
 from sync.models import Attempt, Event, Order, OrderState, Problem, Shipment, ShipmentState, Work, WorkState
 from sync.results import IDLE, Job, Result
@@ -71,6 +71,7 @@ def results(found: Sequence[Result], holder: str) -> None:
         runs.close_finished(run_id for run_id in (*began, *now) if run_id)
         for lane in {row.lane for row in rows.values() if row.state == WorkState.READY}:
             queue.ring(lane)
+        pulse.beat(ours, orders)
 
 
 def _finished(row: Work, result: Result, problem: Problem | None) -> Work:
@@ -157,7 +158,8 @@ def _by_run(found: Iterable[Result]) -> dict[int, Counter[str]]:
 
 
 def held_up(jobs: Sequence[Job], text: str, until: datetime | None = None) -> None:
-    """Said once on the runs concerned, not on every order."""
+    """Said once on the runs concerned, not on every order, and seen on the home page."""
     when = f" Next try at {until:%H:%M:%S} UTC." if until else ""
     for run_id in {job.run_id for job in jobs if job.run_id}:
         runs.say(run_id, text + when)
+    pulse.failed(jobs)

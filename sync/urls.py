@@ -60,6 +60,7 @@ urlpatterns = [
     path("settings/", include("sync.urls_settings")),
     path("recover/", connections.recover, name="recover_order"),
     path("accounts/<uuid:uid>/sync/", connections.sync_now, name="sync_now"),
+    path("accounts/<uuid:uid>/sync/<slug:subject>/", connections.sync_flow, name="sync_flow"),
     path("accounts/<uuid:uid>/resume/", connections.resume_account, name="resume_account"),
     path("odoo/<uuid:uid>/resume/", connections.resume_odoo, name="resume_odoo"),
 ]

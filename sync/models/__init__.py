@@ -5,6 +5,7 @@ from sync.models.links import Link
 from sync.models.offers import Offer
 from sync.models.orders import Document, Order, OrderItem, OrderState
 from sync.models.problems import Problem, ProblemState
+from sync.models.pulse import Pulse
 from sync.models.runs import Cursor, OdooCursor, Run, RunState
 from sync.models.shipments import CarrierRule, Shipment, ShipmentState
 from sync.models.stock import FbaStock, FeedState, StockFeed, StockLevel, StockState
@@ -28,6 +29,7 @@ __all__ = [
     "OrderState",
     "Problem",
     "ProblemState",
+    "Pulse",
     "Run",
     "RunState",
     "Shipment",

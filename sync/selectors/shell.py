@@ -1,7 +1,9 @@
 """What every page shows around its own content."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from accounts.models import Merchant, OdooConnection, SellerAccount
 from sync.models import Heartbeat, Lease, Problem, ProblemState
@@ -18,6 +20,8 @@ class Shell:
     problems: int
     still: Still | None
     last_sign: datetime | None  # of what is still
+    scheduler: datetime | None = None
+    worker: datetime | None = None
 
     @property
     def paused_accounts(self) -> list[SellerAccount]:
@@ -28,7 +32,10 @@ class Shell:
         return bool(self.odoo and self.odoo.paused)
 
 
-def shell(merchant: Merchant, now: datetime) -> Shell:
+def shell(
+    merchant: Merchant, now: datetime, *, problems: int | None = None, counts: Mapping[str, Any] | None = None
+) -> Shell:
+    """Home has counted the problems itself, and asks for more about each seller account."""
     signs = dict(Heartbeat.objects.filter(name__in=(SCHEDULER, WORKER)).values_list("name", "at"))
     scheduler, worker = signs.get(SCHEDULER), signs.get(WORKER)
     # Asked only when the sign is old: every page comes by here.
@@ -37,10 +44,19 @@ def shell(merchant: Merchant, now: datetime) -> Shell:
     return Shell(
         # What is sealed stays in the database: no page needs it.
         accounts=list(
-            SellerAccount.objects.filter(merchant=merchant).defer(*SellerAccount.secret_fields).order_by("pk")
+            SellerAccount.objects.filter(merchant=merchant)
+            .annotate(**counts or {})
+            .defer(*SellerAccount.secret_fields)
+            .order_by("pk")
         ),
         odoo=getattr(merchant, "odoo", None),
-        problems=count_up_to(Problem.objects.filter(merchant=merchant, state=ProblemState.OPEN)),
+        problems=_open(merchant) if problems is None else problems,
         still=found,
         last_sign=worker if found == Still.WORKER else scheduler,
+        scheduler=scheduler,
+        worker=worker,
     )
+
+
+def _open(merchant: Merchant) -> int:
+    return count_up_to(Problem.objects.filter(merchant=merchant, state=ProblemState.OPEN))

@@ -21,6 +21,7 @@ HEALTH = {
     "action": Pill("Action required", "exclamation-octagon-fill", "bad"),
     "paused": Pill("Paused", "pause-circle-fill", "wait"),
     "never": Pill("Never ran", "circle", "calm"),
+    "off": Pill("Off", "slash-circle", "calm"),
 }
 ORDER = {
     "received": Pill("Received", "inbox", "calm"),
@@ -105,6 +106,12 @@ LOST = {
     "deleted": "was deleted in Odoo",
     "archived": "was archived in Odoo",
 }
+
+MACHINERY = {
+    "alive": Pill("Running", "check-circle-fill", "good"),
+    "silent": Pill("Silent", "exclamation-triangle-fill", "bad"),
+}
+PILLS["machinery"] = MACHINERY
 
 FLOWS = {
     "orders": "Orders from Amazon to Odoo",

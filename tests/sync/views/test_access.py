@@ -31,6 +31,7 @@ WRITES = {
     "resolve_problem",
     "recover_order",
     "sync_now",
+    "sync_flow",
     "resume_account",
     "resume_odoo",
     "act_on_offers",
@@ -88,8 +89,10 @@ def addresses(shop: Shop) -> dict[str, str]:
     subject |= {f"{verb}_problem": "problem" for verb in ("retry", "snooze", "resolve")}
     subject |= {"order": "order", "run": "run", "problem": "problem"}
     subject |= {"offer": "offer", "offer_products": "offer", "match_offer": "offer"}
+    subject["sync_flow"] = "account"
+    more = {"sync_flow": ["shipments"]}
     return {
-        name: reverse(name, args=[uids[subject[name]]] if name in subject else [])
+        name: reverse(name, args=[uids[subject[name]], *more.get(name, [])] if name in subject else [])
         for name in READS | READS_OF_OPERATORS | WRITES
     }
 
