@@ -1,6 +1,6 @@
 """Problems: equal causes become one row, which counts its orders, comes back, and resolves itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import F
 from django.utils import timezone
@@ -14,8 +14,9 @@ from sync.rules.verdicts import Blocked
 HELD = (WorkState.BLOCKED, WorkState.READY, WorkState.RUNNING)
 
 
-def note(merchant_id: int, blocked: Blocked) -> Problem:
-    """The open problem of this cause; a resolved one that returns is marked."""
+def note(merchant_id: int, blocked: Blocked, works: Sequence[int] = ()) -> Problem:
+    """The open problem of this cause; a resolved one that returns is marked, and a snoozed one is shown again when it
+    hits work that did not wait for it yet."""
     now = timezone.now()
     problem, made = Problem.objects.get_or_create(
         merchant_id=merchant_id,
@@ -31,8 +32,14 @@ def note(merchant_id: int, blocked: Blocked) -> Problem:
         changes: dict[str, object] = {"last_seen": now, "title": blocked.title[:300], "cure": blocked.cure}
         if problem.state == ProblemState.RESOLVED:
             changes |= {"state": ProblemState.OPEN, "came_back": True, "resolved": None}
+        elif problem.state == ProblemState.SNOOZED and _hits_another(problem, works):
+            changes |= {"state": ProblemState.OPEN}
         Problem.objects.filter(pk=problem.pk).update(**changes)
     return problem
+
+
+def _hits_another(problem: Problem, works: Sequence[int]) -> bool:
+    return Work.objects.filter(problem=problem, pk__in=works).count() < len(works)
 
 
 def settle(problem_ids: Iterable[int]) -> None:

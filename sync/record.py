@@ -11,6 +11,7 @@ from sync import problems, pulse, queue, runs, timeline
 from sync.failpoints import failpoint
 from sync.models import Attempt, Event, Order, OrderState, Problem, Shipment, ShipmentState, Work, WorkState
 from sync.results import IDLE, Job, Result
+from sync.rules.verdicts import Blocked
 from sync.saving import save_columns
 
 _ORDER_COLUMNS = [
@@ -53,7 +54,7 @@ def results(found: Sequence[Result], holder: str) -> None:
         orders, shipments = _locked(found), _locked_shipments(found)
         rows = queue.mine([result.job for result in found], holder)
         ours = [result for result in found if result.job.id in rows]
-        causes = {r.blocked: problems.note(r.job.merchant_id, r.blocked) for r in ours if r.blocked is not None}
+        causes = _causes(ours)
         before = [row.problem_id for row in rows.values() if row.problem_id]
         attempts = [_attempt(result) for result in ours if result.outcome != IDLE]
         Attempt.objects.bulk_create(attempts)
@@ -72,6 +73,15 @@ def results(found: Sequence[Result], holder: str) -> None:
         for lane in {row.lane for row in rows.values() if row.state == WorkState.READY}:
             queue.ring(lane)
         pulse.beat(ours, orders)
+
+
+def _causes(found: Sequence[Result]) -> dict[Blocked, Problem]:
+    hit: dict[Blocked, list[int]] = {}
+    for result in found:
+        if result.blocked is not None:
+            hit.setdefault(result.blocked, []).append(result.job.id)
+    merchant_id = found[0].job.merchant_id if found else 0
+    return {blocked: problems.note(merchant_id, blocked, works) for blocked, works in hit.items()}
 
 
 def _finished(row: Work, result: Result, problem: Problem | None) -> Work:

@@ -48,6 +48,7 @@ urlpatterns = [
     path("runs/<uuid:uid>/progress/", runs.run_progress, name="run_progress"),
     path("runs/<uuid:uid>/cancel/", runs.cancel_run, name="cancel_run"),
     path("problems/", problems.problem_list, name="problems"),
+    path("problems/choose/", problems.act_on_problems, name="act_on_problems"),
     path("problems/<uuid:uid>/", problems.problem, name="problem"),
     path("problems/<uuid:uid>/retry/", problems.retry_problem, name="retry_problem"),
     path("problems/<uuid:uid>/snooze/", problems.snooze_problem, name="snooze_problem"),

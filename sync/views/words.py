@@ -46,6 +46,7 @@ WORK = {
 }
 PROBLEM = {
     "open": Pill("Open", "exclamation-octagon-fill", "bad"),
+    "came_back": Pill("Came back", "arrow-counterclockwise", "bad"),
     "snoozed": Pill("Snoozed", "bell-slash", "calm"),
     "resolved": Pill("Resolved", "check-circle-fill", "good"),
 }
@@ -114,6 +115,7 @@ MACHINERY = {
 PILLS["machinery"] = MACHINERY
 
 FLOWS = {
+    "retry": "Retry of what needed you",
     "orders": "Orders from Amazon to Odoo",
     "orders_from_amazon": "Read orders from Amazon",
     "order_from_amazon": "Read one order from Amazon",

@@ -27,6 +27,7 @@ WRITES = {
     "reveal_order",
     "cancel_run",
     "retry_problem",
+    "act_on_problems",
     "snooze_problem",
     "resolve_problem",
     "recover_order",
@@ -53,6 +54,7 @@ WITHOUT_SUBJECT |= {"act_on_offers", "release_orders", "match_offers"}
 WITHOUT_SUBJECT |= {"stock", "fba_stock", "sync_stock", "sync_fba_stock"}
 WITHOUT_SUBJECT |= {"shipments", "carriers", "retry_shipments", "read_carriers", "save_carrier"}
 WITHOUT_SUBJECT |= {"settings", "help_problems"}
+WITHOUT_SUBJECT |= {"settings", "act_on_problems"}
 NOT_OF_A_MERCHANT = {"login", "logout", "choose_merchant", "choose_theme"}
 
 
