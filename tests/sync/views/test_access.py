@@ -18,6 +18,8 @@ READS = {"home", "home_runs", "orders", "order", "runs", "run", "run_progress", 
 READS |= {"offers", "offer", "download_offers", "stock", "fba_stock"}
 READS |= {"shipments", "carriers"}
 READS |= {"settings", "help_problems"}
+EXPORTS = {f"export_{name}" for name in ("orders", "shipments", "stock", "fba_stock", "problems", "runs")}
+READS |= EXPORTS
 READS_OF_OPERATORS = {"preview_order", "offer_products", "upload_offers"}
 WRITES = {
     "retry_orders",
@@ -53,8 +55,7 @@ WITHOUT_SUBJECT |= {"offers", "download_offers", "upload_offers", "preview_offer
 WITHOUT_SUBJECT |= {"act_on_offers", "release_orders", "match_offers"}
 WITHOUT_SUBJECT |= {"stock", "fba_stock", "sync_stock", "sync_fba_stock"}
 WITHOUT_SUBJECT |= {"shipments", "carriers", "retry_shipments", "read_carriers", "save_carrier"}
-WITHOUT_SUBJECT |= {"settings", "help_problems"}
-WITHOUT_SUBJECT |= {"settings", "act_on_problems"}
+WITHOUT_SUBJECT |= {"settings", "help_problems", "act_on_problems"} | EXPORTS
 NOT_OF_A_MERCHANT = {"login", "logout", "choose_merchant", "choose_theme"}
 
 
