@@ -3,7 +3,7 @@ machine with nothing but Python: SQLite, and Celery over the file system."""
 
 from pathlib import Path
 
-from connector_web.environment import count, env, seconds, switch
+from connector_web.environment import count, env, seconds, switch, web_address
 from connector_web.keys import own_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -166,6 +166,9 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"] or "", _MAIL["EM
 EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_TLS", False), _MAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = seconds("EMAIL_TIMEOUT", 10.0)  # a worker waits for it
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="connector@localhost")
+
+# Where these pages are reached from outside, for links in e-mails: https://connector.example.com
+PUBLIC_URL = web_address("PUBLIC_URL")
 
 # --- the connector -----------------------------------------------------------------------------------------------
 FIELD_KEYS = env.list("FIELD_KEYS", default=[]) or [f"own:{own_key(VAR_DIR / 'field.key')}"]

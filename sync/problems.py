@@ -31,10 +31,12 @@ def note(merchant_id: int, blocked: Blocked, works: Sequence[int] = ()) -> Probl
     if not made:
         changes: dict[str, object] = {"last_seen": now, "title": blocked.title[:300], "cure": blocked.cure}
         if problem.state == ProblemState.RESOLVED:
-            changes |= {"state": ProblemState.OPEN, "came_back": True, "resolved": None}
+            changes |= {"state": ProblemState.OPEN, "came_back": True, "resolved": None, "alerted": None}
         elif problem.state == ProblemState.SNOOZED and _hits_another(problem, works):
-            changes |= {"state": ProblemState.OPEN}
+            changes |= {"state": ProblemState.OPEN, "alerted": None}
         Problem.objects.filter(pk=problem.pk).update(**changes)
+        for name, value in changes.items():
+            setattr(problem, name, value)
     return problem
 
 

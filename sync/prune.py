@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from accounts.models import AccessToken, ApiCall
 from accounts.secrets import Unreadable
-from sync import leases
+from sync import alerts, leases
 from sync.flows.store import dumps
-from sync.models import Attempt, Document, Event, Heartbeat, Order, Problem, Run, RunState, Work
+from sync.models import AlertMail, Attempt, Document, Event, Heartbeat, Order, Problem, Run, RunState, Work
 from sync.rules import retention
 
 NAME = "prune"
@@ -146,6 +146,10 @@ def tokens(now: datetime) -> int:
     return _delete(AccessToken.objects.filter(expires__lt=now - timedelta(days=1)).order_by("pk"))
 
 
+def mails(now: datetime) -> int:
+    return _delete(AlertMail.objects.filter(alerts.old(now)).order_by("pk"))
+
+
 def _delete(rows: QuerySet[Model]) -> int:
     ids = list(rows.values_list("pk", flat=True)[:PORTION])
     if ids:
@@ -159,4 +163,5 @@ KINDS = (
     Kind("attempts", attempts),
     Kind("runs", runs),
     Kind("tokens", tokens),
+    Kind("mails", mails),
 )

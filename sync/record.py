@@ -7,10 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from sync import problems, pulse, queue, runs, timeline
+from sync import alerts, problems, pulse, queue, runs, timeline
 from sync.failpoints import failpoint
 from sync.models import Attempt, Event, Order, OrderState, Problem, Shipment, ShipmentState, Work, WorkState
 from sync.results import IDLE, Job, Result
+from sync.rules.alerts import RIPE
+from sync.rules.movements import RECURRING
 from sync.rules.verdicts import Blocked
 from sync.saving import save_columns
 
@@ -76,12 +78,21 @@ def results(found: Sequence[Result], holder: str) -> None:
 
 
 def _causes(found: Sequence[Result]) -> dict[Blocked, Problem]:
-    hit: dict[Blocked, list[int]] = {}
+    hit: dict[Blocked, list[Result]] = {}
     for result in found:
         if result.blocked is not None:
-            hit.setdefault(result.blocked, []).append(result.job.id)
-    merchant_id = found[0].job.merchant_id if found else 0
-    return {blocked: problems.note(merchant_id, blocked, works) for blocked, works in hit.items()}
+            hit.setdefault(result.blocked, []).append(result)
+    causes = {}
+    for blocked, own in hit.items():
+        causes[blocked] = problems.note(own[0].job.merchant_id, blocked, [one.job.id for one in own])
+        if any(_last_try(one) for one in own):
+            alerts.about(causes[blocked], own[0].job.flow)
+    return causes
+
+
+def _last_try(result: Result) -> bool:
+    """What recurs is tried for ever: it is told when it has failed for a while."""
+    return result.due is None or result.job.flow not in RECURRING or result.job.attempts >= RIPE
 
 
 def _finished(row: Work, result: Result, problem: Problem | None) -> Work:

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from sync.views.settings import hub
+from sync.views.settings import alerts, hub
 
 urlpatterns = [
     path("", hub.hub, name="settings"),
+    path("alerts/", alerts.settings_alerts, name="settings_alerts"),
 ]

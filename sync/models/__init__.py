@@ -1,5 +1,6 @@
 """WHAT moves, and what happened."""
 
+from sync.models.alerts import Alert, AlertChoice, AlertMail, MailState
 from sync.models.events import Event
 from sync.models.links import Link
 from sync.models.offers import Offer
@@ -12,6 +13,9 @@ from sync.models.stock import FbaStock, FeedState, StockFeed, StockLevel, StockS
 from sync.models.work import Attempt, Heartbeat, Lease, Work, WorkState
 
 __all__ = [
+    "Alert",
+    "AlertChoice",
+    "AlertMail",
     "Attempt",
     "CarrierRule",
     "Cursor",
@@ -22,6 +26,7 @@ __all__ = [
     "Heartbeat",
     "Lease",
     "Link",
+    "MailState",
     "OdooCursor",
     "Offer",
     "Order",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Merchant
 from sync.models import Order, OrderState, Problem, Shipment, ShipmentState, Work
@@ -75,9 +75,20 @@ def urgent_rows(merchant: Merchant, now: datetime) -> QuerySet[Order]:
     rows = Order.objects.filter(
         merchant=merchant, fulfilled_by="MERCHANT", status__in=OPEN, ship_by__lte=now + SOON
     ).exclude(state=OrderState.IGNORED)
+    return _not_told(rows)
+
+
+def _not_told(rows: QuerySet[Order]) -> QuerySet[Order]:
     told = Shipment.objects.filter(order=OuterRef("pk"), state__in=("accepted", "seen"))
-    left = Q(status="UNSHIPPED", told=True)
-    return rows.annotate(told=Exists(told)).exclude(left)
+    return rows.annotate(told=Exists(told)).exclude(status="UNSHIPPED", told=True)
+
+
+def late_since(last: datetime, now: datetime) -> list[tuple[int, str]]:
+    """(merchant, Amazon's id) of every order whose time to leave has passed between the two."""
+    rows = Order.objects.filter(fulfilled_by="MERCHANT", status__in=OPEN, ship_by__gt=last, ship_by__lte=now).exclude(
+        state=OrderState.IGNORED
+    )
+    return list(_not_told(rows).order_by("merchant", "ship_by", "pk").values_list("merchant_id", "amazon_id"))
 
 
 def urgent(merchant: Merchant, now: datetime, count: int) -> Urgent:

@@ -112,7 +112,13 @@ MACHINERY = {
     "alive": Pill("Running", "check-circle-fill", "good"),
     "silent": Pill("Silent", "exclamation-triangle-fill", "bad"),
 }
-PILLS["machinery"] = MACHINERY
+MAIL = {
+    "waiting": Pill("Waiting", "clock", "calm"),
+    "sending": Pill("Being sent", "arrow-repeat", "busy"),
+    "sent": Pill("Sent", "check2", "good"),
+    "failed": Pill("Given up", "x-circle-fill", "bad"),
+}
+PILLS |= {"machinery": MACHINERY, "mail": MAIL}
 
 FLOWS = {
     "retry": "Retry of what needed you",

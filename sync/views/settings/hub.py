@@ -23,7 +23,9 @@ class Section:
 
 OWNERS = frozenset({Role.OWNER.value})
 OPERATORS = frozenset({Role.OWNER.value, Role.OPERATOR.value})
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section("settings_alerts", "E-mail alerts", "What you hear of by e-mail, and how soon.", "inbox"),
+)
 
 
 def sections_of(request: MerchantRequest) -> list[Section]:
