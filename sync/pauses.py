@@ -10,7 +10,7 @@ from sync import alerts, leases, queue
 
 def _row(lane: str) -> OdooConnection | SellerAccount | None:
     side, _, pk = lane.partition(":")
-    if side == "odoo":
+    if side in ("odoo", "check"):
         return OdooConnection.objects.filter(merchant_id=pk).first()
     return SellerAccount.objects.filter(pk=pk).first()
 

@@ -119,6 +119,7 @@ _WHAT = {
     "stock_to_amazon": "Sending stock to Amazon",
     "fba_stock_from_amazon": "Reading FBA stock from Amazon",
     "fba_stock_to_odoo": "Bringing FBA stock to Odoo",
+    "completeness": "The nightly completeness check",
 }
 
 

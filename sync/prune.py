@@ -18,7 +18,19 @@ from accounts.models import AccessToken, ApiCall
 from accounts.secrets import Unreadable
 from sync import alerts, leases
 from sync.flows.store import dumps
-from sync.models import AlertMail, Attempt, Document, Event, Heartbeat, Order, Problem, Run, RunState, Work
+from sync.models import (
+    AlertMail,
+    Attempt,
+    Completeness,
+    Document,
+    Event,
+    Heartbeat,
+    Order,
+    Problem,
+    Run,
+    RunState,
+    Work,
+)
 from sync.rules import retention
 
 NAME = "prune"
@@ -27,6 +39,7 @@ PORTION = 200
 CALLS_LIVE = timedelta(days=30)
 ATTEMPTS_LIVE = timedelta(days=90)
 RUNS_LIVE = timedelta(days=90)
+CHECKS_LIVE = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +163,10 @@ def mails(now: datetime) -> int:
     return _delete(AlertMail.objects.filter(alerts.old(now)).order_by("pk"))
 
 
+def checks(now: datetime) -> int:
+    return _delete(Completeness.objects.filter(started__lt=now - CHECKS_LIVE).order_by("pk"))
+
+
 def _delete(rows: QuerySet[Model]) -> int:
     ids = list(rows.values_list("pk", flat=True)[:PORTION])
     if ids:
@@ -164,4 +181,5 @@ KINDS = (
     Kind("runs", runs),
     Kind("tokens", tokens),
     Kind("mails", mails),
+    Kind("checks", checks),
 )

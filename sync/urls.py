@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from sync.views import (
     carriers,
+    completeness,
     connections,
     exports,
     help,
@@ -66,6 +67,8 @@ urlpatterns = [
     path("stock/fba/sync/", stock.sync_fba_stock, name="sync_fba_stock"),
     path("help/problems/", help.help_problems, name="help_problems"),
     path("settings/", include("sync.urls_settings")),
+    path("completeness/", completeness.completeness, name="completeness"),
+    path("completeness/check/", completeness.run_completeness, name="run_completeness"),
     path("recover/", connections.recover, name="recover_order"),
     path("accounts/<uuid:uid>/sync/", connections.sync_now, name="sync_now"),
     path("accounts/<uuid:uid>/sync/<slug:subject>/", connections.sync_flow, name="sync_flow"),

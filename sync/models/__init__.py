@@ -1,6 +1,7 @@
 """WHAT moves, and what happened."""
 
 from sync.models.alerts import Alert, AlertChoice, AlertMail, MailState
+from sync.models.completeness import CheckState, Completeness
 from sync.models.events import Event
 from sync.models.links import Link
 from sync.models.offers import Offer
@@ -18,6 +19,8 @@ __all__ = [
     "AlertMail",
     "Attempt",
     "CarrierRule",
+    "CheckState",
+    "Completeness",
     "Cursor",
     "Document",
     "Event",

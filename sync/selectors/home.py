@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import Channel, Merchant, SellerAccount
 from sync import pace
 from sync.models import (
+    Completeness,
     Cursor,
     Lease,
     OdooCursor,
@@ -84,6 +85,8 @@ class Numbers:
     skus: int
     urgent: int
     days: list[tuple[date, int]]  # orders bought a day, the oldest first
+    check: str = ""  # how the last completeness report ended, and of which day it is
+    checked: date | None = None
 
     @property
     def others(self) -> list[str]:
@@ -111,6 +114,7 @@ def numbers(merchant: Merchant, now: datetime) -> Numbers:
         f"day_{number}": _CountAll(orders.filter(bought__gte=begins[number], bought__lt=begins[number + 1]))
         for number in range(DAYS)
     }
+    checks = Completeness.objects.filter(merchant=merchant).order_by("-day", "-pk")
     row = (
         Merchant.objects.filter(pk=merchant.pk)
         .annotate(
@@ -119,9 +123,12 @@ def numbers(merchant: Merchant, now: datetime) -> Numbers:
             parcels=CountUpTo(Shipment.objects.filter(merchant=merchant, state=ShipmentState.BLOCKED)),
             skus=CountUpTo(StockLevel.objects.filter(merchant=merchant, state=StockState.BLOCKED)),
             urgent=CountUpTo(urgent_rows(merchant, now)),
+            last_check=Subquery(checks.values("state")[:1]),
+            checked=Subquery(checks.values("day")[:1]),
+            differences=Subquery(checks.values(sum=F("missing") + F("duplicates") + F("mismatches"))[:1]),
             **days,
         )
-        .values("problems_open", "blocked", "parcels", "skus", "urgent", *days)
+        .values("problems_open", "blocked", "parcels", "skus", "urgent", "last_check", "checked", "differences", *days)
         .get()
     )
     return Numbers(
@@ -131,7 +138,14 @@ def numbers(merchant: Merchant, now: datetime) -> Numbers:
         row["skus"],
         row["urgent"],
         [(at.date(), row[f"day_{number}"]) for number, at in enumerate(begins[:DAYS])],
+        _word(row["last_check"] or "", row["differences"]),
+        row["checked"],
     )
+
+
+def _word(state: str, differences: int) -> str:
+    """As `Completeness.word`."""
+    return state if state != "done" else "differs" if differences else "complete"
 
 
 # --- what is known of the flows ------------------------------------------------------------------------------------

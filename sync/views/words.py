@@ -118,7 +118,27 @@ MAIL = {
     "sent": Pill("Sent", "check2", "good"),
     "failed": Pill("Given up", "x-circle-fill", "bad"),
 }
-PILLS |= {"machinery": MACHINERY, "mail": MAIL}
+CHECK = {
+    "complete": Pill("Complete", "check-circle-fill", "good"),
+    "differs": Pill("Not complete", "exclamation-octagon-fill", "bad"),
+    "running": Pill("Running", "arrow-repeat", "busy"),
+    "failed": Pill("Not done", "x-circle-fill", "wait"),
+}
+# Why an order does not belong in Odoo, as rules.orders names it.
+REASONS = {
+    "pending": "not paid yet",
+    "cancelled": "cancelled",
+    "before_start": "bought before the channel's start",
+    "dismissed": "ignored by a person",
+    "fba_not_shipped": "not shipped by Amazon yet",
+    "fba_off": "of Amazon (FBA), which the channel leaves out",
+    "fbm_off": "of your own (FBM), which the channel leaves out",
+    "no_channel": "of a marketplace without a channel",
+    "non_amazon": "sold outside Amazon",
+    "cancelled_before": "cancelled before they were seen",
+    "items_cancelled": "with every item cancelled",
+}
+PILLS |= {"check": CHECK, "machinery": MACHINERY, "mail": MAIL}
 
 FLOWS = {
     "retry": "Retry of what needed you",
@@ -138,6 +158,7 @@ FLOWS = {
     "fba_stock": "Amazon's own stock (FBA)",
     "fba_stock_from_amazon": "Read FBA stock from Amazon",
     "fba_stock_to_odoo": "Compare FBA stock with Odoo",
+    "completeness": "Check that every order is in Odoo",
 }
 TRIGGERS = {
     "schedule": "By schedule",

@@ -20,7 +20,7 @@ READS |= {"shipments", "carriers"}
 READS |= {"settings", "help_problems"}
 EXPORTS = {f"export_{name}" for name in ("orders", "shipments", "stock", "fba_stock", "problems", "runs")}
 READS |= EXPORTS
-READS |= {"settings_alerts"}
+READS |= {"settings_alerts", "completeness"}
 READS_OF_OPERATORS = {"preview_order", "offer_products", "upload_offers"}
 WRITES = {
     "retry_orders",
@@ -31,6 +31,7 @@ WRITES = {
     "cancel_run",
     "retry_problem",
     "act_on_problems",
+    "run_completeness",
     "snooze_problem",
     "resolve_problem",
     "recover_order",
@@ -56,7 +57,7 @@ WITHOUT_SUBJECT |= {"offers", "download_offers", "upload_offers", "preview_offer
 WITHOUT_SUBJECT |= {"act_on_offers", "release_orders", "match_offers"}
 WITHOUT_SUBJECT |= {"stock", "fba_stock", "sync_stock", "sync_fba_stock"}
 WITHOUT_SUBJECT |= {"shipments", "carriers", "retry_shipments", "read_carriers", "save_carrier"}
-WITHOUT_SUBJECT |= {"settings", "help_problems", "settings_alerts", "act_on_problems"} | EXPORTS
+WITHOUT_SUBJECT |= {"settings", "help_problems", "settings_alerts", "act_on_problems", "completeness", "run_completeness"} | EXPORTS
 NOT_OF_A_MERCHANT = {"login", "logout", "choose_merchant", "choose_theme"}
 
 
