@@ -57,7 +57,14 @@ WITHOUT_SUBJECT |= {"offers", "download_offers", "upload_offers", "preview_offer
 WITHOUT_SUBJECT |= {"act_on_offers", "release_orders", "match_offers"}
 WITHOUT_SUBJECT |= {"stock", "fba_stock", "sync_stock", "sync_fba_stock"}
 WITHOUT_SUBJECT |= {"shipments", "carriers", "retry_shipments", "read_carriers", "save_carrier"}
-WITHOUT_SUBJECT |= {"settings", "help_problems", "settings_alerts", "act_on_problems", "completeness", "run_completeness"} | EXPORTS
+WITHOUT_SUBJECT |= {
+    "settings",
+    "help_problems",
+    "settings_alerts",
+    "act_on_problems",
+    "completeness",
+    "run_completeness",
+} | EXPORTS
 NOT_OF_A_MERCHANT = {"login", "logout", "choose_merchant", "choose_theme"}
 
 
