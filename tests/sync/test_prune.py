@@ -351,4 +351,5 @@ def test_an_operator_does_it_at_once(shop: AShop, later: Clock) -> None:
     said = manage("prune")
     assert said.status == 0
     assert said.out.splitlines()[0] == "buyers: 1"
-    assert [line.split(":")[0] for line in said.out.splitlines()] == ["buyers", "calls", "attempts", "runs", "tokens"]
+    names = ["buyers", "calls", "attempts", "runs", "tokens", "mails", "checks"]
+    assert [line.split(":")[0] for line in said.out.splitlines()] == names
