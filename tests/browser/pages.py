@@ -22,6 +22,9 @@ def addresses(site: dict[str, Any]) -> list[str]:
         f"/problems/{site['problem']}/",
         "/runs/",
         f"/runs/{site['run']}/",
+        "/completeness/",
+        f"/completeness/?day={site['checked']}",
+        "/settings/alerts/",
         "/help/problems/",
         "/settings/",
     ]

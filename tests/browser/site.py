@@ -21,6 +21,7 @@ def seed() -> dict[str, Any]:
     from django.utils import timezone
 
     from accounts.models import Member, OdooConnection
+    from sync.models import Completeness
     from tests.sync.views.shop import PASSWORD, Shop, signs_of_life
 
     now = timezone.now()
@@ -55,6 +56,20 @@ def seed() -> dict[str, Any]:
     other.account.save()
     worst = other.problem(f"SKU {long.upper()}-{long.upper()} matches no product in Odoo")
     longest = other.hold(worst, other.order("blocked", amazon_id="S01-" + "1234567" * 7, reason=worst.title))
+    yesterday = now.date() - timedelta(days=1)
+    Completeness.objects.create(
+        merchant=shop.merchant,
+        day=yesterday,
+        state="done",
+        finished=now,
+        changed_from=now - timedelta(days=3),
+        until=now - timedelta(days=1),
+        read=64,
+        on_amazon=63,
+        in_odoo=62,
+        missing=1,
+        listed={"missing": [f"{held[0].amazon_id} ({problem.title})"]},
+    )
     offers = shop.offers()
     other.offers(long)
     signs_of_life(now, now)
@@ -66,6 +81,7 @@ def seed() -> dict[str, Any]:
         "done": str(done[0].uid),
         "run": str(run.uid),
         "problem": str(problem.uid),
+        "checked": f"{yesterday:%Y-%m-%d}",
         "merchant": str(shop.merchant.uid),
         "other": str(other.merchant.uid),
         "late": [str(order.uid) for order in late],
