@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from accounts.models import AuditEntry, Merchant, User
 
 SENTENCES: dict[str, str] = {
+    "alerts_chosen": "Chose which e-mails to get",
     "odoo_connected": "Connected Odoo: {database} at {url}",
     "amazon_connected": "Connected the seller {seller} ({region})",
     "refused": "Was refused: {page}",

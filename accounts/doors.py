@@ -17,7 +17,7 @@ CHECK_SECONDS = 6.0  # a call, while somebody waits to be connected
 
 
 def amazon_for(
-    account: SellerAccount, journal: Journal, *, checking: bool = False, overdraw: bool = False
+    account: SellerAccount, journal: Journal, *, checking: bool = False, overdraw: bool = False, keep: int = 0
 ) -> AmazonClient:
     """An account that is not saved yet keeps its access token in memory: its merchant may not exist so far."""
     if account.disconnected:
@@ -28,7 +28,7 @@ def amazon_for(
         account.seller_id,
         credentials_of(account),
         tokens=tokens,
-        buckets=SharedBuckets(overdraw=overdraw),
+        buckets=SharedBuckets(overdraw=overdraw, keep=keep),
         journal=journal,
         api_url=settings.AMAZON_API_URL or None,
         login_url=settings.AMAZON_LOGIN_URL.removesuffix("/auth/o2/token") or None,  # host or whole address

@@ -17,16 +17,21 @@ class SharedBuckets:
     """`throttle.Buckets` on a table: read, reckon, and write back only if nobody was faster.
 
     What we reckon holds calls back only once Amazon has told its rate or has refused a call: a server that does neither
-    sets no limit. With `overdraw` (somebody waits for the answer) only a refusal of Amazon itself counts.
+    sets no limit. With `overdraw` (somebody waits for the answer) only a refusal of Amazon itself counts. What can wait
+    leaves `keep` calls to others.
     """
 
-    def __init__(self, *, overdraw: bool = False) -> None:
+    def __init__(self, *, overdraw: bool = False, keep: int = 0) -> None:
         self.overdraw = overdraw
+        self.keep = keep
 
     def take(self, key: str, plan: Plan, now: float) -> float:
         while True:
             row = self._row(key, plan, now)
-            after, wait = self._bucket(row, plan).take(now)
+            bucket = self._bucket(row, plan)
+            if row.told and (wait := bucket.spare(min(self.keep, plan.burst - 1), now)):
+                return wait
+            after, wait = bucket.take(now)
             if wait:
                 return wait if row.told and not self.overdraw else 0.0
             if self._written(row, after):

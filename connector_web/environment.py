@@ -5,6 +5,7 @@ Whether a value makes sense beside the others is for `connector_web.checks`.
 
 from collections.abc import Callable
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -29,6 +30,15 @@ def switch(name: str, default: bool = False) -> bool:
     if word not in (*env.BOOLEAN_TRUE_STRINGS, "false", "off", "no", "n", "0"):
         raise ImproperlyConfigured(f"{name} is a switch: write on or off, not {word!r}.")
     return word in env.BOOLEAN_TRUE_STRINGS
+
+
+def web_address(name: str) -> str:
+    """Without the slash at its end; empty where there is none."""
+    text = env.str(name, default="").strip().rstrip("/")
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+        raise ImproperlyConfigured(f"{name} is an address such as https://connector.example.com, not {text!r}.")
+    return text
 
 
 def _read(name: str, default: T, cast: Callable[..., T], meant: str) -> T:

@@ -3,7 +3,7 @@ machine with nothing but Python: SQLite, and Celery over the file system."""
 
 from pathlib import Path
 
-from connector_web.environment import count, env, seconds, switch
+from connector_web.environment import count, env, seconds, switch, web_address
 from connector_web.keys import own_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -64,7 +64,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.static", "sync.templatetags.sync_ui"],
+            "builtins": ["django.templatetags.static", "sync.templatetags.sync_ui", "sync.templatetags.charts"],
         },
     }
 ]
@@ -236,6 +236,9 @@ MFA_FORMS = {
     "edit_webauthn": "accounts.login.forms.PasskeyName",
 }
 
+# Where these pages are reached from outside, for links in e-mails: https://connector.example.com
+PUBLIC_URL = web_address("PUBLIC_URL")
+
 # --- the connector -----------------------------------------------------------------------------------------------
 FIELD_KEYS = env.list("FIELD_KEYS", default=[]) or [f"own:{own_key(VAR_DIR / 'field.key')}"]
 AMAZON_API_URL = env.str("AMAZON_API_URL", default="")  # replaces Amazon's hosts for every region
@@ -255,6 +258,7 @@ SHIPMENTS_EVERY_SECONDS = seconds("SHIPMENTS_EVERY_SECONDS", 30.0)
 OFFERS_EVERY_SECONDS = seconds("OFFERS_EVERY_SECONDS", 3600.0)
 STOCK_EVERY_SECONDS = seconds("STOCK_EVERY_SECONDS", 60.0)
 FBA_STOCK_EVERY_SECONDS = seconds("FBA_STOCK_EVERY_SECONDS", 14_400.0)
+COMPLETENESS_EVERY_SECONDS = 86_400.0  # by night; this is how long one that broke waits at most
 BACKFILL_DAYS = count("BACKFILL_DAYS", 30)  # how far back a new channel starts
 PERSONAL_DATA_DAYS = count("PERSONAL_DATA_DAYS", 30)
 

@@ -14,7 +14,7 @@ from accounts.channel_settings import ChannelSettings, default, difference, dump
 from accounts.doors import DISCONNECTED
 from accounts.gateways.amazon import orders as amazon_orders
 from accounts.gateways.errors import GatewayError, Kind
-from accounts.models import Channel, OdooConnection, SellerAccount, User
+from accounts.models import Channel, Merchant, OdooConnection, SellerAccount, User
 from sync import pauses, queue, runs, schedule, shipping, starting, timeline
 from sync.desk import Desk
 from sync.failpoints import failpoint
@@ -100,15 +100,15 @@ def seller_of(accounts: Sequence[SellerAccount], amazon_id: str) -> SellerAccoun
     return accounts[0]
 
 
-def retry_orders(orders: QuerySet[Order], user: User | None) -> Run:
-    """All of one merchant. What was learnt of Odoo is forgotten first: the cause may have been cured there."""
+def retry_orders(orders: QuerySet[Order], user: User | None, run: Run | None = None) -> Run:
+    """All of one merchant, as a run of its own or as a part of another. What was learnt of Odoo is forgotten first: the cause may have been cured there."""
     ids = list(orders.order_by("bought", "pk").values_list("pk", flat=True))
     first = orders.select_related("account").first()
     if first is None:
         raise Refused("Nothing to retry: no order is selected.")
     _forget_odoo(first.merchant_id)
     with transaction.atomic():
-        run = runs.open_run(first.account, "orders", "retry", user=user, reading=False)
+        run = run or runs.open_run(first.account, "orders", "retry", user=user, reading=False)
         runs.count(run.pk, read=len(ids))
         for start in range(0, len(ids), AT_ONCE):
             some = list(Order.objects.filter(pk__in=ids[start : start + AT_ONCE]))
@@ -126,24 +126,47 @@ def retry_problem(problem: Problem, user: User | None) -> Run:
     return run
 
 
-def retry_works(waiting: QuerySet[Work], user: User | None) -> Run | None:
-    """Of one merchant, of whatever flows."""
-    orders = Order.objects.filter(works__in=waiting.filter(flow=ORDERS_TO_ODOO))
-    run = retry_orders(orders, user) if orders.exists() else None
-    others = waiting.exclude(flow=ORDERS_TO_ODOO)
-    for flow in list(others.order_by("flow").values_list("flow", flat=True).distinct()):
-        held = others.filter(flow=flow)
-        run = shipping.retry(held, user) if flow == shipping.FLOW else _release(held, flow, user)
+def retry_problems(merchant: Merchant, problems: QuerySet[Problem], user: User | None) -> Run:
+    """Everything that waits for them, as one run."""
+    ids = list(problems.values_list("pk", flat=True))
+    with transaction.atomic():
+        run = retry_works(Work.objects.filter(merchant=merchant, problem__in=ids, state__in=HELD), user)
+        settle(ids)
+    if run is None:
+        raise Refused("Nothing waits for these problems any more; they are closed.")
     return run
 
 
-def _release(works: QuerySet[Work], flow: str, user: User | None) -> Run | None:
+def retry_works(waiting: QuerySet[Work], user: User | None) -> Run | None:
+    """Of one merchant, of whatever flows. Where these are of several kinds it is one run all the same, so that it can be
+    watched and cancelled as one."""
+    flows = list(waiting.order_by("flow").values_list("flow", flat=True).distinct())
+    if not flows:
+        return None
+    with transaction.atomic():
+        run = None
+        if len(flows) > 1:
+            reading = RECURRING.issuperset(flows)
+            merchant_id = waiting.values_list("merchant_id", flat=True)[0]
+            run = runs.open_run_of_merchant(merchant_id, runs.RETRY, "retry", user=user, reading=reading)
+        done = [_retry_of(flow, waiting.filter(flow=flow), user, run) for flow in flows]
+    return run or done[-1]
+
+
+def _retry_of(flow: str, held: QuerySet[Work], user: User | None, run: Run | None) -> Run | None:
+    if flow == ORDERS_TO_ODOO:
+        return retry_orders(Order.objects.filter(works__in=held), user, run)
+    return shipping.retry(held, user, run) if flow == shipping.FLOW else _release(held, flow, user, run)
+
+
+def _release(works: QuerySet[Work], flow: str, user: User | None, run: Run | None) -> Run | None:
     """What is no order's: due again as it stands."""
     first = works.first()
     if first is None:
         return None
-    reading = flow in RECURRING
-    run = runs.open_run_of_merchant(first.merchant_id, subject_of(flow), "retry", user=user, reading=reading)
+    if run is None:
+        reading = flow in RECURRING
+        run = runs.open_run_of_merchant(first.merchant_id, subject_of(flow), "retry", user=user, reading=reading)
     queue.release(works, run)
     return run
 
@@ -196,6 +219,10 @@ def snooze_problem(problem: Problem, user: User | None) -> None:
     Problem.objects.filter(pk=problem.pk).update(state=ProblemState.SNOOZED)
 
 
+def snooze_problems(problems: QuerySet[Problem], user: User | None) -> int:
+    return problems.filter(state=ProblemState.OPEN).update(state=ProblemState.SNOOZED)
+
+
 def resolve_problem(problem: Problem, user: User | None) -> None:
     Problem.objects.filter(pk=problem.pk).update(state=ProblemState.RESOLVED, resolved=timezone.now(), came_back=False)
 
@@ -241,8 +268,10 @@ def restore_order(order: Order, user: User | None) -> None:
 
 
 def cancel_run(run: Run, user: User | None) -> None:
-    """What has not begun is left undone; what is running ends its step."""
+    """What has not begun is left undone, and what waited for a person waits again; what is running ends its step."""
     with transaction.atomic():
+        others = Work.objects.filter(run=run, state=WorkState.READY).exclude(flow__in=RECURRING | {ORDERS_TO_ODOO})
+        others.exclude(problem=None).update(state=WorkState.BLOCKED)
         open_work = Work.objects.filter(run=run, state=WorkState.READY, flow=ORDERS_TO_ODOO)
         unbegun = Order.objects.filter(works__in=open_work, state=OrderState.RECEIVED)
         Order.objects.filter(pk__in=unbegun.values("pk")).update(

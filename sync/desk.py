@@ -23,6 +23,7 @@ class Desk:
     merchant: Merchant
     beat: Callable[[], None] = _nobody
     asked: bool = False  # a person waits for the answer: of Amazon's limits only its own refusals count
+    keep: int = 0  # calls of Amazon's allowance that are left to what is more urgent
     journal: CollectedCalls = field(init=False)
     _amazon: dict[int, AmazonClient] = field(default_factory=dict)
     _odoo: OdooClient | None = None
@@ -35,7 +36,7 @@ class Desk:
 
     def amazon(self, account: SellerAccount) -> AmazonClient:
         if account.pk not in self._amazon:
-            self._amazon[account.pk] = amazon_for(account, self.journal, overdraw=self.asked)
+            self._amazon[account.pk] = amazon_for(account, self.journal, overdraw=self.asked, keep=self.keep)
         return self._amazon[account.pk]
 
     @property

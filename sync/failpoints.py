@@ -84,6 +84,7 @@ STOCK_NAMES = (
     "stock_looked",
 )
 FBA_STOCK_NAMES = ("fba_stock_read", "fba_stock_stored", "fba_stock_adjusting", "fba_stock_adjusted")
+CHECK_NAMES = ("census_page_read", "census_page_storing")
 _visits: dict[str, int] = {}
 
 

@@ -19,6 +19,7 @@ from sync.models import Offer
 from sync.offers import fitting
 from sync.rules import sheets
 from sync.rules.sheets import SheetRow
+from sync.selectors.paging import portions
 
 COLUMNS = (
     "sku",
@@ -69,8 +70,8 @@ def lines(offers: QuerySet[Offer]) -> Iterator[str]:
     """Portion by portion, whatever their number."""
     names = dict(Marketplace.objects.values_list("pk", "name"))
     yield sheets.BOM + sheets.line(COLUMNS)
-    for offer in offers.order_by("sku", "pk").iterator(ROWS_A_PORTION):
-        yield sheets.line(_cells(offer, names))
+    for some in portions(offers, newest_by="sku", ascending=True):
+        yield "".join(sheets.line(_cells(offer, names)) for offer in some)
 
 
 def _cells(offer: Offer, names: Mapping[str, str]) -> Sequence[str]:

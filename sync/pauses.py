@@ -1,14 +1,16 @@
 """A refused key or a wrong address concerns every order at once: the connection pauses, one sentence says why, and
 nothing is asked of that side until a person has acted."""
 
+from django.db import transaction
+
 from accounts.gateways.errors import GatewayError
 from accounts.models import OdooConnection, SellerAccount
-from sync import leases, queue
+from sync import alerts, leases, queue
 
 
 def _row(lane: str) -> OdooConnection | SellerAccount | None:
     side, _, pk = lane.partition(":")
-    if side == "odoo":
+    if side in ("odoo", "check"):
         return OdooConnection.objects.filter(merchant_id=pk).first()
     return SellerAccount.objects.filter(pk=pk).first()
 
@@ -29,8 +31,14 @@ def _at_work(row: OdooConnection | SellerAccount) -> bool:
 def pause(lane: str, error: GatewayError) -> None:
     """The side that refused need not be the lane's own: a flow of Amazon's lane may need Odoo, and the reverse."""
     row = _row(lane)
-    if row is not None:
-        type(row).objects.filter(pk=row.pk).update(paused=error.text, paused_code=error.code)
+    if row is None:
+        return
+    rows = type(row).objects.filter(pk=row.pk)
+    with transaction.atomic():
+        if rows.filter(paused="").update(paused=error.text, paused_code=error.code):
+            alerts.paused(row.merchant_id, "Odoo" if isinstance(row, OdooConnection) else f"Amazon ({row})", error.text)
+        else:
+            rows.update(paused=error.text, paused_code=error.code)
 
 
 def resume_account(account: SellerAccount) -> None:

@@ -1,6 +1,6 @@
 """Problems: equal causes become one row, which counts its orders, comes back, and resolves itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import F
 from django.utils import timezone
@@ -14,8 +14,9 @@ from sync.rules.verdicts import Blocked
 HELD = (WorkState.BLOCKED, WorkState.READY, WorkState.RUNNING)
 
 
-def note(merchant_id: int, blocked: Blocked) -> Problem:
-    """The open problem of this cause; a resolved one that returns is marked."""
+def note(merchant_id: int, blocked: Blocked, works: Sequence[int] = ()) -> Problem:
+    """The open problem of this cause; a resolved one that returns is marked, and a snoozed one is shown again when it
+    hits work that did not wait for it yet."""
     now = timezone.now()
     problem, made = Problem.objects.get_or_create(
         merchant_id=merchant_id,
@@ -30,9 +31,17 @@ def note(merchant_id: int, blocked: Blocked) -> Problem:
     if not made:
         changes: dict[str, object] = {"last_seen": now, "title": blocked.title[:300], "cure": blocked.cure}
         if problem.state == ProblemState.RESOLVED:
-            changes |= {"state": ProblemState.OPEN, "came_back": True, "resolved": None}
+            changes |= {"state": ProblemState.OPEN, "came_back": True, "resolved": None, "alerted": None}
+        elif problem.state == ProblemState.SNOOZED and _hits_another(problem, works):
+            changes |= {"state": ProblemState.OPEN, "alerted": None}
         Problem.objects.filter(pk=problem.pk).update(**changes)
+        for name, value in changes.items():
+            setattr(problem, name, value)
     return problem
+
+
+def _hits_another(problem: Problem, works: Sequence[int]) -> bool:
+    return Work.objects.filter(problem=problem, pk__in=works).count() < len(works)
 
 
 def settle(problem_ids: Iterable[int]) -> None:
@@ -110,6 +119,7 @@ _WHAT = {
     "stock_to_amazon": "Sending stock to Amazon",
     "fba_stock_from_amazon": "Reading FBA stock from Amazon",
     "fba_stock_to_odoo": "Bringing FBA stock to Odoo",
+    "completeness": "The nightly completeness check",
 }
 
 

@@ -18,9 +18,21 @@ from django.utils import timezone
 
 from accounts.models import AccessToken, ApiCall, AuditEntry, Remembered
 from accounts.secrets import Unreadable
-from sync import leases
+from sync import alerts, leases
 from sync.flows.store import dumps
-from sync.models import Attempt, Document, Event, Heartbeat, Order, Problem, Run, RunState, Work
+from sync.models import (
+    AlertMail,
+    Attempt,
+    Completeness,
+    Document,
+    Event,
+    Heartbeat,
+    Order,
+    Problem,
+    Run,
+    RunState,
+    Work,
+)
 from sync.rules import retention
 
 NAME = "prune"
@@ -30,6 +42,7 @@ CALLS_LIVE = timedelta(days=30)
 ATTEMPTS_LIVE = timedelta(days=90)
 RUNS_LIVE = timedelta(days=90)
 LOGINS_LIVE = timedelta(days=365)
+CHECKS_LIVE = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +173,12 @@ def sessions(now: datetime) -> int:
 def logins(now: datetime) -> int:
     """What happened with people's own accounts, with the addresses it came from. A merchant's log stays."""
     return _delete(AuditEntry.objects.filter(merchant=None, at__lt=now - LOGINS_LIVE).order_by("pk"))
+def mails(now: datetime) -> int:
+    return _delete(AlertMail.objects.filter(alerts.old(now)).order_by("pk"))
+
+
+def checks(now: datetime) -> int:
+    return _delete(Completeness.objects.filter(started__lt=now - CHECKS_LIVE).order_by("pk"))
 
 
 def _delete(rows: QuerySet[Model]) -> int:
@@ -177,4 +196,6 @@ KINDS = (
     Kind("tokens", tokens),
     Kind("sessions", sessions),
     Kind("logins", logins),
+    Kind("mails", mails),
+    Kind("checks", checks),
 )

@@ -27,6 +27,11 @@ def lane_of_odoo(merchant_id: int) -> str:
     return f"odoo:{merchant_id}"
 
 
+def lane_of_check(merchant_id: int) -> str:
+    """Of its own: a long check holds up nothing."""
+    return f"check:{merchant_id}"
+
+
 def lane_of_account(account_id: int) -> str:
     return f"amazon:{account_id}"
 

@@ -7,10 +7,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from sync import problems, queue, runs, timeline
+from sync import alerts, problems, pulse, queue, runs, timeline
 from sync.failpoints import failpoint
 from sync.models import Attempt, Event, Order, OrderState, Problem, Shipment, ShipmentState, Work, WorkState
 from sync.results import IDLE, Job, Result
+from sync.rules.alerts import RIPE
+from sync.rules.movements import RECURRING
+from sync.rules.verdicts import Blocked
 from sync.saving import save_columns
 
 _ORDER_COLUMNS = [
@@ -53,9 +56,8 @@ def results(found: Sequence[Result], holder: str) -> None:
         orders, shipments = _locked(found), _locked_shipments(found)
         rows = queue.mine([result.job for result in found], holder)
         ours = [result for result in found if result.job.id in rows]
-        causes = {r.blocked: problems.note(r.job.merchant_id, r.blocked) for r in ours if r.blocked is not None}
-        for merchant_id, warning in {(r.job.merchant_id, w) for r in ours for w in r.warnings}:
-            problems.note(merchant_id, warning)
+        causes = _causes(ours)
+        _warn(ours)
         before = [row.problem_id for row in rows.values() if row.problem_id]
         attempts = [_attempt(result) for result in ours if result.outcome != IDLE]
         Attempt.objects.bulk_create(attempts)
@@ -73,6 +75,32 @@ def results(found: Sequence[Result], holder: str) -> None:
         runs.close_finished(run_id for run_id in (*began, *now) if run_id)
         for lane in {row.lane for row in rows.values() if row.state == WorkState.READY}:
             queue.ring(lane)
+        pulse.beat(ours, orders)
+
+
+def _causes(found: Sequence[Result]) -> dict[Blocked, Problem]:
+    hit: dict[Blocked, list[Result]] = {}
+    for result in found:
+        if result.blocked is not None:
+            hit.setdefault(result.blocked, []).append(result)
+    causes = {}
+    for blocked, own in hit.items():
+        causes[blocked] = problems.note(own[0].job.merchant_id, blocked, [one.job.id for one in own])
+        if any(_last_try(one) for one in own):
+            alerts.about(causes[blocked], own[0].job.flow)
+    return causes
+
+
+def _warn(found: Sequence[Result]) -> None:
+    """What holds nothing up is a problem all the same, and told."""
+    flows = {(result.job.merchant_id, warning): result.job.flow for result in found for warning in result.warnings}
+    for (merchant_id, warning), flow in flows.items():
+        alerts.about(problems.note(merchant_id, warning), flow)
+
+
+def _last_try(result: Result) -> bool:
+    """What recurs is tried for ever: it is told when it has failed for a while."""
+    return result.due is None or result.job.flow not in RECURRING or result.job.attempts >= RIPE
 
 
 def _finished(row: Work, result: Result, problem: Problem | None) -> Work:
@@ -159,7 +187,8 @@ def _by_run(found: Iterable[Result]) -> dict[int, Counter[str]]:
 
 
 def held_up(jobs: Sequence[Job], text: str, until: datetime | None = None) -> None:
-    """Said once on the runs concerned, not on every order."""
+    """Said once on the runs concerned, not on every order, and seen on the home page."""
     when = f" Next try at {until:%H:%M:%S} UTC." if until else ""
     for run_id in {job.run_id for job in jobs if job.run_id}:
         runs.say(run_id, text + when)
+    pulse.failed(jobs)

@@ -16,6 +16,7 @@ from sync.models import Run, RunState, Work, WorkState
 from sync.results import Job
 from sync.rules.movements import RECURRING, SHIPMENTS
 
+RETRY = "retry"  # a run of whatever waits for a person
 COUNTED = ("created", "updated", "unchanged", "ignored", "waiting", "blocked", "failed")
 
 EVENTFUL = ("created", "updated", "ignored", "waiting", "blocked", "failed")
@@ -87,7 +88,7 @@ def close_finished(run_ids: Iterable[int]) -> None:
             continue
         state = RunState.PARTLY if run.blocked or run.failed else RunState.DONE
         ended = Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(state=state, finished=timezone.now())
-        if ended and run.blocked and run.flow == SHIPMENTS:
+        if ended and run.blocked and run.flow in (SHIPMENTS, RETRY):
             transaction.on_commit(partial(mails.refused_shipments, run.pk))
 
 

@@ -5,11 +5,12 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import OdooConnection, SellerAccount
 from sync import queue
-from sync.flows import FLOWS
+from sync.flows import FLOWS, completeness
 from sync.models import Run, Work
 from sync.rules.movements import AMAZON, ODOO, RECURRING
 
 ORDERS = "orders_from_amazon"
+CHECK = "completeness"
 
 
 def recurring(side: str) -> list[str]:
@@ -56,7 +57,22 @@ def ensure_all() -> None:
         own = Work.objects.filter(merchant=OuterRef("merchant"), flow=flow, account=OuterRef("pk"))
         for account in SellerAccount.objects.filter(~Exists(own)):
             ask_account(account, flow)
+    _ensure_checks()
     for flow in recurring(ODOO):
         its = Work.objects.filter(merchant=OuterRef("merchant"), flow=flow)
         for connection in OdooConnection.objects.filter(~Exists(its)):
             ask_merchant(connection.merchant_id, flow)
+
+
+def _ensure_checks() -> None:
+    """From the first night on after both sides were connected."""
+    its = Work.objects.filter(merchant=OuterRef("merchant"), flow=CHECK)
+    sells = SellerAccount.objects.filter(merchant=OuterRef("merchant"))
+    for connection in OdooConnection.objects.filter(~Exists(its), Exists(sells)).select_related("merchant"):
+        queue.add(
+            flow=CHECK,
+            lane=queue.lane_of_check(connection.merchant_id),
+            key=str(connection.merchant_id),
+            merchant_id=connection.merchant_id,
+            due=completeness.next_night(connection.merchant),
+        )

@@ -23,14 +23,17 @@ BY_CARRIER = ("carrier_missing", "carrier_unfit", "amazon_carrier_refused", "ama
 AT_ONCE = 1000
 
 
-def retry(works: QuerySet[Work], user: User | None) -> Run | None:
-    """Of one merchant. Each is judged anew at once, and its delivery in Odoo is looked at, whatever the cursor says."""
+def retry(works: QuerySet[Work], user: User | None, run: Run | None = None) -> Run | None:
+    """Of one merchant, as a run of its own or as a part of another. Each is judged anew at once, and its delivery in Odoo is looked at, whatever the cursor says."""
     orders = list(works.exclude(order=None).order_by("order_id").values_list("order_id", flat=True).distinct())
     first = works.first()
     if first is None:
         return None
     with transaction.atomic():
-        run = runs.open_run_of_merchant(first.merchant_id, SHIPMENTS, "retry", user=user)
+        if run is None:
+            run = runs.open_run_of_merchant(first.merchant_id, SHIPMENTS, "retry", user=user)
+        else:
+            runs.count(run.pk, read=works.count())
         for start in range(0, len(orders), AT_ONCE):
             Order.objects.filter(pk__in=orders[start : start + AT_ONCE]).update(deliveries_asked=timezone.now())
         queue.release(works, run)

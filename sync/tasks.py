@@ -10,7 +10,7 @@ from django.db import close_old_connections
 from django.db.models import Q
 from django.utils import timezone
 
-from sync import bell, engine, prune, runs, schedule
+from sync import alerts, bell, engine, prune, runs, schedule
 from sync.models import Heartbeat
 
 SCHEDULER, WORKER, TICK = "scheduler", "worker", "tick"  # who gives signs of life
@@ -28,6 +28,7 @@ def tick() -> None:
     runs.sweep()
     engine.tick(bell.ring)
     prune.tick()
+    alerts.tick()
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sync.views.settings import activity, amazon, amazon_connect, channels, hub, mapping, mapping_editor, mapping_files, mapping_versions, odoo, people, start
+from sync.views.settings import activity, alerts, amazon, amazon_connect, channels, hub, mapping, mapping_editor, mapping_files, mapping_versions, odoo, people, start
 
 urlpatterns = [
     path("", hub.hub, name="settings"),
@@ -43,4 +43,5 @@ urlpatterns = [
     path("mapping/import/", mapping_files.import_file, name="settings_mapping_import"),
     path("mapping/versions/", mapping_versions.versions, name="settings_mapping_versions"),
     path("mapping/versions/<uuid:uid>/restore/", mapping_versions.restore, name="settings_mapping_restore"),
+    path("alerts/", alerts.settings_alerts, name="settings_alerts"),
 ]

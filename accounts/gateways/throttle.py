@@ -55,6 +55,11 @@ class Bucket:
             return 0.0
         return missing / (bucket.rate * FILL) + max(0.0, bucket.at - now)
 
+    def spare(self, keep: int, now: float) -> float:
+        """Seconds until a call is allowed that leaves so many to others, 0 when it is now."""
+        missing = 1.0 + keep - self.settled(now).tokens
+        return 0.0 if missing <= _ROUNDING or keep <= 0 else missing / (self.rate * FILL)
+
     def take(self, now: float) -> tuple["Bucket", float]:
         """The bucket after one call and 0, or the bucket as it is and the seconds to wait."""
         bucket = self.settled(now)

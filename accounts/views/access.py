@@ -98,6 +98,11 @@ def owner_form(view: View[P]) -> Plain[P]:
     return require_http_methods(["GET", "HEAD", "POST"])(_enter(owning(view)))
 
 
+def member_form(view: View[P]) -> Plain[P]:
+    """What everybody chooses for himself."""
+    return require_http_methods(["GET", "HEAD", "POST"])(_enter(view))
+
+
 def operator_form(view: View[P]) -> Plain[P]:
     return require_http_methods(["GET", "HEAD", "POST"])(_enter(acting(view)))
 

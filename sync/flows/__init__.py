@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sync.desk import Desk
 from sync.flows import (
+    completeness,
     deliveries_from_odoo,
     fba_stock_from_amazon,
     fba_stock_to_odoo,
@@ -49,5 +50,6 @@ FLOWS = {
         Flow("fba_stock_to_odoo", fba_stock_to_odoo.work),
         Flow("offers_from_amazon", offers_from_amazon.work),
         Flow("offers_to_odoo", offers_to_odoo.work),
+        Flow("completeness", completeness.work),
     )
 }

@@ -27,6 +27,7 @@ class Problem(Row):
     first_seen = models.DateTimeField(default=timezone.now)
     last_seen = models.DateTimeField(default=timezone.now)
     resolved = models.DateTimeField(null=True, blank=True)
+    alerted = models.DateTimeField(null=True, blank=True, help_text="When it was told by e-mail, since it opened")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["merchant", "fingerprint"], name="one_row_a_cause")]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 SILENT_AFTER = timedelta(minutes=3)
+PATIENCE = timedelta(minutes=10)  # what is read every few seconds may wait behind a long batch
 COUNTED_TO = 1000  # nobody needs to know how many more, and counting on would take longer than the page
 
 
@@ -15,15 +16,19 @@ class Word(StrEnum):
     ACTION = "action"
     PAUSED = "paused"
     NEVER = "never"
+    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
-    """What is known of a channel. `last_ok` is when its seller account was last read to the end."""
+    """What is known of a channel's flow. `last_ok` is when it was last read to the end; `off` says which setting keeps it
+    from moving at all; `blocked` counts `what`."""
 
     enabled: bool = True
     started: bool = True
+    off: str = ""
     paused: str = ""
+    what: str = "order"
     last_ok: datetime | None = None
     last_error: str = ""
     blocked: int = 0
@@ -38,6 +43,8 @@ class Health:
 
 def health(signs: Signs, now: datetime) -> Health:
     """What stops everything comes first, then what needs a person, then what passes by itself."""
+    if signs.off:
+        return Health(Word.OFF, signs.off)
     if not signs.enabled:
         return Health(Word.PAUSED, "Switched off: orders of this channel are not read.")
     if signs.paused:
@@ -45,11 +52,12 @@ def health(signs: Signs, now: datetime) -> Health:
     if not signs.started:
         return Health(Word.NEVER, "Not started yet: nothing is read or written until somebody presses Start.")
     if signs.blocked:
-        text = _orders_need(signs.blocked)
+        text = need(signs.blocked, signs.what)
         return Health(Word.ACTION, f"{text[0].upper()}{text[1:]}.")
     if signs.last_ok is None:
-        return Health(Word.NEVER, signs.last_error or "Nothing has been read from Amazon yet.")
-    if now - signs.last_ok > 2 * signs.every:
+        never = "Nothing has been read from Amazon yet." if signs.what == "order" else "It has not run yet."
+        return Health(Word.NEVER, signs.last_error or never)
+    if now - signs.last_ok > max(2 * signs.every, PATIENCE):
         return Health(Word.LATE, signs.last_error or "The last run is longer ago than it should be.")
     return Health(Word.ON_TIME, "")
 
@@ -93,18 +101,22 @@ class Answer:
     text: str
 
 
-def answer(channels: Sequence[tuple[str, Health]], blocked: int, *, still: Still | None) -> Answer:
-    """`channels` are (name, health); `blocked` counts orders of every channel, also of those that are gone."""
-    if not channels:
+def answer(
+    flows: Sequence[tuple[str, Health]], blocked: int, *, still: Still | None, others: Sequence[str] = ()
+) -> Answer:
+    """`flows` are (name, health) of the flows of every channel; `blocked` counts orders of every channel, also of those
+    that are gone; `others` say what else needs a person."""
+    channels = [(name, found) for name, found in flows if found.word != Word.OFF]
+    if not flows:
         return Answer(Word.NEVER, "No channel is connected yet.")
     if still:
         return Answer(Word.LATE, f"No. Nothing moves, because {NOBODY[still]}.")
     by_word = {word: [name for name, found in channels if found.word == word] for word in Word}
-    if by_word[Word.PAUSED] and len(by_word[Word.PAUSED]) == len(channels):
+    if len(by_word[Word.PAUSED]) == len(channels):
         return Answer(Word.PAUSED, "No. Synchronisation is paused.")
-    parts = []
-    if blocked:
-        parts.append(_orders_need(blocked))
+    parts = [need(blocked, "order")] if blocked else []
+    parts += others
+    action = bool(parts)
     for word, verb, plural in (
         (Word.PAUSED, "is paused", "are paused"),
         (Word.LATE, "is late", "are late"),
@@ -114,17 +126,18 @@ def answer(channels: Sequence[tuple[str, Health]], blocked: int, *, still: Still
             parts.append(f"{_names(names)} {verb if len(names) == 1 else plural}")
     if not parts:
         return Answer(Word.ON_TIME, "Yes, everything is in sync.")
-    worst = Word.ACTION if blocked else next(w for w in (Word.PAUSED, Word.LATE, Word.NEVER) if by_word[w])
+    worst = Word.ACTION if action else next(w for w in (Word.PAUSED, Word.LATE, Word.NEVER) if by_word[w])
     return Answer(worst, f"{'Not quite' if worst == Word.ACTION else 'No'}: {'; '.join(parts)}.")
 
 
 def _names(names: Sequence[str]) -> str:
     if len(names) > 3:
-        return f"{len(names)} channels"
+        return f"{len(names)} flows"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _orders_need(blocked: int) -> str:
-    if blocked > COUNTED_TO:
-        return f"more than {COUNTED_TO:,} orders need you"
-    return "1 order needs you" if blocked == 1 else f"{blocked:,} orders need you"
+def need(count: int, what: str) -> str:
+    """`what` in the singular."""
+    if count > COUNTED_TO:
+        return f"more than {COUNTED_TO:,} {what}s need you"
+    return f"1 {what} needs you" if count == 1 else f"{count:,} {what}s need you"

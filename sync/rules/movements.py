@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 ORDERS, SHIPMENTS, OFFERS, STOCK, FBA_STOCK = "orders", "shipments", "offers", "stock", "fba_stock"
 SUBJECTS = (ORDERS, SHIPMENTS, OFFERS, STOCK, FBA_STOCK)
-AMAZON, ODOO = "amazon", "odoo"
+COMPLETENESS = "completeness"  # a check that nobody asks for by that name, and that moves nothing
+AMAZON, ODOO, BOTH = "amazon", "odoo", "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ MOVEMENTS = {
         Movement("stock_to_amazon", STOCK, AMAZON),
         Movement("fba_stock_from_amazon", FBA_STOCK, AMAZON, recurring=True),
         Movement("fba_stock_to_odoo", FBA_STOCK, ODOO),
+        Movement("completeness", COMPLETENESS, BOTH, recurring=True),
     )
 }
 RECURRING = frozenset(flow for flow, one in MOVEMENTS.items() if one.recurring)

@@ -32,6 +32,15 @@ NAMES: Mapping[str, str] = {
 }
 
 
+class Number(str):
+    """A cell that we have written as a number ourselves: a minus in front makes no formula of it."""
+
+    __slots__ = ()
+
+
+Shown = str | Number
+
+
 class BadSheet(ValueError):
     """The text is a sentence for the merchant."""
 
@@ -55,10 +64,12 @@ def plain(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith((*_FORMULA, "'")) else cell
 
 
-def line(cells: Sequence[str]) -> str:
+def line(cells: Sequence[Shown]) -> str:
     """As Excel opens it by a double click where the comma is not the decimal sign's; quoted where need be."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([safe(cell) for cell in cells])
+    csv.writer(out, lineterminator="\r\n").writerow(
+        [cell if isinstance(cell, Number) else safe(cell) for cell in cells]
+    )
     return out.getvalue()
 
 

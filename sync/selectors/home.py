@@ -1,68 +1,333 @@
-"""The home page: a row a channel, and what runs just now."""
+"""The home page: a row a channel and flow, and what runs just now.
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+The whole page asks the database twelve times at most, so what is known of all flows comes in one union, and what is
+counted for the merchant as a whole in one row.
+"""
 
-from django.conf import settings
-from django.db.models import OuterRef
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
 
 from accounts.models import Channel, Merchant, SellerAccount
-from sync.models import Cursor, Lease, Order, OrderState, Run, RunState, Work
+from sync import pace
+from sync.models import (
+    Completeness,
+    Cursor,
+    Lease,
+    OdooCursor,
+    Offer,
+    Order,
+    OrderState,
+    Problem,
+    ProblemState,
+    Pulse,
+    Run,
+    RunState,
+    Shipment,
+    ShipmentState,
+    StockLevel,
+    StockState,
+    Work,
+)
 from sync.queue import lane_of_account, lane_of_odoo
-from sync.rules.health import Health, Signs, health
+from sync.rules import pulse as bars
+from sync.rules.health import Health, Signs, Word, health, need
+from sync.rules.movements import AMAZON, FBA_STOCK, MOVEMENTS, OFFERS, ORDERS, RECURRING, SHIPMENTS, STOCK
 from sync.selectors.counts import CountUpTo
 from sync.selectors.shell import Shell
+from sync.selectors.shipments import urgent_rows
 
 READING = "orders_from_amazon"
 SHOWN_RUNS = 3
+DAYS = 14
+BEGINS = {movement.subject: movement for movement in MOVEMENTS.values() if movement.flow in RECURRING}
+WHAT = {ORDERS: "order", SHIPMENTS: "shipment", OFFERS: "SKU", STOCK: "SKU", FBA_STOCK: "SKU"}
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelRow:
-    channel: Channel
+class FlowRow:
+    """`needs` counts what a person has to look at; of offers and FBA stock that is worth knowing, and holds up nothing."""
+
+    subject: str
+    name: str
+    account: SellerAccount
     health: Health
     last_ok: datetime | None
     due: datetime | None
     waiting: int
-    blocked: int
-    ignored: int
-    done: int
+    needs: int
+    bar: tuple[bars.Cell, ...]
+    channel: Channel | None = None
+    ignored: int = 0
+    done: int = 0
 
 
-def channel_rows(merchant: Merchant, shell: Shell, now: datetime) -> list[ChannelRow]:
-    accounts = {account.pk: account for account in shell.accounts}
-    cursors = {c.account_id: c for c in Cursor.objects.filter(account__merchant=merchant, flow=READING)}
-    due = dict(
-        Work.objects.filter(
-            merchant=merchant, flow=READING, key__in=[str(account.uid) for account in shell.accounts]
-        ).values_list("key", "due")
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    account: SellerAccount
+    rows: list[FlowRow]
+
+
+# --- what is counted for the merchant as a whole ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    problems: int
+    blocked: int  # orders of every channel, also of those that are gone
+    parcels: int
+    skus: int
+    urgent: int
+    days: list[tuple[date, int]]  # orders bought a day, the oldest first
+    check: str = ""  # how the last completeness report ended, and of which day it is
+    checked: date | None = None
+
+    @property
+    def others(self) -> list[str]:
+        found = ((self.parcels, "shipment"), (self.skus, "SKU"))
+        return [need(count, what) for count, what in found if count]
+
+    @property
+    def busiest(self) -> int:
+        return max((count for _, count in self.days), default=0)
+
+
+class _CountAll(CountUpTo):
+    """To the end: whoever looks at the days of a fortnight wants the numbers."""
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        Subquery.__init__(self, rows.order_by().values("pk"))
+
+
+def numbers(merchant: Merchant, now: datetime) -> Numbers:
+    orders = Order.objects.filter(merchant=merchant)
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    # By the wall's clock: a day in which it was changed has 23 or 25 hours.
+    begins = [midnight - timedelta(days=ago) for ago in reversed(range(DAYS))] + [now + timedelta(days=1)]
+    days = {
+        f"day_{number}": _CountAll(orders.filter(bought__gte=begins[number], bought__lt=begins[number + 1]))
+        for number in range(DAYS)
+    }
+    checks = Completeness.objects.filter(merchant=merchant).order_by("-day", "-pk")
+    row = (
+        Merchant.objects.filter(pk=merchant.pk)
+        .annotate(
+            problems_open=CountUpTo(Problem.objects.filter(merchant=merchant, state=ProblemState.OPEN)),
+            blocked=CountUpTo(orders.filter(state=OrderState.BLOCKED)),
+            parcels=CountUpTo(Shipment.objects.filter(merchant=merchant, state=ShipmentState.BLOCKED)),
+            skus=CountUpTo(StockLevel.objects.filter(merchant=merchant, state=StockState.BLOCKED)),
+            urgent=CountUpTo(urgent_rows(merchant, now)),
+            last_check=Subquery(checks.values("state")[:1]),
+            checked=Subquery(checks.values("day")[:1]),
+            differences=Subquery(checks.values(sum=F("missing") + F("duplicates") + F("mismatches"))[:1]),
+            **days,
+        )
+        .values("problems_open", "blocked", "parcels", "skus", "urgent", "last_check", "checked", "differences", *days)
+        .get()
     )
-    rows = []
-    for channel in _counted(merchant):
-        account, cursor = accounts[channel.account_id], cursors.get(channel.account_id)
-        signs = Signs(
-            enabled=channel.enabled,
-            started=account.started_at is not None,
-            paused=_paused(account, shell),
-            last_ok=cursor.last_ok if cursor else None,
-            last_error=cursor.last_error if cursor else "",
-            blocked=channel.blocked,  # type: ignore[attr-defined]
-            every=timedelta(seconds=settings.ORDERS_EVERY_SECONDS),
+    return Numbers(
+        row["problems_open"],
+        row["blocked"],
+        row["parcels"],
+        row["skus"],
+        row["urgent"],
+        [(at.date(), row[f"day_{number}"]) for number, at in enumerate(begins[:DAYS])],
+        _word(row["last_check"] or "", row["differences"]),
+        row["checked"],
+    )
+
+
+def _word(state: str, differences: int) -> str:
+    """As `Completeness.word`."""
+    return state if state != "done" else "differs" if differences else "complete"
+
+
+# --- what is known of the flows ------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Known:
+    """`due` and `ok` by (flow, seller account; 0: Odoo is read for all of them)."""
+
+    ok: dict[tuple[str, int], datetime | None] = field(default_factory=dict)
+    error: dict[tuple[str, int], str] = field(default_factory=dict)
+    due: dict[tuple[str, int], datetime] = field(default_factory=dict)
+    resting: list[tuple[str, datetime]] = field(default_factory=list)
+
+
+def known(merchant: Merchant, shell: Shell, now: datetime) -> Known:
+    """Cursors, what is planned, and sides that failed as a whole a moment ago and are asked again by themselves."""
+    nobody = Value(0, output_field=BigIntegerField())
+    lanes = [lane_of_odoo(merchant.pk), *(lane_of_account(account.pk) for account in shell.accounts)]
+    rows = _leg(
+        "cursor", Cursor.objects.filter(account__merchant=merchant), "flow", "account_id", "last_ok", "last_error"
+    )
+    rows = rows.union(
+        _leg("odoo", OdooCursor.objects.filter(connection__merchant=merchant), "flow", nobody, "last_ok", "last_error"),
+        _leg(
+            "work",
+            Work.objects.filter(merchant=merchant, flow__in=sorted(RECURRING)),
+            "flow",
+            "account_id",
+            "due",
+            "said",
+        ),
+        _leg(
+            "lease",
+            Lease.objects.filter(name__in=lanes, rest_until__gt=now).exclude(rest_reason=""),
+            "name",
+            nobody,
+            "rest_until",
+            "rest_reason",
+        ),
+        all=True,
+    )
+    found = Known()
+    for kind, name, account, moment, text in rows:
+        place = (name, account or 0)
+        if kind == "lease":
+            found.resting.append((text, moment))
+        elif kind == "work":
+            found.due[place] = moment
+        else:
+            found.ok[place], found.error[place] = moment, text
+    found.resting.sort(key=lambda one: one[1])
+    return found
+
+
+def _leg(kind: str, rows: QuerySet[Any], name: str, account: Any, moment: str, text: str) -> Any:
+    columns = {"k": Value(kind, output_field=TextField()), "n": Cast(name, TextField()), "t": Cast(text, TextField())}
+    if isinstance(account, str):
+        return rows.order_by().annotate(**columns).values_list("k", "n", account, moment, "t")
+    return rows.order_by().annotate(**columns, a=account).values_list("k", "n", "a", moment, "t")
+
+
+# --- the rows ------------------------------------------------------------------------------------------------------
+
+
+def groups(merchant: Merchant, shell: Shell, known: Known, now: datetime) -> list[Group]:
+    """A channel's orders and shipments; then what Amazon keeps for a seller account as a whole, in the same group where
+    it has one channel only."""
+    pulses = list(Pulse.objects.filter(merchant=merchant))
+    channels = _counted(merchant)
+    found: list[Group] = []
+    for account in shell.accounts:
+        own = [channel for channel in channels if channel.account_id == account.pk]
+        made = [Group(str(channel), account, []) for channel in own]
+        for group, channel in zip(made, own, strict=True):
+            group.rows.extend(_of_channel(channel, account, shell, known, pulses, now))
+        if own:
+            rest = made[0] if len(made) == 1 else Group("All of its marketplaces", account, [])
+            rest.rows.extend(_of_account(account, own, shell, known, pulses, now))
+            found += made if len(made) == 1 else [*made, rest]
+    return found
+
+
+def names(groups: Sequence[Group]) -> list[tuple[str, Health]]:
+    """For the sentence above: a channel's orders go by the channel's name."""
+    return [(_name(group, row), row.health) for group in groups for row in group.rows]
+
+
+def _name(group: Group, row: FlowRow) -> str:
+    place = str(row.channel or group.account)
+    name = row.name if row.subject == FBA_STOCK else row.name.lower()
+    return place if row.subject == ORDERS else f"{place} ({name})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Where a row's times come from."""
+
+    account: SellerAccount
+    shell: Shell
+    known: Known
+    pulses: Sequence[Pulse]
+    now: datetime
+
+    def row(self, subject: str, name: str, signs: Signs, channel: Channel | None = None, **counts: int) -> FlowRow:
+        movement = BEGINS[subject]
+        place = (movement.flow, self.account.pk if movement.side == AMAZON else 0)
+        own = list(self._pulses(subject, channel))
+        last_ok = self.known.ok.get(place) or max((one.last_ok for one in own if one.last_ok), default=None)
+        signs = replace(
+            signs,
+            started=self.account.started_at is not None,
+            paused=_paused(self.account, self.shell),
+            last_ok=last_ok,
+            last_error=self.known.error.get(place, ""),
+            what=WHAT[subject],
+            every=pace.every(subject),
         )
-        stopped = not channel.enabled or bool(signs.paused) or not signs.started
-        rows.append(
-            ChannelRow(
-                channel=channel,
-                health=health(signs, now),
-                last_ok=signs.last_ok,
-                due=None if stopped else due.get(str(account.uid)),
-                waiting=channel.waiting,  # type: ignore[attr-defined]
-                blocked=channel.blocked,  # type: ignore[attr-defined]
-                ignored=channel.ignored,  # type: ignore[attr-defined]
-                done=channel.done,  # type: ignore[attr-defined]
-            )
+        found = health(signs, self.now)
+        still = found.word in (Word.PAUSED, Word.OFF) or not signs.started
+        return FlowRow(
+            subject=subject,
+            name=name,
+            account=self.account,
+            health=found,
+            last_ok=last_ok,
+            due=None if still else self.known.due.get(place),
+            bar=bars.cells([one.hours for one in own], self.now),
+            channel=channel,
+            **counts,
         )
-    return rows
+
+    def _pulses(self, subject: str, channel: Channel | None) -> Iterator[Pulse]:
+        for one in self.pulses:
+            at = channel is None or one.channel in (0, channel.pk)
+            if one.subject == subject and one.account in (0, self.account.pk) and at:
+                yield one
+
+
+def _of_channel(
+    channel: Any, account: SellerAccount, shell: Shell, known: Known, pulses: Sequence[Pulse], now: datetime
+) -> list[FlowRow]:
+    side = _Side(account, shell, known, pulses, now)
+    every = timedelta()
+    off = "" if channel.settings.shipments else "Switched off for this channel."
+    on = channel.enabled
+    orders = Signs(enabled=on, blocked=channel.blocked, every=every)
+    parcels = Signs(off=off if on else "The channel is switched off.", blocked=channel.parcels_blocked, every=every)
+    counts = {"waiting": channel.waiting, "needs": channel.blocked, "ignored": channel.ignored, "done": channel.done}
+    return [
+        side.row(ORDERS, "Orders", orders, channel, **counts),
+        side.row(
+            SHIPMENTS,
+            "Shipments",
+            parcels,
+            channel,
+            waiting=channel.parcels_waiting,
+            needs=channel.parcels_blocked,
+        ),
+    ]
+
+
+def _of_account(
+    account: Any, channels: Sequence[Channel], shell: Shell, known: Known, pulses: Sequence[Pulse], now: datetime
+) -> list[FlowRow]:
+    side = _Side(account, shell, known, pulses, now)
+    on = [channel.settings for channel in channels if channel.enabled]
+    every = timedelta()
+    nothing = "" if on else "Every channel is switched off."
+    stock = nothing or ("" if any(one.stock_to_amazon for one in on) else "No channel sends stock to Amazon.")
+    fba = nothing or ("" if any(one.fba_stock != "off" for one in on) else "Switched off for every channel.")
+    return [
+        side.row(OFFERS, "Offers", Signs(off=nothing, every=every), waiting=0, needs=account.unmatched),
+        side.row(
+            STOCK,
+            "Stock",
+            Signs(off=stock, blocked=account.stock_blocked, every=every),
+            waiting=account.stock_waiting,
+            needs=account.stock_blocked,
+        ),
+        side.row(FBA_STOCK, "FBA stock", Signs(off=fba, every=every), waiting=0, needs=0),
+    ]
 
 
 def _paused(account: SellerAccount, shell: Shell) -> str:
@@ -75,6 +340,7 @@ def _counted(merchant: Merchant) -> list[Channel]:
     orders = Order.objects.filter(merchant=merchant, channel=OuterRef("pk"))
     # Most orders are done, so those of a channel are found at once by its own index; the others by their state's.
     done = Order.objects.filter(channel=OuterRef("pk"), state=OrderState.DONE)
+    parcels = Shipment.objects.filter(merchant=merchant, order__channel=OuterRef("pk"))
     channels = Channel.objects.filter(merchant=merchant, account__disconnected=None).select_related("marketplace")
     return list(
         channels.annotate(
@@ -82,14 +348,22 @@ def _counted(merchant: Merchant) -> list[Channel]:
             blocked=CountUpTo(orders.filter(state=OrderState.BLOCKED)),
             ignored=CountUpTo(orders.filter(state=OrderState.IGNORED)),
             done=CountUpTo(done),
+            parcels_waiting=CountUpTo(parcels.filter(state__in=(ShipmentState.READY, ShipmentState.SENDING))),
+            parcels_blocked=CountUpTo(parcels.filter(state=ShipmentState.BLOCKED)),
         )
     )
 
 
-def resting(merchant: Merchant, shell: Shell, now: datetime) -> list[Lease]:
-    """Sides that failed as a whole a moment ago, and are asked again by themselves."""
-    names = [lane_of_odoo(merchant.pk), *(lane_of_account(account.pk) for account in shell.accounts)]
-    return list(Lease.objects.filter(name__in=names, rest_until__gt=now).exclude(rest_reason="").order_by("rest_until"))
+def account_counts(merchant: Merchant) -> Mapping[str, Any]:
+    """What home wants to know of each seller account, asked with the shell's own question."""
+    levels = StockLevel.objects.filter(account=OuterRef("pk"))
+    under_way = (StockState.WAITING, StockState.SENDING, StockState.SENT, StockState.ACCEPTED)
+    lacking = Offer.objects.filter(merchant=merchant, account=OuterRef("pk"), product_id__isnull=True, dismissed=False)
+    return {
+        "unmatched": CountUpTo(lacking),
+        "stock_waiting": CountUpTo(levels.filter(state__in=under_way)),
+        "stock_blocked": CountUpTo(levels.filter(state=StockState.BLOCKED)),
+    }
 
 
 def running(merchant: Merchant) -> list[Run]:

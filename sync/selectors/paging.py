@@ -1,7 +1,7 @@
 """Pages by key: the next page begins after a row, so the millionth page costs what the first one costs."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -35,7 +35,7 @@ def page(
     backwards = bool(before)
     edge = _edge(among, before or after, newest_by)
     upwards = backwards != ascending
-    found = rows if edge is None else rows.filter(_beyond(newest_by, edge, upwards=upwards))
+    found = rows if edge is None else rows.filter(beyond(newest_by, edge, upwards=upwards))
     order = (newest_by, "pk") if upwards else (f"-{newest_by}", "-pk")
     got = list(found.order_by(*order)[: size + 1])
     more, got = len(got) > size, got[:size]
@@ -45,6 +45,23 @@ def page(
         return Page(got)
     older, newer = (edge is not None, more) if backwards else (more, edge is not None)
     return Page(got, _name(got[-1]) if older else "", _name(got[0]) if newer else "")
+
+
+def portions(
+    rows: QuerySet[Row], *, newest_by: str, ascending: bool = False, size: int = 1000
+) -> Iterator[Sequence[Row]]:
+    """All of them, each portion beginning after the last row of the one before: whatever their number, the memory and the
+    time that the database is held are those of one portion."""
+    order = (newest_by, "pk") if ascending else (f"-{newest_by}", "-pk")
+    edge: tuple[Any, int] | None = None
+    while True:
+        found = rows if edge is None else rows.filter(beyond(newest_by, edge, upwards=ascending))
+        got = list(found.order_by(*order)[:size])
+        if got:
+            yield got
+        if len(got) < size:
+            return
+        edge = (getattr(got[-1], newest_by), got[-1].pk)
 
 
 def _name(row: Model) -> str:
@@ -61,7 +78,7 @@ def _edge(among: QuerySet[Row], uid: str, newest_by: str) -> tuple[Any, int] | N
     return among.filter(uid=wanted).values_list(newest_by, "pk").first()
 
 
-def _beyond(newest_by: str, edge: tuple[Any, int], *, upwards: bool) -> Q:
+def beyond(newest_by: str, edge: tuple[Any, int], *, upwards: bool) -> Q:
     """The first condition alone lets the database begin at the row; the second decides among equal times."""
     moment, pk = edge
     if upwards:

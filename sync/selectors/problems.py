@@ -1,9 +1,11 @@
 """Problems grouped by cause, and the orders that share one."""
 
-from django.db.models import OuterRef, QuerySet
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q, QuerySet
 
 from accounts.models import Merchant
-from sync.models import Problem, Work, WorkState
+from sync.models import Problem, ProblemState, Work, WorkState
 from sync.selectors.counts import CountUpTo
 
 
@@ -11,9 +13,32 @@ def problems_of(merchant: Merchant) -> QuerySet[Problem]:
     return Problem.objects.filter(merchant=merchant)
 
 
-def problem_rows(merchant: Merchant, state: str) -> QuerySet[Problem]:
+CAME_BACK = "came_back"
+STATES = {
+    "open": Q(state=ProblemState.OPEN),
+    CAME_BACK: Q(state=ProblemState.OPEN, came_back=True),
+    "snoozed": Q(state=ProblemState.SNOOZED),
+    "resolved": Q(state=ProblemState.RESOLVED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemFilter:
+    text: str = ""
+    state: str = "open"
+
+
+def filtered(merchant: Merchant, wanted: ProblemFilter) -> QuerySet[Problem]:
+    rows = problems_of(merchant).filter(STATES[wanted.state])
+    if wanted.text:
+        rows = rows.filter(Q(title__icontains=wanted.text) | Q(subject__icontains=wanted.text))
+    return rows
+
+
+def with_orders(merchant: Merchant, rows: QuerySet[Problem]) -> QuerySet[Problem]:
+    """How much waits for each."""
     held = Work.objects.filter(merchant=merchant, problem=OuterRef("pk"), state=WorkState.BLOCKED)
-    return problems_of(merchant).filter(state=state).annotate(orders=CountUpTo(held))
+    return rows.annotate(orders=CountUpTo(held))
 
 
 def held_works(merchant: Merchant, problem: Problem) -> QuerySet[Work]:

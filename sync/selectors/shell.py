@@ -1,7 +1,9 @@
 """What every page shows around its own content."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from accounts.models import Merchant, OdooConnection, SellerAccount
 from sync.models import Heartbeat, Lease, Problem, ProblemState
@@ -19,6 +21,8 @@ class Shell:
     problems: int
     still: Still | None
     last_sign: datetime | None  # of what is still
+    scheduler: datetime | None = None
+    worker: datetime | None = None
 
     expiring: list[tuple[SellerAccount, Age]] = field(default_factory=list)
 
@@ -39,7 +43,10 @@ def access_of(account: SellerAccount) -> Access:
     return access(disconnected=bool(account.disconnected), paused=account.paused, code=account.paused_code)
 
 
-def shell(merchant: Merchant, now: datetime) -> Shell:
+def shell(
+    merchant: Merchant, now: datetime, *, problems: int | None = None, counts: Mapping[str, Any] | None = None
+) -> Shell:
+    """Home has counted the problems itself, and asks for more about each seller account."""
     signs = dict(Heartbeat.objects.filter(name__in=(SCHEDULER, WORKER)).values_list("name", "at"))
     scheduler, worker = signs.get(SCHEDULER), signs.get(WORKER)
     # Asked only when the sign is old: every page comes by here.
@@ -47,12 +54,18 @@ def shell(merchant: Merchant, now: datetime) -> Shell:
     found = what_is_still(scheduler, worker, now, at_work=at_work)
     # What is sealed stays in the database: no page needs it. What is disconnected is seen under Settings only.
     connected = SellerAccount.objects.filter(merchant=merchant, disconnected=None)
-    accounts = list(connected.defer(*SellerAccount.secret_fields).order_by("pk"))
+    accounts = list(connected.annotate(**counts or {}).defer(*SellerAccount.secret_fields).order_by("pk"))
     return Shell(
         accounts=accounts,
         expiring=[(account, one) for account in accounts if (one := age_of(account, now)).text],
         odoo=getattr(merchant, "odoo", None),
-        problems=count_up_to(Problem.objects.filter(merchant=merchant, state=ProblemState.OPEN)),
+        problems=_open(merchant) if problems is None else problems,
         still=found,
         last_sign=worker if found == Still.WORKER else scheduler,
+        scheduler=scheduler,
+        worker=worker,
     )
+
+
+def _open(merchant: Merchant) -> int:
+    return count_up_to(Problem.objects.filter(merchant=merchant, state=ProblemState.OPEN))

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Merchant
 from sync.models import Order, OrderState, Problem, Shipment, ShipmentState, Work
-from sync.selectors.counts import count_up_to
 from sync.selectors.search import FEW, begins
 
 OPEN = ("UNSHIPPED", "PARTIALLY_SHIPPED")
@@ -71,16 +70,30 @@ class Urgent:
     now: datetime
 
 
-def urgent(merchant: Merchant, now: datetime) -> Urgent:
-    """The oldest first. What was ignored, or has left and is told to Amazon just now, is nobody's risk."""
+def urgent_rows(merchant: Merchant, now: datetime) -> QuerySet[Order]:
+    """What was ignored, or has left and is told to Amazon just now, is nobody's risk."""
     rows = Order.objects.filter(
         merchant=merchant, fulfilled_by="MERCHANT", status__in=OPEN, ship_by__lte=now + SOON
     ).exclude(state=OrderState.IGNORED)
+    return _not_told(rows)
+
+
+def _not_told(rows: QuerySet[Order]) -> QuerySet[Order]:
     told = Shipment.objects.filter(order=OuterRef("pk"), state__in=("accepted", "seen"))
-    left = Q(status="UNSHIPPED", told=True)
-    rows = rows.annotate(told=Exists(told)).exclude(left)
-    found = list(rows.select_related("channel__marketplace").order_by("ship_by", "pk")[: SHOWN + 1])
-    count = count_up_to(rows) if len(found) > SHOWN else len(found)
-    found = found[:SHOWN]
+    return rows.annotate(told=Exists(told)).exclude(status="UNSHIPPED", told=True)
+
+
+def late_since(last: datetime, now: datetime) -> list[tuple[int, str]]:
+    """(merchant, Amazon's id) of every order whose time to leave has passed between the two."""
+    rows = Order.objects.filter(fulfilled_by="MERCHANT", status__in=OPEN, ship_by__gt=last, ship_by__lte=now).exclude(
+        state=OrderState.IGNORED
+    )
+    return list(_not_told(rows).order_by("merchant", "ship_by", "pk").values_list("merchant_id", "amazon_id"))
+
+
+def urgent(merchant: Merchant, now: datetime, count: int) -> Urgent:
+    """The oldest first, of `count` rows in all."""
+    rows = urgent_rows(merchant, now).select_related("channel__marketplace")
+    found = list(rows.order_by("ship_by", "pk")[:SHOWN]) if count else []
     late = sum(order.ship_by is not None and order.ship_by < now for order in found)
     return Urgent(found, count, late, now)

@@ -181,6 +181,22 @@ def proposed_by(name: str) -> str:
 
 
 @register.filter
+def reason(name: str) -> str:
+    return words.REASONS.get(name) or name.replace("_", " ")
+
+
+@register.filter
+def amazon_id(line: str) -> str:
+    """The order's id, which a line of a completeness report begins with."""
+    return line.split(" ", 1)[0].rstrip(":")
+
+
+@register.filter
+def after_the_id(line: str) -> str:
+    return line[len(amazon_id(line)) :]
+
+
+@register.filter
 def lost(name: str) -> str:
     return words.LOST.get(name, "is no longer in Odoo")
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import OdooConnection, SellerAccount
 from accounts.views.access import MerchantRequest, operator
 from accounts.views.people import go_back
-from sync import actions
+from sync import actions, starts
 from sync.forms.accounts import RecoverForm, SinceForm
 from sync.selectors.shell import shell
 from sync.views.page import attempt, found
@@ -31,6 +31,24 @@ def sync_now(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     run = attempt(
         request, lambda: actions.sync_now(account, request.user, since=since), f"{account} is being read from Amazon."
     )
+    return redirect("run", run.uid) if run else redirect("home")
+
+
+SAID = {
+    "orders": "Orders are being read from Amazon.",
+    "shipments": "Deliveries are being read from Odoo.",
+    "offers": "Listings are being read from Amazon.",
+    "stock": "Odoo's stock is being read; what has changed goes to Amazon.",
+    "fba_stock": "Amazon's own stock is being read.",
+}
+
+
+@operator
+def sync_flow(request: MerchantRequest, uid: uuid.UUID, subject: str) -> HttpResponse:
+    """One flow of one seller account, now. What is read from Odoo is read for all of them at once."""
+    account = _account(request, uid)
+    said = found(SAID.get(subject))
+    run = attempt(request, lambda: starts.start(subject, request.merchant, [account], request.user)[0], said)
     return redirect("run", run.uid) if run else redirect("home")
 
 

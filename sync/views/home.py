@@ -9,10 +9,8 @@ from django.utils import timezone
 from accounts.models import Role
 from accounts.views.access import MerchantRequest, member
 from sync.forms.accounts import RecoverForm, SinceForm
-from sync.models import Order, OrderState
 from sync.rules.health import Answer, Word, answer
-from sync.selectors.counts import count_up_to
-from sync.selectors.home import channel_rows, resting, running
+from sync.selectors import home as selectors
 from sync.selectors.setup import setup
 from sync.selectors.shell import shell
 from sync.selectors.shipments import urgent
@@ -23,25 +21,27 @@ from sync.views.settings.start import looked
 @member
 def home(request: MerchantRequest) -> HttpResponse:
     now = timezone.now()
-    frame = shell(request.merchant, now)
-    rows = channel_rows(request.merchant, frame, now)
+    numbers = selectors.numbers(request.merchant, now)
+    frame = shell(request.merchant, now, problems=numbers.problems, counts=selectors.account_counts(request.merchant))
+    known = selectors.known(request.merchant, frame, now)
+    groups = selectors.groups(request.merchant, frame, known, now)
     started = [account for account in frame.accounts if account.started_at is not None]
     steps = setup(frame.odoo, frame.accounts, looked=looked(request))
-    blocked = count_up_to(Order.objects.filter(merchant=request.merchant, state=OrderState.BLOCKED))
-    said = answer([(str(row.channel), row.health) for row in rows], blocked, still=frame.still)
+    said = answer(selectors.names(groups), numbers.blocked, still=frame.still, others=numbers.others)
     return page(
         request,
         "sync/home.html",
         shell=frame,
-        rows=rows,
+        groups=groups,
         started=started,
         setup=None if steps.over else steps,
         may_own=request.member.role == Role.OWNER,
         several_accounts=len(frame.accounts) > 1,
-        answer=said if started or not rows else Answer(Word.NEVER, "Not started yet: nothing moves before Start."),
-        runs=running(request.merchant),
-        urgent=urgent(request.merchant, now),
-        resting=resting(request.merchant, frame, now),
+        answer=said if started or not groups else Answer(Word.NEVER, "Not started yet: nothing moves before Start."),
+        numbers=numbers,
+        runs=selectors.running(request.merchant),
+        urgent=urgent(request.merchant, now, numbers.urgent),
+        resting=known.resting,
         every=timedelta(seconds=settings.ORDERS_EVERY_SECONDS),
         recover=RecoverForm(accounts=started),
         since=SinceForm(),
@@ -51,7 +51,7 @@ def home(request: MerchantRequest) -> HttpResponse:
 @member
 def home_runs(request: MerchantRequest) -> HttpResponse:
     """What runs just now; asked for by htmx while something runs."""
-    runs = running(request.merchant)
+    runs = selectors.running(request.merchant)
     response = fragment(request, "sync/parts/running.html", runs=runs)
     if not runs:
         response.headers["HX-Refresh"] = "true"  # the numbers above have changed

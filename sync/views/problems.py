@@ -1,18 +1,22 @@
 """Problems grouped by cause: the cure, the orders that wait for it, and Retry."""
 
 import uuid
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from accounts.views.access import MerchantRequest, member, operator
+from accounts.views.people import go_back
 from sync import actions
-from sync.models import Problem, ProblemState
+from sync.forms.problems import STATES, ProblemFilterForm
+from sync.models import Problem
 from sync.rules.guide import GUIDE
 from sync.selectors.counts import count_up_to
 from sync.selectors.paging import page as page_of
-from sync.selectors.problems import held_works, problem_rows, problems_of
+from sync.selectors.problems import filtered, held_works, problems_of, with_orders
+from sync.views.cures import button
 from sync.views.orders import uids
 from sync.views.page import attempt, found, page
 
@@ -23,16 +27,16 @@ def _problem(request: MerchantRequest, uid: uuid.UUID) -> Problem:
 
 @member
 def problem_list(request: MerchantRequest) -> HttpResponse:
-    state = request.GET.get("state", "")
-    state = state if state in ProblemState.values else ProblemState.OPEN
+    form = ProblemFilterForm(request.GET)
+    wanted = form.wanted()
     rows = page_of(
-        problem_rows(request.merchant, state),
+        with_orders(request.merchant, filtered(request.merchant, wanted)),
         problems_of(request.merchant),
         newest_by="last_seen",
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    return page(request, "sync/problems.html", problems=rows, state=state, states=ProblemState.choices)
+    return page(request, "sync/problems.html", form=form, problems=rows, asked=wanted, states=STATES)
 
 
 @member
@@ -42,8 +46,41 @@ def problem(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     works = page_of(
         held, held, newest_by="pk", after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
-    guide = GUIDE.get(shown.code)
-    return page(request, "sync/problem.html", problem=shown, works=works, count=count_up_to(held), guide=guide)
+    channel = next((work.order.channel for work in works.rows if work.order and work.order.channel), None)
+    return page(
+        request,
+        "sync/problem.html",
+        problem=shown,
+        works=works,
+        count=count_up_to(held),
+        cure=button(shown, channel),
+        guide=GUIDE.get(shown.code),
+    )
+
+
+@operator
+def act_on_problems(request: MerchantRequest) -> HttpResponse:
+    """Retry or snooze those that were chosen, or retry all that are open and fit the page's filters."""
+    which = request.POST.get("which", "")
+    if which == "retry_all":
+        wanted = ProblemFilterForm(request.POST).wanted()
+        rows = filtered(request.merchant, replace(wanted, state="open" if wanted.state == "resolved" else wanted.state))
+    else:
+        chosen = uids(request.POST.getlist("problem"))
+        if not chosen:
+            messages.warning(request, "Choose at least one problem first.")
+            return go_back(request, "problems")
+        rows = problems_of(request.merchant).filter(uid__in=chosen)
+    if which == "snooze":
+        count = actions.snooze_problems(rows, request.user)
+        messages.success(request, f"{count:,} problem{'' if count == 1 else 's'} snoozed. What waits stays held.")
+        return go_back(request, "problems")
+    run = attempt(
+        request,
+        lambda: actions.retry_problems(request.merchant, rows, request.user),
+        "What waits for these problems is being tried again.",
+    )
+    return redirect("run", run.uid) if run else go_back(request, "problems")
 
 
 @operator

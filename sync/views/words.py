@@ -21,6 +21,7 @@ HEALTH = {
     "action": Pill("Action required", "exclamation-octagon-fill", "bad"),
     "paused": Pill("Paused", "pause-circle-fill", "wait"),
     "never": Pill("Never ran", "circle", "calm"),
+    "off": Pill("Off", "slash-circle", "calm"),
 }
 ORDER = {
     "received": Pill("Received", "inbox", "calm"),
@@ -46,6 +47,7 @@ WORK = {
 }
 PROBLEM = {
     "open": Pill("Open", "exclamation-octagon-fill", "bad"),
+    "came_back": Pill("Came back", "arrow-counterclockwise", "bad"),
     "snoozed": Pill("Snoozed", "bell-slash", "calm"),
     "resolved": Pill("Resolved", "check-circle-fill", "good"),
 }
@@ -138,7 +140,40 @@ LOST = {
     "archived": "was archived in Odoo",
 }
 
+MACHINERY = {
+    "alive": Pill("Running", "check-circle-fill", "good"),
+    "silent": Pill("Silent", "exclamation-triangle-fill", "bad"),
+}
+MAIL = {
+    "waiting": Pill("Waiting", "clock", "calm"),
+    "sending": Pill("Being sent", "arrow-repeat", "busy"),
+    "sent": Pill("Sent", "check2", "good"),
+    "failed": Pill("Given up", "x-circle-fill", "bad"),
+}
+CHECK = {
+    "complete": Pill("Complete", "check-circle-fill", "good"),
+    "differs": Pill("Not complete", "exclamation-octagon-fill", "bad"),
+    "running": Pill("Running", "arrow-repeat", "busy"),
+    "failed": Pill("Not done", "x-circle-fill", "wait"),
+}
+# Why an order does not belong in Odoo, as rules.orders names it.
+REASONS = {
+    "pending": "not paid yet",
+    "cancelled": "cancelled",
+    "before_start": "bought before the channel's start",
+    "dismissed": "ignored by a person",
+    "fba_not_shipped": "not shipped by Amazon yet",
+    "fba_off": "of Amazon (FBA), which the channel leaves out",
+    "fbm_off": "of your own (FBM), which the channel leaves out",
+    "no_channel": "of a marketplace without a channel",
+    "non_amazon": "sold outside Amazon",
+    "cancelled_before": "cancelled before they were seen",
+    "items_cancelled": "with every item cancelled",
+}
+PILLS |= {"check": CHECK, "machinery": MACHINERY, "mail": MAIL}
+
 FLOWS = {
+    "retry": "Retry of what needed you",
     "orders": "Orders from Amazon to Odoo",
     "orders_from_amazon": "Read orders from Amazon",
     "order_from_amazon": "Read one order from Amazon",
@@ -155,6 +190,7 @@ FLOWS = {
     "fba_stock": "Amazon's own stock (FBA)",
     "fba_stock_from_amazon": "Read FBA stock from Amazon",
     "fba_stock_to_odoo": "Compare FBA stock with Odoo",
+    "completeness": "Check that every order is in Odoo",
 }
 TRIGGERS = {
     "schedule": "By schedule",

@@ -34,6 +34,7 @@ def seed() -> dict[str, Any]:
     from accounts import people
     from accounts.models import Member, OdooConnection
     from tests.browser import mapped
+    from sync.models import Completeness
     from tests.sync.views.shop import PASSWORD, Shop, signs_of_life
 
     now = timezone.now()
@@ -72,6 +73,20 @@ def seed() -> dict[str, Any]:
     passkeys = shop.member("owner", "passkeys@alpine-gear.example")
     people.invite(shop.merchant, "asked@example.com", "viewer", shop.owner)
     people.invite(shop.merchant, f"{'long.' * 12}name@{'very-' * 10}long-company.example", "owner", shop.owner)
+    yesterday = now.date() - timedelta(days=1)
+    Completeness.objects.create(
+        merchant=shop.merchant,
+        day=yesterday,
+        state="done",
+        finished=now,
+        changed_from=now - timedelta(days=3),
+        until=now - timedelta(days=1),
+        read=64,
+        on_amazon=63,
+        in_odoo=62,
+        missing=1,
+        listed={"missing": [f"{held[0].amazon_id} ({problem.title})"]},
+    )
     offers = shop.offers()
     other.offers(long)
     mapped.plant(shop, other, long)
@@ -86,6 +101,7 @@ def seed() -> dict[str, Any]:
         "done": str(done[0].uid),
         "run": str(run.uid),
         "problem": str(problem.uid),
+        "checked": f"{yesterday:%Y-%m-%d}",
         "merchant": str(shop.merchant.uid),
         "other": str(other.merchant.uid),
         "late": [str(order.uid) for order in late],

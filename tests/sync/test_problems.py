@@ -43,6 +43,20 @@ def test_a_snoozed_problem_stays_snoozed_and_a_resolved_one_comes_back() -> None
         assert (problem.state, problem.came_back) == (after, back)
 
 
+def test_a_snoozed_problem_is_shown_again_when_it_hits_another_order() -> None:
+    desk, blocked = Desk(), Blocked("unknown_sku", "SKU MUG matches nothing", "Create it.", "MUG")
+    first, second = desk.orders(1, 2)
+    problem = problems.note(desk.merchant.pk, blocked, [desk.work(first).pk])
+    Work.objects.filter(order=first).update(state="blocked", problem=problem)
+    Problem.objects.update(state="snoozed")
+    problems.note(desk.merchant.pk, blocked, [desk.work(first).pk])
+    problem.refresh_from_db()
+    assert problem.state == "snoozed", "the same order again"
+    problems.note(desk.merchant.pk, blocked, [desk.work(first).pk, desk.work(second).pk])
+    problem.refresh_from_db()
+    assert (problem.state, problem.came_back) == ("open", False)
+
+
 def test_words_of_any_length_fit() -> None:
     made = problems.note(Desk().merchant.pk, Blocked("x", "t" * 900, "c" * 9000, "s" * 900))
     assert (len(made.title), len(made.cure), len(made.subject)) == (300, 9000, 200)

@@ -380,4 +380,6 @@ def test_an_operator_does_it_at_once(shop: AShop, later: Clock) -> None:
         "tokens",
         "sessions",
         "logins",
+        "mails",
+        "checks",
     ]

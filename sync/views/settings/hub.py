@@ -28,14 +28,15 @@ SECTIONS: tuple[Section, ...] = (
     Section("settings_amazon", "Amazon", "Seller accounts, their marketplaces, and whether Amazon lets us in.", "shop"),
     Section("settings_odoo", "Odoo", "Which Odoo is connected, as whom, and what it can do.", "plug"),
     Section("settings_channels", "Channels", "How the orders of each marketplace become sales in Odoo.", "sliders"),
-    Section("settings_people", "Team", "Who sees this merchant, and who may do what. Invite a colleague.", "people"),
-    Section("settings_activity", "Activity", "Who did what, and when.", "journal-text", OWNERS),
     Section(
         "settings_mapping",
         "Field mapping",
         "Which of Amazon's fields goes into which field of Odoo, and when.",
         "arrow-left-right",
     ),
+    Section("settings_alerts", "E-mail alerts", "What you hear of by e-mail, and how soon.", "inbox"),
+    Section("settings_people", "Team", "Who sees this merchant, and who may do what. Invite a colleague.", "people"),
+    Section("settings_activity", "Activity", "Who did what, and when.", "journal-text", OWNERS),
 )
 
 

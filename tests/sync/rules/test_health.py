@@ -112,7 +112,7 @@ def of(**words: Word) -> list[tuple[str, Health]]:
             of(de=Word.LATE, fr=Word.LATE, it=Word.LATE, es=Word.LATE),
             2000,
             None,
-            Answer(Word.ACTION, "Not quite: more than 1,000 orders need you; 4 channels are late."),
+            Answer(Word.ACTION, "Not quite: more than 1,000 orders need you; 4 flows are late."),
         ),
         # Orders of a channel that is gone need somebody too.
         (of(de=Word.ON_TIME), 2, None, Answer(Word.ACTION, "Not quite: 2 orders need you.")),
@@ -122,3 +122,27 @@ def test_is_everything_in_sync(
     channels: list[tuple[str, Health]], blocked: int, still: Still | None, expected: Answer
 ) -> None:
     assert answer(channels, blocked, still=still) == expected
+
+
+def test_what_is_read_every_few_seconds_may_wait_behind_a_long_batch() -> None:
+    often = replace(FINE, every=timedelta(seconds=30), what="shipment")
+    assert health(replace(often, last_ok=NOW - timedelta(minutes=10)), NOW).word == Word.ON_TIME
+    assert health(replace(often, last_ok=NOW - timedelta(minutes=10, seconds=1)), NOW).word == Word.LATE
+
+
+def test_a_flow_that_is_switched_off_is_nobodys_worry() -> None:
+    off = replace(FINE, off="No channel sends stock to Amazon.", last_ok=None, blocked=3, paused="Amazon is paused.")
+    assert health(off, NOW) == Health(Word.OFF, "No channel sends stock to Amazon.")
+    flows = [*of(de=Word.ON_TIME), ("Alpine (stock)", health(off, NOW))]
+    assert answer(flows, 0, still=None) == Answer(Word.ON_TIME, "Yes, everything is in sync.")
+    assert answer([*of(de=Word.PAUSED), flows[1]], 0, still=None).text == "No. Synchronisation is paused."
+
+
+def test_other_things_than_orders_need_somebody_too() -> None:
+    assert health(replace(FINE, what="SKU", blocked=2), NOW) == Health(Word.ACTION, "2 SKUs need you.")
+    assert health(replace(FINE, what="SKU", last_ok=None), NOW) == Health(Word.NEVER, "It has not run yet.")
+    found = answer(of(de=Word.ON_TIME), 1, still=None, others=["2 shipments need you"])
+    assert found == Answer(Word.ACTION, "Not quite: 1 order needs you; 2 shipments need you.")
+    assert answer(of(de=Word.LATE), 0, still=None, others=["1 SKU needs you"]).text == (
+        "Not quite: 1 SKU needs you; Amazon.de is late."
+    )

@@ -13,14 +13,17 @@ from sync.models import (
     Document,
     Event,
     Heartbeat,
+    OdooCursor,
     Offer,
     Order,
     OrderItem,
     Problem,
+    Pulse,
     Run,
     Shipment,
     Work,
 )
+from sync.rules.pulse import key
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
@@ -243,7 +246,7 @@ class Shop:
         return Run.objects.create(merchant=self.merchant, **{**fields, **values})
 
     def read(self, minutes: int = 4) -> None:
-        """The account was read some minutes ago, and its next reading is planned."""
+        """The account was read some minutes ago, and its next reading is planned; the other flows ran just now."""
         Cursor.objects.update_or_create(
             account=self.account, flow="orders_from_amazon", defaults={"last_ok": self.now - timedelta(minutes=minutes)}
         )
@@ -257,6 +260,17 @@ class Shop:
                 "due": self.now + timedelta(minutes=5 - minutes),
             },
         )
+        OdooCursor.objects.update_or_create(
+            connection=self.odoo, flow="deliveries_from_odoo", defaults={"last_ok": self.now}
+        )
+        Cursor.objects.update_or_create(account=self.account, flow="offers_from_amazon", defaults={"last_ok": self.now})
+        for subject, account in (("stock", 0), ("fba_stock", self.account.pk)):
+            self.pulse(subject, account=account, last_ok=self.now)
+
+    def pulse(self, subject: str, hours: dict[int, tuple[int, int]] | None = None, **values: Any) -> Pulse:
+        """`hours`: how many hours ago, and what went well and what did not."""
+        counts = {key(self.now - timedelta(hours=ago)): both for ago, both in (hours or {}).items()}
+        return Pulse.objects.create(merchant=self.merchant, subject=subject, hours=counts, **values)
 
 
 def signs_of_life(scheduler: datetime = NOW, worker: datetime = NOW) -> None:

@@ -1,8 +1,9 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pytest
 from django.test import Client
 
-from sync.models import Heartbeat, Lease, Order, Run, Work
+from sync.models import Heartbeat, Lease, Offer, Order, Run, StockLevel, Work
 from tests.sync.views.reading import text_of
 from tests.sync.views.shop import NOW, Shop, signs_of_life
 
@@ -12,7 +13,10 @@ def test_everything_is_in_sync(shop: Shop, owner: Client) -> None:
     shop.order("done")
     page = text_of(owner.get("/"))
     assert "Is everything in sync? Yes, everything is in sync." in page
-    assert "Amazon.de On time 4 min ago in 1 min 0 0 0 1" in page
+    assert (
+        "Amazon.de Orders 1 in Odoo On time 4 min ago in 1 min 0 0 Sync Shipments On time just now – 0 0 Sync" in page
+    )
+    assert "Offers On time just now – 0 0 Sync Stock Off No channel sends stock to Amazon. FBA stock On time" in page
 
 
 def test_orders_that_need_somebody_come_first(shop: Shop, owner: Client) -> None:
@@ -25,20 +29,21 @@ def test_orders_that_need_somebody_come_first(shop: Shop, owner: Client) -> None
     shop.order("waiting")
     page = text_of(owner.get("/"))
     assert "Not quite: 2 orders need you." in page
-    assert "Amazon.de Action required 2 orders need you. 4 min ago in 1 min 2 2 1 0" in page
+    assert "Orders 0 in Odoo, 1 ignored Action required 2 orders need you. 4 min ago in 1 min 2 2 Sync" in page
 
 
 def test_a_channel_that_was_never_read(shop: Shop, owner: Client) -> None:
     page = text_of(owner.get("/"))
-    assert "No: Amazon.de has not been read yet." in page
-    assert "Amazon.de Never ran Nothing has been read from Amazon yet. never – 0 0 0 0" in page
+    assert "No: 4 flows have not been read yet." in page
+    assert "Amazon.de Orders none so far Never ran Nothing has been read from Amazon yet. never – 0 0 Sync" in page
+    assert "Shipments Never ran It has not run yet. never – 0 0 Sync" in page
 
 
 def test_a_channel_that_is_late(shop: Shop, owner: Client) -> None:
     shop.read(minutes=40)
     page = text_of(owner.get("/"))
     assert "No: Amazon.de is late." in page
-    assert "Amazon.de Late The last run is longer ago than it should be. 40 min ago now" in page
+    assert "none so far Late The last run is longer ago than it should be. 40 min ago now" in page
 
 
 def test_counting_stops_at_a_thousand(shop: Shop, owner: Client) -> None:
@@ -57,7 +62,7 @@ def test_counting_stops_at_a_thousand(shop: Shop, owner: Client) -> None:
         )
         for number in range(1100)
     )
-    assert "Amazon.de On time 4 min ago in 1 min 0 0 0 1,000+" in text_of(owner.get("/"))
+    assert "Orders 1,000+ in Odoo On time 4 min ago in 1 min 0 0" in text_of(owner.get("/"))
 
 
 PAGES = ("/", "/orders/", "/runs/", "/problems/")
@@ -117,7 +122,7 @@ def test_a_paused_account_says_why_and_is_resumed(shop: Shop, owner: Client) -> 
     page = text_of(owner.get("/"))
     assert "Amazon is paused for Alpine Gear EU. Amazon no longer accepts the authorisation." in page
     assert "No. Synchronisation is paused." in page
-    assert "Amazon.de Paused Amazon is paused. 4 min ago –" in page
+    assert "Orders none so far Paused Amazon is paused. 4 min ago –" in page
     answer = owner.post(f"/accounts/{shop.account.uid}/resume/", {"next": "/orders/"})
     assert answer.headers["Location"] == "/orders/"
     shop.account.refresh_from_db()
@@ -213,3 +218,98 @@ def test_htmx_asks_only_while_something_runs(shop: Shop, owner: Client) -> None:
     assert "HX-Refresh" not in part.headers
     Run.objects.filter(pk=run.pk).update(state="done")
     assert owner.get("/running/").headers["HX-Refresh"] == "true"
+
+
+def test_the_other_flows_have_rows_of_their_own(shop: Shop, owner: Client) -> None:
+    shop.read()
+    shop.channel.options = {"stock_to_amazon": True, "fba_stock": "off"}
+    shop.channel.save()
+    shop.hold_shipment(shop.problem("No tracking"), shop.order("done"))
+    shop.shipment(shop.order("done"), "ready")
+    shop.offers()
+    level = StockLevel.objects.create(
+        merchant=shop.merchant, account=shop.account, offer=Offer.objects.get(sku="POT-1L"), state="blocked"
+    )
+    page = text_of(owner.get("/"))
+    assert "Not quite: 1 shipment needs you; 1 SKU needs you." in page
+    assert "Shipments Action required 1 shipment needs you. just now – 1 1 Sync" in page
+    assert "Offers On time just now – 0 4 without a product Sync" in page
+    assert "Stock Action required 1 SKU needs you. just now – 0 1 Sync" in page
+    assert "FBA stock Off Switched off for every channel." in page
+    StockLevel.objects.filter(pk=level.pk).update(state="waiting")
+    assert "Stock On time just now – 1 0 Sync" in text_of(owner.get("/"))
+
+
+def test_what_amazon_keeps_for_the_whole_account_stands_once(shop: Shop, owner: Client) -> None:
+    shop.read()
+    shop.add_channel("A1F83G8C2ARO7P", "Amazon.co.uk")
+    page = owner.get("/")
+    assert [(group.title, [row.subject for row in group.rows]) for group in page.context["groups"]] == [
+        ("Amazon.co.uk", ["orders", "shipments"]),
+        ("Amazon.de", ["orders", "shipments"]),
+        ("All of its marketplaces", ["offers", "stock", "fba_stock"]),
+    ]
+
+
+def test_the_bar_of_the_last_day(shop: Shop, owner: Client) -> None:
+    shop.read()
+    other = shop.add_channel("A1F83G8C2ARO7P", "Amazon.co.uk")
+    shop.pulse("orders", {0: (3, 0), 1: (0, 2), 24: (0, 9)}, account=shop.account.pk)
+    shop.pulse("orders", {0: (5, 1), 2: (1, 0)}, account=shop.account.pk, channel=shop.channel.pk)
+    shop.pulse("orders", {2: (0, 1)}, account=shop.account.pk, channel=other.pk)
+    page = owner.get("/")
+    rows = {str(row.channel): row for group in page.context["groups"] for row in group.rows if row.subject == "orders"}
+    assert [cell.word for cell in rows["Amazon.de"].bar][-4:] == ["nothing", "done", "failed", "partly"]
+    assert [cell.word for cell in rows["Amazon.co.uk"].bar][-4:] == ["nothing", "failed", "failed", "done"]
+    assert (
+        'aria-label="Of the last 24 hours: 1 went well, 1 partly, 1 failed, 21 nothing to tell."'
+        in page.content.decode()
+    )
+    assert "<title>11:00: failed</title>" in page.content.decode()
+
+
+def test_orders_a_day(shop: Shop, owner: Client) -> None:
+    shop.read()
+    shop.order(minutes=30)
+    shop.order("ignored", minutes=60 * 24)
+    shop.order(minutes=60 * 24 * 13)
+    shop.order(minutes=60 * 24 * 14)
+    page = owner.get("/")
+    counts = page.context["numbers"].days
+    assert (len(counts), counts[-1], counts[-2], counts[0]) == (
+        14,
+        (date(2026, 11, 23), 1),
+        (date(2026, 11, 22), 1),
+        (date(2026, 11, 10), 1),
+    )
+    assert "Day Orders Mon 23 Nov 1 Sun 22 Nov 1 Sat 21 Nov 0" in text_of(page)
+
+
+def test_the_connector_itself(shop: Shop, owner: Client) -> None:
+    shop.read()
+    signs_of_life(worker=LONG_AGO)
+    page = text_of(owner.get("/"))
+    assert "Scheduler Running last sign of life just now Workers Silent last sign of life 4 min ago" in page
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("orders", "Orders are being read from Amazon."),
+        ("shipments", "Deliveries are being read from Odoo."),
+        ("offers", "Listings are being read from Amazon."),
+        ("stock", "Odoo's stock is being read; what has changed goes to Amazon."),
+        ("fba_stock", "Amazon's own stock is being read."),
+    ],
+)
+def test_each_flow_is_synced_by_its_button(shop: Shop, owner: Client, subject: str, said: str) -> None:
+    answer = owner.post(f"/accounts/{shop.account.uid}/sync/{subject}/", follow=True)
+    run = Run.objects.get()
+    assert (run.flow, run.trigger, run.user, run.state) == (subject, "person", shop.owner, "running")
+    assert said in text_of(answer)
+    assert Work.objects.filter(run=run, state="ready").count() == 1
+
+
+def test_a_flow_that_does_not_exist_is_not_started(shop: Shop, owner: Client) -> None:
+    assert owner.post(f"/accounts/{shop.account.uid}/sync/everything/").status_code == 404
+    assert not Run.objects.exists()

@@ -42,11 +42,11 @@ def pages(shop: Shop) -> list[str]:
     ]
 
 
-def test_a_page_asks_the_database_at_most_thirteen_times(
+def test_a_page_asks_the_database_at_most_twelve_times(
     pages: list[str], owner: Client, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
     for address in pages:
-        with django_assert_max_num_queries(13, info=address):
+        with django_assert_max_num_queries(12, info=address):
             assert owner.get(address).status_code == 200
 
 

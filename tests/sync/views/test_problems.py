@@ -1,5 +1,6 @@
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from sync.models import Problem, Run, Work
@@ -30,7 +31,7 @@ def test_tabs(shop: Shop, owner: Client) -> None:
     ):
         answer = owner.get("/problems/", query)
         assert [problem.title for problem in answer.context["problems"].rows] == [title]
-    assert owner.get("/problems/", {"state": "made up"}).context["state"] == "open"
+    assert owner.get("/problems/", {"state": "made up"}).context["asked"].state == "open"
 
 
 def test_no_problems(shop: Shop, owner: Client) -> None:
@@ -127,3 +128,122 @@ def test_a_problem_without_an_order(shop: Shop, owner: Client) -> None:
     )
     page = text_of(owner.get(f"/problems/{problem.uid}/"))
     assert "303-1-1 Amazon does not know it." in page
+
+
+def test_what_came_back_is_marked_and_has_a_tab(shop: Shop, owner: Client) -> None:
+    shop.problem("Never left")
+    shop.problem("Here again", came_back=True)
+    shop.problem("Was here again", came_back=True, state="resolved")
+    assert [one.title for one in owner.get("/problems/?state=came_back").context["problems"].rows] == ["Here again"]
+    assert "Here again Came back" in text_of(owner.get("/problems/"))
+    assert "Nothing has come back" not in text_of(owner.get("/problems/?state=came_back"))
+
+
+def test_the_search_is_kept_in_the_address(shop: Shop, owner: Client) -> None:
+    shop.problem("SKU MUG-BLUE matches nothing", subject="MUG-BLUE")
+    shop.problem("Another", subject="mug-blue")
+    shop.problem("Odoo has no active currency GBP")
+    answer = owner.get("/problems/", {"q": "Mug-Blue"})
+    assert {one.title for one in answer.context["problems"].rows} == {"SKU MUG-BLUE matches nothing", "Another"}
+    assert "/problems/?q=Mug-Blue&amp;state=snoozed" in answer.content.decode()
+    assert "No problem matches None of these names “<script>”." in text_of(owner.get("/problems/", {"q": "<script>"}))
+
+
+def test_the_chosen_problems_are_one_run(shop: Shop, other: Shop, owner: Client) -> None:
+    first, orders = held(shop, 2)
+    second = shop.problem("No tracking", code="tracking_missing")
+    shop.hold_shipment(second, shop.order("done"))
+    third = shop.hold(shop.problem("Another"))
+    stranger = other.hold(other.problem())
+    chosen = [first.uid, second.uid, Problem.objects.get(merchant=other.merchant).uid, "nonsense"]
+    answer = owner.post("/problems/choose/", {"which": "retry", "problem": [str(uid) for uid in chosen]})
+    run = Run.objects.get()
+    assert answer.headers["Location"] == f"/runs/{run.uid}/"
+    assert (run.flow, run.trigger, run.user, run.read, run.reading) == ("retry", "retry", shop.owner, 3, False)
+    assert run.works.filter(state="ready").exclude(flow="deliveries_from_odoo").count() == 3
+    assert set(Work.objects.filter(state="blocked").values_list("order", flat=True)) == {third.pk, stranger.pk}
+    assert "Retry of what needed you" in text_of(owner.get(f"/runs/{run.uid}/"))
+
+
+def test_a_cancelled_run_leaves_what_waited_as_it_was(shop: Shop, owner: Client) -> None:
+    held(shop, 2)
+    shop.hold_shipment(shop.problem("No tracking", code="tracking_missing"), shop.order("done"))
+    owner.post("/problems/choose/", {"which": "retry_all"})
+    run = Run.objects.get()
+    owner.post(f"/runs/{run.uid}/cancel/")
+    run.refresh_from_db()
+    assert run.state == "cancelled"
+    works = Work.objects.exclude(flow="deliveries_from_odoo")
+    assert list(works.values_list("state", flat=True)) == ["blocked"] * 3
+    assert set(Problem.objects.values_list("state", flat=True)) == {"open"}
+
+
+def test_retry_all_keeps_to_the_filters_of_the_page(shop: Shop, owner: Client) -> None:
+    problem, orders = held(shop, 1)
+    shop.hold(shop.problem("Something else"))
+    shop.hold(shop.problem("SKU MUG-BLUE sleeps", state="snoozed"))
+    owner.post("/problems/choose/", {"which": "retry_all", "q": "MUG-BLUE", "state": "open"})
+    assert [work.order for work in Work.objects.filter(state="ready")] == orders
+
+
+def test_snoozing_the_chosen(shop: Shop, owner: Client) -> None:
+    rows = [shop.problem("One"), shop.problem("Two"), shop.problem("Three")]
+    data = {"which": "snooze", "problem": [str(one.uid) for one in rows[:2]], "next": "/problems/?q=o"}
+    answer = owner.post("/problems/choose/", data)
+    assert answer.headers["Location"] == "/problems/?q=o"
+    assert list(Problem.objects.order_by("pk").values_list("state", flat=True)) == ["snoozed", "snoozed", "open"]
+    assert "2 problems snoozed." in text_of(owner.get("/problems/"))
+
+
+def test_choosing_nothing_and_what_waits_for_nothing(shop: Shop, owner: Client) -> None:
+    assert "Choose at least one problem first." in text_of(owner.post("/problems/choose/", follow=True))
+    problem = shop.problem()
+    answer = owner.post("/problems/choose/", {"which": "retry", "problem": str(problem.uid)}, follow=True)
+    assert "Nothing waits for these problems any more; they are closed." in text_of(answer)
+    problem.refresh_from_db()
+    assert problem.state == "resolved"
+
+
+@pytest.mark.parametrize(
+    ("code", "subject", "label", "address"),
+    [
+        ("unknown_sku", "MUG BLUE&1", "Match the SKU", "/offers/?state=all&q=MUG+BLUE%261"),
+        ("carrier_unfit", "Velo", "Choose the carrier", "/carriers/?carrier=Velo"),
+        ("carrier_missing", "WH/OUT/1", "Choose the carrier", "/carriers/"),
+        ("stock_stopped", "stock", "Look at the stock", "/stock/?state=blocked"),
+        ("products_gone", "", "Look at the offers", "/offers/"),
+    ],
+)
+def test_a_button_leads_to_where_it_is_cured(
+    shop: Shop, owner: Client, code: str, subject: str, label: str, address: str
+) -> None:
+    problem = shop.problem(code=code, subject=subject)
+    shop.hold(problem)
+    found = owner.get(f"/problems/{problem.uid}/")
+    assert (found.context["cure"].label, found.context["cure"].address) == (label, address)
+    assert f"{label} Retry its order" in text_of(found)
+
+
+@pytest.mark.parametrize(
+    ("code", "subject", "label", "field"),
+    [
+        ("tax_rate_unmapped", "19", "Open the channel's settings", "#id_tax_map"),
+        ("setting_gone", "pricelist", "Choose another in the channel's settings", "#id_pricelist"),
+        ("odoo_key_refused", "", "Open the Odoo connection", ""),
+        ("amazon_role_missing", "", "Open the Amazon connection", ""),
+    ],
+)
+def test_a_setting_is_reached_by_its_field(
+    shop: Shop, owner: Client, code: str, subject: str, label: str, field: str
+) -> None:
+    problem = shop.problem(code=code, subject=subject)
+    shop.hold(problem)
+    cure = owner.get(f"/problems/{problem.uid}/").context["cure"]
+    assert cure.label == label
+    assert cure.address.startswith("/settings/")
+    assert cure.address.endswith(field)
+
+
+def test_what_is_cured_elsewhere_has_no_button(shop: Shop, owner: Client) -> None:
+    problem = shop.problem(code="order_refused")
+    assert owner.get(f"/problems/{problem.uid}/").context["cure"] is None

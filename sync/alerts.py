@@ -1,0 +1,197 @@
+"""E-mail alerts: noted in the transaction of what happened, gathered into e-mails, and sent by the tick.
+
+An e-mail stands in the outbox before it is sent, so that none is lost; one that a dead worker was sending is sent again.
+"""
+
+import logging
+import secrets
+import time
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F, Max, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Member, Role
+from sync import leases
+from sync.models import Alert, AlertChoice, AlertMail, Heartbeat, MailState, Problem, ProblemState
+from sync.rules import alerts as rules
+from sync.selectors.shipments import late_since
+
+log = logging.getLogger(__name__)
+NAME, LATE = "alerts", "late_orders"  # a lease, and how far orders were looked through
+AT_ONCE = 20  # e-mails a turn
+PORTION = 1000
+PATIENCE = 20.0  # seconds a turn: a worker has other things to do
+SENDING = timedelta(minutes=2)  # then whoever was at it is dead
+LOOK_EVERY = timedelta(minutes=15)
+LONGEST = timedelta(hours=24)
+KEPT = timedelta(days=30)
+
+
+def able() -> bool:
+    """Whether this server sends e-mails at all."""
+    return not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
+
+
+def tell(merchant_id: int, kind: str, title: str, text: str, path: str, problem: Problem | None = None) -> None:
+    """To every member who wants to hear of it."""
+    if not able():
+        return
+    chosen = dict(AlertChoice.objects.filter(member__merchant=merchant_id).values_list("member", "paces"))
+    found = []
+    for member in Member.objects.filter(merchant=merchant_id):
+        pace = rules.pace_of(kind, chosen.get(member.pk, {}), acts=member.role != Role.VIEWER)
+        if pace != rules.OFF:
+            found.append(
+                Alert(
+                    merchant_id=merchant_id,
+                    member=member,
+                    problem=problem,
+                    kind=kind,
+                    pace=pace,
+                    title=title[:300],
+                    text=text,
+                    path=path,
+                )
+            )
+    Alert.objects.bulk_create(found)
+
+
+def about(problem: Problem, flow: str) -> None:
+    """Once each time that it opens. Until then everything was still being tried by itself."""
+    if not able() or problem.alerted or problem.state != ProblemState.OPEN:
+        return
+    if Problem.objects.filter(pk=problem.pk, alerted=None).update(alerted=timezone.now()):
+        kind = rules.kind_of(flow, problem.code)
+        path = reverse("problem", args=[problem.uid])
+        tell(problem.merchant_id, kind, problem.title, f"What to do: {problem.cure}", path, problem)
+
+
+def paused(merchant_id: int, name: str, text: str) -> None:
+    said = f"{text}\nNothing is read or written there until somebody has mended it; nothing is lost meanwhile."
+    tell(merchant_id, rules.PAUSED, f"{name} has stopped", said, reverse("home"))
+
+
+# --- by the tick -----------------------------------------------------------------------------------------------------
+
+
+def tick() -> int:
+    """Returns how many e-mails went out."""
+    if not able():
+        return 0
+    holder = secrets.token_hex(8)
+    if not leases.take(NAME, holder):
+        return 0
+    try:
+        now = timezone.now()
+        look_for_late(now)
+        gather(now)
+        return send()
+    finally:
+        leases.drop(NAME, holder)
+
+
+def look_for_late(now: datetime) -> None:
+    """Each order becomes late once: those whose time has come since the last look."""
+    last, made = Heartbeat.objects.get_or_create(name=LATE, defaults={"at": now})
+    if made or now - last.at < LOOK_EVERY:
+        return
+    by_merchant: dict[int, list[str]] = {}
+    for merchant_id, amazon_id in late_since(max(last.at, now - LONGEST), now):
+        by_merchant.setdefault(merchant_id, []).append(amazon_id)
+    with transaction.atomic():
+        for merchant_id, ids in by_merchant.items():
+            title = f"{len(ids):,} orders are" if len(ids) > 1 else f"Order {ids[0]} is"
+            listed = ", ".join(ids[:20]) + (f" and {len(ids) - 20:,} more" if len(ids) > 20 else "")
+            text = f"{listed}\nPrint the label and finish the delivery in Odoo; Amazon counts late shipments."
+            tell(merchant_id, rules.SHIPPING, f"{title} past Amazon's ship-by time", text, reverse("home"))
+        Heartbeat.objects.filter(name=LATE).update(at=now)
+
+
+def gather(now: datetime) -> None:
+    """What is due becomes one e-mail a member; what has been settled meanwhile is told to nobody."""
+    Alert.objects.filter(problem__state__in=(ProblemState.RESOLVED, ProblemState.SNOOZED)).delete()
+    local = timezone.localtime(now)
+    for member_id, pace, first in Alert.objects.values_list("member", "pace").annotate(Min("at")).order_by("member"):
+        last = AlertMail.objects.filter(member=member_id, pace=rules.NOW).aggregate(last=Max("created"))["last"]
+        if rules.is_due(pace, first, last, local):
+            _compose(member_id, pace, now)
+
+
+def _compose(member_id: int, pace: str, now: datetime) -> None:
+    with transaction.atomic():
+        rows = list(Alert.objects.filter(member=member_id, pace=pace, at__lte=now).order_by("at", "pk"))
+        merchant = Member.objects.select_related("merchant").get(pk=member_id).merchant
+        news = [rules.News(row.title, row.text, row.path) for row in rows]
+        AlertMail.objects.create(
+            merchant=merchant,
+            member_id=member_id,
+            pace=pace,
+            subject=rules.subject(merchant.name, news, pace),
+            body=rules.body(merchant.name, news, settings.PUBLIC_URL),
+            created=now,
+        )
+        ids = [row.pk for row in rows]
+        for start in range(0, len(ids), PORTION):  # these very ones: what is noted just now stands in no e-mail yet
+            Alert.objects.filter(pk__in=ids[start : start + PORTION]).delete()
+
+
+def send() -> int:
+    """Until the outbox is empty, the time is over, or the mail server does not answer."""
+    count, end = 0, time.monotonic() + PATIENCE
+    while count < AT_ONCE and time.monotonic() < end:
+        mail = _claimed()
+        if mail is None:
+            break
+        failure = _deliver(mail)
+        if failure is not None and not isinstance(failure, ValueError):
+            break  # the others would wait for the same server
+        count += failure is None
+    return count
+
+
+def _claimed() -> AlertMail | None:
+    now = timezone.now()
+    due = AlertMail.objects.filter(state__in=(MailState.WAITING, MailState.SENDING), due__lte=now)
+    mail = due.select_related("member__user").order_by("due", "pk").first()
+    if mail is None:
+        return None
+    claimed = due.filter(pk=mail.pk).update(state=MailState.SENDING, due=now + SENDING, tries=F("tries") + 1)
+    return mail if claimed else None
+
+
+def _deliver(mail: AlertMail) -> Exception | None:
+    message = EmailMessage(
+        mail.subject,
+        mail.body,
+        to=[mail.member.user.email],
+        headers={"Message-ID": f"<{mail.uid}@{_host()}>", "Auto-Submitted": "auto-generated"},
+    )
+    rows = AlertMail.objects.filter(pk=mail.pk, state=MailState.SENDING)
+    try:
+        message.send()
+    except (OSError, SMTPException, ValueError) as error:  # ValueError: a header that no mail may have
+        log.warning("E-mail %s could not be sent: %s", mail.uid, error)
+        wait = rules.try_again(mail.tries + 1)
+        if wait is None:
+            rows.update(state=MailState.FAILED, said=str(error)[:500], body="")
+        else:
+            rows.update(state=MailState.WAITING, due=timezone.now() + wait, said=str(error)[:500])
+        return error
+    rows.update(state=MailState.SENT, sent=timezone.now(), said="", body="")
+    return None
+
+
+def _host() -> str:
+    return urlsplit(settings.PUBLIC_URL).hostname or "connector.invalid"
+
+
+def old(now: datetime) -> Q:
+    """What of the outbox has had its time."""
+    return Q(created__lt=now - KEPT, state__in=(MailState.SENT, MailState.FAILED))

@@ -1,0 +1,113 @@
+"""A page of Amazon's orders beside Odoo's, without trusting what we hold ourselves."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from accounts.channel_settings import ChannelSettings
+from accounts.gateways.amazon.records import Order as AmazonOrder
+from accounts.gateways.amazon.records import OrdersPage
+from accounts.gateways.odoo import sales
+from accounts.gateways.odoo.records import OdooOrder
+from accounts.models import SellerAccount
+from sync.flows.odoo_side import OdooSide
+from sync.models import Order
+from sync.rules import amounts
+from sync.rules.money import show
+from sync.rules.orders import decide
+from sync.rules.verdicts import Blocked, Cancel, Import
+
+
+@dataclass
+class Census:
+    read: int = 0
+    orders_on_amazon: int = 0  # that belong in Odoo
+    orders_in_odoo: int = 0
+    missing: list[str] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+    total_mismatches: list[str] = field(default_factory=list)
+    not_cancelled: list[str] = field(default_factory=list)  # for information: a person may want it so
+    not_wanted: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def clean(self) -> bool:
+        return not (self.missing or self.duplicates or self.total_mismatches)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "read": self.read,
+            "orders_on_amazon": self.orders_on_amazon,
+            "orders_in_odoo": self.orders_in_odoo,
+            "missing": len(self.missing),
+            "duplicates": len(self.duplicates),
+            "total_mismatches": len(self.total_mismatches),
+            "not_cancelled": len(self.not_cancelled),
+            "not_wanted": dict(sorted(self.not_wanted.items())),
+            "listed": {
+                "missing": self.missing,
+                "duplicates": self.duplicates,
+                "total_mismatches": self.total_mismatches,
+                "not_cancelled": self.not_cancelled,
+            },
+        }
+
+
+def compare(
+    census: Census, side: OdooSide, account: SellerAccount, settings: Mapping[str, ChannelSettings], page: OrdersPage
+) -> None:
+    names = [order.id for order in page.orders] + [name for name, _, _ in page.malformed if name]
+    census.read += len(page.orders) + len(page.malformed)
+    held = sales.find_orders(side.client, side.probe, names)
+    rows = {row.amazon_id: row for row in Order.objects.filter(account=account, amazon_id__in=names)}
+    for order in page.orders:
+        _count(census, order, settings.get(order.marketplace_id), held.get(order.id, ()), rows.get(order.id))
+    for name, sentence, _ in page.malformed:
+        if not held.get(name):
+            census.orders_on_amazon += 1
+            census.missing.append(f"{name or 'an order without an id'} ({sentence})")
+
+
+def _count(
+    census: Census,
+    order: AmazonOrder,
+    settings: ChannelSettings | None,
+    found: tuple[OdooOrder, ...],
+    row: Order | None,
+) -> None:
+    alive = [one for one in found if one.state != "cancel"]
+    if len(alive) > 1:
+        census.duplicates.append(f"{order.id}: {', '.join(one.name for one in alive)}")
+    verdict = decide(
+        order,
+        settings,
+        in_odoo=bool(alive),
+        requested=bool(row and row.requested),
+        dismissed=bool(row and row.dismissed and not alive),
+    )
+    if isinstance(verdict, Cancel):
+        census.not_cancelled.append(f"{order.id}: {', '.join(one.name for one in alive)}")
+    if not isinstance(verdict, Import):
+        census.not_wanted["cancelled" if isinstance(verdict, Cancel) else verdict.code] += 1
+        return
+    census.orders_on_amazon += 1
+    if not found:
+        why = f" ({row.reason})" if row and row.reason else ""
+        census.missing.append(f"{order.id}{why}")
+        return
+    census.orders_in_odoo += 1
+    expected = _expected(order, settings)
+    if alive and expected is not None and alive[0].total != expected:
+        census.total_mismatches.append(
+            f"{order.id}: Amazon {show(expected, order.currency)}, Odoo {show(alive[0].total, alive[0].currency)}"
+        )
+
+
+def _expected(order: AmazonOrder, settings: ChannelSettings | None) -> Decimal | None:
+    found = amounts.read(order)
+    if isinstance(found, Blocked):
+        return None
+    if settings is not None and settings.remitted_tax == "leave_out":
+        return found.total - sum((part.tax for part in found.parts if part.remitted), Decimal(0))
+    return found.total

@@ -1,0 +1,21 @@
+"""What to show of the problems."""
+
+from django import forms
+
+from sync.selectors.problems import ProblemFilter
+
+STATES = (("open", "Open"), ("came_back", "Came back"), ("snoozed", "Snoozed"), ("resolved", "Resolved"))
+
+
+class ProblemFilterForm(forms.Form):
+    q = forms.CharField(label="Search", required=False, max_length=200, help_text="A word of the problem, or an SKU")
+    state = forms.ChoiceField(label="Which", required=False, choices=STATES)
+
+    def clean_q(self) -> str:
+        return str(self.cleaned_data["q"]).replace("\x00", "").strip()
+
+    def wanted(self) -> ProblemFilter:
+        """What was asked for, without what could not be read."""
+        self.is_valid()
+        found = {name: value for name, value in self.cleaned_data.items() if value}
+        return ProblemFilter(text=found.get("q", ""), state=found.get("state", "open"))

@@ -1,0 +1,69 @@
+"""The nightly proof that nothing is missing, as a calendar."""
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from accounts.views.access import MerchantRequest, member, operator
+from sync import completeness as checks
+from sync.rules import completeness as rules
+from sync.selectors import completeness as selectors
+from sync.views.page import attempt, page
+
+WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+LISTS = (
+    ("missing", "Not in Odoo"),
+    ("duplicates", "In Odoo more than once"),
+    ("mismatches", "In Odoo with another total"),
+    ("not_cancelled", "Cancelled on Amazon, and not in Odoo (for information)"),
+)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@member
+def completeness(request: MerchantRequest) -> HttpResponse:
+    today = timezone.localdate()
+    day = _day(request.GET.get("day", ""))
+    shown = f"{day:%Y-%m}" if day else ""
+    first = rules.month_of(request.GET.get("month", "") or shown, today)
+    before, after = rules.neighbours(first, today)
+    report = selectors.of_day(request.merchant, day)
+    listed = (
+        [(title, getattr(report, name), report.listed.get(name, [])) for name, title in LISTS if getattr(report, name)]
+        if report
+        else []
+    )
+    return page(
+        request,
+        "sync/completeness.html",
+        weeks=selectors.month(request.merchant, first, today),
+        names=WEEK,
+        first=first,
+        before=before,
+        after=after,
+        day=day,
+        report=report,
+        listed=listed,
+        limit=rules.LISTED,
+        due=selectors.next_check(request.merchant),
+        running=report is not None and report.state == "running",
+    )
+
+
+@operator
+def run_completeness(request: MerchantRequest) -> HttpResponse:
+    days = 30 if request.POST.get("days") == "30" else 2
+
+    def ask() -> None:
+        checks.ask(request.merchant, days, request.user)
+
+    attempt(request, ask, "Amazon and Odoo are being compared. Load this page anew in a minute.")
+    return redirect("completeness")
