@@ -10,9 +10,9 @@ from sandbox.amazon import PretendAmazon
 from tests.shapes.stage import MERCHANT, ROOT, Stage
 
 
-def run(one: Stage, *more: str, bare: Stage | None = None) -> dict[str, Any]:
+def run(one: Stage, *more: str, bare: Stage | None = None, **env: str) -> dict[str, Any]:
     """`sync --wait` in a process that measures itself."""
-    environment = dict(one.environment)
+    environment = one.environment | env
     if bare:
         base = bare.database
         environment["BENCH_BARE"] = json.dumps({"url": base.url, "database": base.name, "key": base.api_key})
