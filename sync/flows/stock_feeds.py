@@ -61,11 +61,11 @@ def send(desk: Desk, client: AmazonClient, account: SellerAccount, waiting: Sequ
 def _note(account: SellerAccount, market: str, ids: Sequence[int]) -> StockFeed | None:
     now = timezone.now()
     with transaction.atomic():
-        offers = {offer.pk: offer for offer in stock.matched(account)}
         found = [one for one in stock.locked(ids).values() if one.state in stock.TO_SEND and one.wanted is not None]
+        offers = stock.matched(one.offer_id for one in found)
         rows = [one for one in found if not stock.hold_by_listing(one, offers.get(one.offer_id), now)]
-        stock.save(found)
         if not rows:
+            stock.save(found)
             return None
         messages = {str(number): [level.pk, level.wanted] for number, level in enumerate(rows, 1)}
         feed = StockFeed.objects.create(
@@ -74,7 +74,7 @@ def _note(account: SellerAccount, market: str, ids: Sequence[int]) -> StockFeed 
         for level in rows:
             stock.announce(level, now)
             level.state, level.feed = StockState.SENDING, feed
-        stock.save(rows)
+        stock.save(found)
     return feed
 
 

@@ -73,9 +73,7 @@ def _listed(shop: Shop, count: int) -> dict[str, int]:
     return products
 
 
-def _watched(
-    shop: Shop, names: list[str], products: dict[str, int], spread: float
-) -> dict[str, list[float | None]]:
+def _watched(shop: Shop, names: list[str], products: dict[str, int], spread: float) -> dict[str, list[float | None]]:
     """Seconds of each, None where it never came. Somebody else looks while people work."""
     people = Warehouse(shop.odoo)
     found: dict[str, list[float | None]] = {"delivery": [], "stock": []}
