@@ -25,6 +25,7 @@ VISIBLE_AFTER = timedelta(minutes=2)
 STUCK_AFTER = timedelta(hours=2)
 LOST_AFTER = timedelta(hours=24)
 TRIES = 3
+ASKED_A_FEED = 5000  # 250 calls, at five a second
 LOOK_FIRST, LOOK_AGAIN, LOOK_LATER = timedelta(seconds=15), timedelta(seconds=20), timedelta(minutes=5)
 READ_BACK_AFTER = timedelta(minutes=10)
 STUCK = (
@@ -50,8 +51,11 @@ def send(desk: Desk, client: AmazonClient, account: SellerAccount, waiting: Sequ
     market = max(by_market, key=lambda name: len(by_market[name]), default=None)
     if market is None:
         return stock_patches.send(desk, client, account, alone, Counter())
-    stock_listings.catch_up(desk, client, account, market)
-    feed = _note(account, market, [level.pk for level in by_market[market][: feeds.MESSAGE_LIMIT]])
+    some = by_market[market][: feeds.MESSAGE_LIMIT]
+    if not stock_listings.catch_up(desk, client, account, market):
+        some = some[:ASKED_A_FEED]
+        stock_listings.ask_all(desk, client, account, some)
+    feed = _note(account, market, [level.pk for level in some])
     failpoint("feed_noted")
     if feed is not None:
         _make(desk, client, account, feed)

@@ -16,7 +16,7 @@ from sync.failpoints import failpoint
 from sync.flows import stock_restless
 from sync.flows.odoo_side import OdooSide
 from sync.flows.stock_numbers import Numbers
-from sync.flows.stock_to_amazon import FLOW, ask_look
+from sync.flows.stock_to_amazon import FLOW, ask_look, worth_asking
 from sync.flows.stock_warehouses import with_warehouses
 from sync.models import Order, Run, RunState, StockLevel, StockState, Work
 from sync.results import IDLE, Job, Result
@@ -49,7 +49,7 @@ def _merchant(desk: Desk, job: Job) -> Result:
     # Before the shelf is looked at: an order that reaches Odoo in between is then taken off twice for a minute, not never.
     sold = stock.unknown_in_odoo(desk.merchant)
     free = _Free(side)
-    approved = _approved(job, run)
+    approved, waited_for = _approved(job, run), run is not None
     blocked: list[Blocked] = []
     changed = 0
     for plan in plans:
@@ -66,7 +66,7 @@ def _merchant(desk: Desk, job: Job) -> Result:
                 numbers.stop_or_go(min(rule.stop_share for rule, _ in amounts))
             changed += numbers.save()
             failpoint("stock_reckoned")
-            if numbers.to_send:
+            if numbers.to_send and (waited_for or worth_asking(account)):
                 run = run or runs.open_run_of_merchant(desk.merchant.pk, STOCK, "schedule")
                 _push(plan, run)
             if run is not None:

@@ -2,6 +2,7 @@
 
 from sync.models.events import Event
 from sync.models.links import Link
+from sync.models.mails import RefusalMail
 from sync.models.offers import Offer
 from sync.models.orders import Document, Order, OrderItem, OrderState
 from sync.models.problems import Problem, ProblemState
@@ -28,6 +29,7 @@ __all__ = [
     "OrderState",
     "Problem",
     "ProblemState",
+    "RefusalMail",
     "Run",
     "RunState",
     "Shipment",
