@@ -172,14 +172,16 @@ def test_what_lacks_a_role_is_asked_for_less_and_less_often(stocked: Stocked) ->
     stocked.count("SKU-00", 8)
     with time_machine.travel(timezone.now(), tick=True) as clock:
         asked = []
-        for minute in range(130):
+        for minute in range(70):
             stocked.minute()
             if stocked.calls():
                 asked.append(minute)
             clock.shift(timedelta(minutes=1))
-        assert asked == [0, 1, 2, 4, 8, 16, 32, 64, 124], "as long again as so far, and each hour"
+        assert asked[:7] == [0, 1, 2, 4, 8, 16, 32] and len(asked) == 8, "as long again as so far"
         assert list(Problem.objects.values_list("code", "state")) == [("amazon_role_missing", "open")]
-        assert Run.objects.filter(flow="stock", trigger="schedule").count() == 1, "told once"
+        assert not Run.objects.filter(flow="stock", trigger="schedule").exists(), (
+            "told once, not in the history each time"
+        )
         stocked.shop.amazon.clear_faults()
         stocked.retry("amazon_role_missing")
         stocked.minute()
