@@ -25,7 +25,7 @@ from sync.failpoints import failpoint
 from sync.flows import FLOWS, Flow
 from sync.results import Job, Result
 from sync.rules.movements import ORDERS
-from sync.rules.retries import MAX_CRASHES, batch_size, retry_seconds
+from sync.rules.retries import LACKING, MAX_CRASHES, batch_size, retry_seconds
 from sync.rules.verdicts import Blocked
 from sync.runs import add_calls
 
@@ -158,14 +158,13 @@ def _failed_as_a_whole(turn: _Turn, error: GatewayError, jobs: list[Job]) -> boo
     return True
 
 
-# What the app or the user in Odoo lacks for this subject, and perhaps for no other.
-LACKING = frozenset({"amazon_role_missing", "odoo_right_missing", "odoo_app_missing"})
 # What Amazon refuses to listings for a while, and answers to orders all the same: the lane goes on with those.
 RESTING_ALONE = frozenset({"amazon_listing_search_refused"})
 
 
 def _of_this_flow_alone(turn: _Turn, error: GatewayError) -> bool:
-    """Orders are what the product exists for, so there it pauses the side; whoever has no right to stock still gets them."""
+    """What is lacking for this subject is perhaps there for others. Orders are what the product exists for, so there it
+    pauses the side; whoever has no right to stock still gets them."""
     return error.code in LACKING and turn.flow.movement.subject != ORDERS
 
 

@@ -55,6 +55,8 @@ WAY_BACK = (
     "shipment_looked_for",
     "parcel_activity",
 )
+# Where the e-mail about what Amazon has refused passes.
+MAILS = ("mail_noted", "mail_sent")
 # In the order in which offers pass them.
 OFFERS = (
     "offers_report_asked",

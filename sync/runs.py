@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -12,6 +11,7 @@ from django.utils import timezone
 from accounts.gateways.journal import Call
 from accounts.models import SellerAccount, User
 from sync import mails
+from sync.failpoints import failpoint
 from sync.models import Run, RunState, Work, WorkState
 from sync.results import Job
 from sync.rules.movements import RECURRING, SHIPMENTS
@@ -87,14 +87,22 @@ def close_finished(run_ids: Iterable[int]) -> None:
             run.delete()  # every few minutes, and nothing was new: the history would drown in these
             continue
         state = RunState.PARTLY if run.blocked or run.failed else RunState.DONE
-        ended = Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(state=state, finished=timezone.now())
-        if ended and run.blocked and run.flow in (SHIPMENTS, RETRY):
-            transaction.on_commit(partial(mails.refused_shipments, run.pk))
+        with transaction.atomic():
+            ended = Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(state=state, finished=timezone.now())
+            if ended and run.blocked and run.flow in (SHIPMENTS, RETRY):
+                mails.note(run)
+                transaction.on_commit(_send_mails)
+
+
+def _send_mails() -> None:
+    failpoint("mail_noted")
+    mails.send_due()
 
 
 def sweep() -> None:
-    """Runs whose last work was taken over by another run: nobody else would end them."""
+    """Runs whose last work was taken over by another run: nobody else would end them. And e-mails whose sender died."""
     close_finished(_over().values_list("pk", flat=True)[:200])
+    mails.send_due()
 
 
 def _over() -> QuerySet[Run]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.channel_settings import ChannelSettings
 from accounts.models import Channel, Merchant, SellerAccount
 from sync.models import Offer, Order, OrderItem, OrderState, StockLevel, StockState
-from sync.rules.stock import StockRule, held_back, rules_of
+from sync.rules.stock import OWN_CHANNEL, StockRule, held_back, rules_of
 from sync.rules.texts import line
 from sync.rules.verdicts import Blocked
 from sync.saving import save_columns
@@ -113,14 +113,13 @@ def sends(account: SellerAccount) -> bool:
     return any(channel.settings.stock_to_amazon for channel in account.channels.filter(enabled=True))
 
 
-def matched(account: SellerAccount) -> list[Offer]:
-    return list(Offer.objects.filter(account=account, product_id__isnull=False).order_by("pk"))
-
-
-def levels(account: SellerAccount) -> dict[int, StockLevel]:
-    """By offer; inside a transaction, for the lanes of Odoo and of Amazon both write here."""
-    rows = StockLevel.objects.filter(account=account).select_for_update(no_key=True).order_by("pk")
-    return {level.offer_id: level for level in rows}
+def matched(ids: Iterable[int]) -> dict[int, Offer]:
+    wanted = list(ids)
+    found: dict[int, Offer] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = Offer.objects.filter(pk__in=wanted[start : start + AT_ONCE], product_id__isnull=False)
+        found |= {offer.pk: offer for offer in rows}
+    return found
 
 
 def locked(ids: Iterable[int]) -> dict[int, StockLevel]:
@@ -153,19 +152,28 @@ def hold_by_listing(level: StockLevel, offer: Offer | None, now: datetime) -> bo
     if offer is None:
         hold(level, unmatched())
         return True
-    channels = offer.channels if offer.exact or not offer.by_seller else ()
     fresh = offer.seen is not None and offer.seen > now - LISTINGS_LIVE
-    held = held_back(channels, listed=offer.listed, fresh=fresh)
+    held = held_by_listing(offer.channels, exact=offer.exact, listed=offer.listed, fresh=fresh)
     if held is not None:
         hold(level, held)
     return held is not None
 
 
+def held_by_listing(channels: Sequence[str], *, exact: bool, listed: bool, fresh: bool) -> Blocked | None:
+    """A report names one channel only: that the seller alone ships it, the listing itself must have said."""
+    certain = exact or any(code != OWN_CHANNEL for code in channels)
+    return held_back(channels if certain else (), listed=listed, fresh=fresh)
+
+
 def hold(level: StockLevel, blocked: Blocked, state: StockState = StockState.HELD) -> None:
-    level.state, level.reason_code, level.reason = state, blocked.code, f"{blocked.title}. {blocked.cure}"
+    level.state, level.reason_code, level.reason = state, blocked.code, reason_of(blocked)
     level.check_at = None
     if blocked.code == "stock_off":
         level.told = None  # whoever switches it on again may have changed the number by hand
+
+
+def reason_of(blocked: Blocked) -> str:
+    return f"{blocked.title}. {blocked.cure}"
 
 
 def announce(level: StockLevel, now: datetime) -> None:

@@ -29,7 +29,7 @@ def deliver(
     wanted = by_product(quantities) if isinstance(quantities, Mapping) else None
     if packed and wanted is None:
         wanted = {pk: sum(one.get(pk, 0.0) for one in packed) for one in packed for pk in one}
-    for at, move in enumerate(picking["move_ids"]):
+    for at, move in enumerate(one for one in picking["move_ids"] if one["state"] != "cancel"):
         if wanted is not None:
             amount = wanted.get(move["product_id"].id, 0.0)
         else:

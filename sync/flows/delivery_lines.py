@@ -1,10 +1,12 @@
-"""Which line of a sales order in Odoo is which of Amazon's order items, by the external ids that we wrote."""
+"""Which line of a sales order in Odoo is which of Amazon's order items: by the external ids that we wrote, and of lines that
+people added by what they can only stand for."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.gateways.odoo import sales
 from accounts.gateways.odoo.records import Shipped
+from sync.flows import added_lines
 from sync.flows.odoo_side import OdooSide
 from sync.models import Link, Order, OrderItem
 from sync.rules.keys import line_key, order_key
@@ -19,8 +21,8 @@ class Lines:
 
 
 def of_orders(side: OdooSide, orders: Sequence[Order], deliveries: Iterable[Shipped]) -> Lines:
-    """Odoo is asked only about orders with lines that nobody remembers: for the lines of the goods first, and then for
-    the second line of a price that does not divide."""
+    """Odoo is asked only about orders with lines that nobody remembers: for the lines of the goods first, for the second
+    line of a price that does not divide, and then for the whole order."""
     keys = _keys(orders)
     items: dict[str, tuple[int, str]] = {key: (pk, item) for pk, own in keys.items() for key, item in own.items()}
     found = _remembered(side, items)
@@ -32,6 +34,7 @@ def of_orders(side: OdooSide, orders: Sequence[Order], deliveries: Iterable[Ship
         wanted = {f"{key}{suffix}": items[key] for order in unknown for key in keys[order.pk]}
         if wanted:
             found |= _asked(side, wanted)
+    found |= added_lines.items_of(side, orders, found, lines)
     return Lines({line: item for line, (_, item) in found.items()}, frozenset(pk for pk, _ in found.values()))
 
 

@@ -25,6 +25,7 @@ VISIBLE_AFTER = timedelta(minutes=2)
 STUCK_AFTER = timedelta(hours=2)
 LOST_AFTER = timedelta(hours=24)
 TRIES = 3
+ASKED_A_FEED = 5000  # 250 calls, at five a second
 LOOK_FIRST, LOOK_AGAIN, LOOK_LATER = timedelta(seconds=15), timedelta(seconds=20), timedelta(minutes=5)
 READ_BACK_AFTER = timedelta(minutes=10)
 STUCK = (
@@ -50,8 +51,11 @@ def send(desk: Desk, client: AmazonClient, account: SellerAccount, waiting: Sequ
     market = max(by_market, key=lambda name: len(by_market[name]), default=None)
     if market is None:
         return stock_patches.send(desk, client, account, alone, Counter())
-    stock_listings.catch_up(desk, client, account, market)
-    feed = _note(account, market, [level.pk for level in by_market[market][: feeds.MESSAGE_LIMIT]])
+    some = by_market[market][: feeds.MESSAGE_LIMIT]
+    if not stock_listings.catch_up(desk, client, account, market):
+        some = some[:ASKED_A_FEED]
+        stock_listings.ask_all(desk, client, account, some)
+    feed = _note(account, market, [level.pk for level in some])
     failpoint("feed_noted")
     if feed is not None:
         _make(desk, client, account, feed)
@@ -61,11 +65,11 @@ def send(desk: Desk, client: AmazonClient, account: SellerAccount, waiting: Sequ
 def _note(account: SellerAccount, market: str, ids: Sequence[int]) -> StockFeed | None:
     now = timezone.now()
     with transaction.atomic():
-        offers = {offer.pk: offer for offer in stock.matched(account)}
         found = [one for one in stock.locked(ids).values() if one.state in stock.TO_SEND and one.wanted is not None]
+        offers = stock.matched(one.offer_id for one in found)
         rows = [one for one in found if not stock.hold_by_listing(one, offers.get(one.offer_id), now)]
-        stock.save(found)
         if not rows:
+            stock.save(found)
             return None
         messages = {str(number): [level.pk, level.wanted] for number, level in enumerate(rows, 1)}
         feed = StockFeed.objects.create(
@@ -74,7 +78,7 @@ def _note(account: SellerAccount, market: str, ids: Sequence[int]) -> StockFeed 
         for level in rows:
             stock.announce(level, now)
             level.state, level.feed = StockState.SENDING, feed
-        stock.save(rows)
+        stock.save(found)
     return feed
 
 

@@ -13,9 +13,10 @@ from accounts.models import Merchant
 from sync import pace, queue, runs, stock
 from sync.desk import Desk
 from sync.failpoints import failpoint
+from sync.flows import stock_restless
 from sync.flows.odoo_side import OdooSide
 from sync.flows.stock_numbers import Numbers
-from sync.flows.stock_to_amazon import FLOW, ask_look
+from sync.flows.stock_to_amazon import FLOW, ask_look, worth_asking
 from sync.flows.stock_warehouses import with_warehouses
 from sync.models import Order, Run, RunState, StockLevel, StockState, Work
 from sync.results import IDLE, Job, Result
@@ -48,28 +49,30 @@ def _merchant(desk: Desk, job: Job) -> Result:
     # Before the shelf is looked at: an order that reaches Odoo in between is then taken off twice for a minute, not never.
     sold = stock.unknown_in_odoo(desk.merchant)
     free = _Free(side)
-    approved = _approved(job, run)
+    approved, waited_for = _approved(job, run), run is not None
     blocked: list[Blocked] = []
     changed = 0
     for plan in plans:
-        offers = stock.matched(plan.account)
-        products = {offer.product_id or 0 for offer in offers}
+        account = plan.account
+        products = stock_restless.products(account)
         amounts = [(rule, free.of(products, rule.warehouses)) for rule in with_warehouses(side, plan)]
         failpoint("stock_read")
+        sales = stock.last_sales(account)
+        sifted = stock_restless.sift(account, amounts, sold, sales)
         with transaction.atomic():
-            numbers = Numbers(plan.account, offers, stock.levels(plan.account))
+            numbers = Numbers(account, *stock_restless.load(account, sifted.restless, products), sales, sifted.known)
             numbers.reckon(amounts, sold)
             if not approved:
                 numbers.stop_or_go(min(rule.stop_share for rule, _ in amounts))
             changed += numbers.save()
             failpoint("stock_reckoned")
-            if numbers.to_send:
+            if numbers.to_send and (waited_for or worth_asking(account)):
                 run = run or runs.open_run_of_merchant(desk.merchant.pk, STOCK, "schedule")
                 _push(plan, run)
             if run is not None:
-                runs.count(run.pk, read=len(offers), unchanged=len(offers) - numbers.to_send)
+                runs.count(run.pk, read=sifted.matched, unchanged=sifted.matched - numbers.to_send)
         failpoint("stock_stored")
-        ask_look(plan.account)
+        ask_look(account)
         blocked += numbers.problems
     if run is not None:
         runs.read_all(run.pk)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +19,7 @@ from sync.failpoints import failpoint
 from sync.flows import offers_from_amazon
 from sync.flows.offers_changed import MOST_PAGES, seen
 from sync.flows.offers_store import no_listing, store
+from sync.flows.patience import patiently
 from sync.models import Cursor, StockLevel
 from sync.rules import stock as rules
 
@@ -57,27 +59,43 @@ def look(desk: Desk, client: AmazonClient, account: SellerAccount, levels: Seque
     return found
 
 
-def catch_up(desk: Desk, client: AmazonClient, account: SellerAccount, market: str) -> None:
-    """What has changed since the listings were last read, such as who ships an SKU: a few pages, for thousands of SKUs."""
+def catch_up(desk: Desk, client: AmazonClient, account: SellerAccount, market: str) -> bool:
+    """What has changed since the listings were last read, such as who ships an SKU: a few pages, for thousands of SKUs.
+    False where so many have that Amazon shows not all of them, and who ships the others is not certain."""
     position = Cursor.objects.filter(account=account, flow=offers_from_amazon.FLOW).values_list("position", flat=True)
     since = (position.first() or timezone.now()) - offers_from_amazon.OVERLAP
     token = ""
     for _ in range(MOST_PAGES):
-        desk.beat()
-        page = listings.search(client, account.seller_id, market, updated_after=since, token=token)
+        page = patiently(
+            desk, partial(listings.search, client, account.seller_id, market, updated_after=since, token=token)
+        )
+        if page.total > listings.REACHABLE:
+            return False
         with transaction.atomic():
             store(account, market, [seen(one, timezone.now().isoformat()) for one in page.listings])
         if not page.next_token or page.next_token == token:
-            return
+            return True
         token = page.next_token
+    return False
+
+
+def ask_all(desk: Desk, client: AmazonClient, account: SellerAccount, levels: Sequence[StockLevel]) -> None:
+    """Each of them; those that must not be told are held back."""
+    for start in range(0, len(levels), listings.SKU_LIMIT):
+        looks = look(desk, client, account, levels[start : start + listings.SKU_LIMIT])
+        with transaction.atomic():
+            rows = [level for level in stock.locked(looks).values() if level.state in stock.TO_SEND]
+            for level in rows:
+                looks[level.pk].apply(level)
+            stock.save(rows)
 
 
 def _ask(
     desk: Desk, client: AmazonClient, account: SellerAccount, market: str, skus: Sequence[str]
 ) -> dict[str, Looked]:
-    desk.beat()
     try:
-        found = {one.sku: one for one in listings.of_skus(client, account.seller_id, market, skus)}
+        some = patiently(desk, lambda: list(listings.of_skus(client, account.seller_id, market, skus)))
+        found = {one.sku: one for one in some}
         return {sku: Looked(found.get(sku)) for sku in skus}
     except GatewayError as error:
         if error.code != LISTING_SEARCH and error.kind not in (Kind.REJECTED, Kind.NOT_FOUND, Kind.BUG):

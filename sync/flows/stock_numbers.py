@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
+from operator import attrgetter
 
 from django.utils import timezone
 
 from accounts.models import SellerAccount
 from sync import stock
+from sync.flows.stock_restless import AT_REST, Amounts
 from sync.models import Offer, StockLevel, StockState
 from sync.rules import stock as rules
 from sync.rules.verdicts import Blocked
@@ -16,20 +17,25 @@ from sync.rules.verdicts import Blocked
 # Ours to take back when the cause has gone; Amazon's own refusals stay until the number changes or a person retries.
 OWN_REASONS = frozenset({"stock_stopped", "stock_product_gone", "stock_unmatched"})
 ON_ITS_WAY = (StockState.SENDING, StockState.SENT)
-AT_REST = (StockState.ACCEPTED, StockState.VERIFIED)
 SHOWN_AFTER = timedelta(minutes=15)  # what Amazon has accepted is in its listings by then
-Amounts = Sequence[tuple[rules.StockRule, Mapping[int, Decimal]]]
 
 
 class Numbers:
-    """`levels` by offer; made and saved in one transaction. Nothing here asks anybody."""
+    """`levels` by offer; made and saved in one transaction. Nothing here asks anybody. `sales`: when each SKU was sold last;
+    `known`: how many more SKUs there are, about which nothing is to be decided and whose number on Amazon is known."""
 
-    def __init__(self, account: SellerAccount, offers: Sequence[Offer], levels: dict[int, StockLevel]) -> None:
-        self.account, self.levels = account, levels
+    def __init__(
+        self,
+        account: SellerAccount,
+        offers: Sequence[Offer],
+        levels: dict[int, StockLevel],
+        sales: Mapping[str, datetime],
+        known: int = 0,
+    ) -> None:
+        self.account, self.levels, self.sales, self.known = account, levels, sales, known
         self.offers = {offer.pk: offer for offer in offers}
         self.now = timezone.now()
         self.before = {pk: _shown(level) for pk, level in levels.items()}
-        self.sales = stock.last_sales(account)
         self.fresh: list[StockLevel] = []  # of which this turn decides that they are sent
         self.problems: list[Blocked] = []
 
@@ -106,7 +112,7 @@ class Numbers:
         """Only what this turn has decided: what was let go before is not held back halfway."""
         standing = [level for pk, level in self.levels.items() if level.wanted is not None and pk in self.offers]
         changes = [rules.Change(self._on_amazon(level), level.wanted or 0) for level in self.fresh]
-        known = sum(1 for level in standing if self._on_amazon(level) is not None)
+        known = self.known + sum(1 for level in standing if self._on_amazon(level) is not None)
         stopped = rules.stop(changes, known, share)
         if stopped is None:
             return
@@ -134,8 +140,7 @@ class Numbers:
         return len(made) + len(changed)
 
 
-def _shown(level: StockLevel) -> tuple[object, ...]:
-    return tuple(getattr(level, name) for name in stock.COLUMNS)
+_shown = attrgetter(*("feed_id" if name == "feed" else name for name in stock.COLUMNS))
 
 
 def _gone(offer: Offer) -> Blocked:

@@ -1,11 +1,9 @@
 """Numbers told one by one. Just before, the listings are asked who ships each SKU: what Amazon has taken over since they
 were last read is left alone."""
 
-import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,13 +16,12 @@ from sync import stock
 from sync.desk import Desk
 from sync.failpoints import failpoint
 from sync.flows import stock_checks
+from sync.flows.patience import patiently
 from sync.flows.stock_listings import look
 from sync.models import StockLevel
 from sync.rules.stock import PATCHES_A_RUN
 
-T = TypeVar("T")
 TOGETHER = listings.SKU_LIMIT
-PATIENCE, TRIES = 2.0, 5  # a usage plan makes us wait a fraction of a second, a storm makes us go
 IN_DOUBT = timedelta(seconds=30)
 MOST_DOUBTS = 3
 
@@ -48,20 +45,6 @@ def send(
     if doubts:
         return timezone.now() + IN_DOUBT
     return timezone.now() if len(waiting) > PATCHES_A_RUN else None
-
-
-def patiently(desk: Desk, call: Callable[[], T], *, sleep: Callable[[float], None] = time.sleep) -> T:
-    """A few hundred calls at five a second: each waits here for its turn, instead of the lane for its next visit."""
-    for tries in range(1, TRIES + 1):
-        desk.beat()
-        try:
-            return call()
-        except GatewayError as error:
-            wait = error.retry_after or PATIENCE
-            if error.kind is not Kind.THROTTLED or wait > PATIENCE or tries == TRIES:
-                raise
-        sleep(wait)
-    raise AssertionError("the last try returns or raises")
 
 
 def _cleared(

@@ -19,6 +19,7 @@ from sync.desk import Desk
 from sync.flows import stock_checks, stock_feeds, stock_patches
 from sync.models import Run, RunState, StockLevel, StockState, Work, WorkState
 from sync.results import IDLE, Job, Result
+from sync.rules import retries
 from sync.rules.stock import FEED_ABOVE
 from sync.rules.verdicts import Blocked
 
@@ -31,12 +32,27 @@ def work(desk: Desk, jobs: list[Job]) -> Iterable[Result]:
         yield _account(desk, job)
 
 
+def worth_asking(account: SellerAccount) -> bool:
+    """Not while the app lacks a role at Amazon: then every minute's question is one too many. Less and less often, until
+    a person presses Retry."""
+    keys = (str(account.uid), _look_key(account))
+    lacking = Work.objects.filter(merchant_id=account.merchant_id, flow=FLOW, key__in=keys, state=WorkState.BLOCKED)
+    row = lacking.filter(problem__code__in=retries.LACKING).select_related("problem").order_by("-changed").first()
+    if row is None or row.problem is None:
+        return True
+    return retries.worth_asking(row.problem.first_seen, row.changed, timezone.now())
+
+
+def _look_key(account: SellerAccount) -> str:
+    return f"{account.uid}{queue.BESIDE}"
+
+
 def ask_look(account: SellerAccount) -> None:
     """Where something is to be looked at and nobody is to do it yet."""
     due = stock_checks.next_look(account)
-    if due is None:
+    if due is None or not worth_asking(account):
         return
-    key = f"{account.uid}{queue.BESIDE}"
+    key = _look_key(account)
     rows = Work.objects.filter(merchant_id=account.merchant_id, flow=FLOW, key=key)
     if rows.filter(state__in=(WorkState.READY, WorkState.RUNNING), due__lte=due).exists():
         return

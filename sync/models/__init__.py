@@ -5,6 +5,7 @@ from sync.models.completeness import CheckState, Completeness
 from sync.models.events import Event
 from sync.models.links import Link
 from sync.models.mappings import MappingVersion
+from sync.models.mails import RefusalMail
 from sync.models.offers import Offer
 from sync.models.orders import Document, Order, OrderItem, OrderState
 from sync.models.problems import Problem, ProblemState
@@ -40,6 +41,7 @@ __all__ = [
     "Problem",
     "ProblemState",
     "Pulse",
+    "RefusalMail",
     "Run",
     "RunState",
     "Shipment",

@@ -1,6 +1,6 @@
 """When to try again. Pure: the caller brings the dice."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 # Seconds after the first, second … failure of the whole lane in a row.
 _REST = (1, 5, 15, 30, 60, 120, 300, 600)
@@ -8,6 +8,9 @@ _REST = (1, 5, 15, 30, 60, 120, 300, 600)
 _RETRY = (2, 15, 60, 300, 1800, 7200, 21600)
 # How long ago something was accepted -> how long until it is looked for again.
 _LOOK, _SELDOM = timedelta(minutes=10), timedelta(hours=4)
+# What the app or the user in Odoo lacks for a subject: nothing but a person cures it.
+LACKING = frozenset({"amazon_role_missing", "odoo_right_missing", "odoo_app_missing"})
+_LACKING_FIRST, _LACKING_MOST, _SLACK = timedelta(minutes=1), timedelta(hours=1), timedelta(seconds=5)
 MAX_TRIES = 10
 MAX_CRASHES = 5
 
@@ -31,3 +34,8 @@ def retry_seconds(attempt: int, dice: float = 0.5) -> float | None:
 def look_again(waited: timedelta) -> timedelta:
     """The longer it has not been seen, the less often it is looked for."""
     return min(max(_LOOK, waited / 3), _SELDOM)
+
+
+def worth_asking(first: datetime, last: datetime, now: datetime) -> bool:
+    """Of what was refused for a lack, the first and the last time: it rests as long again as it has been refused so far."""
+    return now - last >= min(max(_LACKING_FIRST, last - first), _LACKING_MOST) - _SLACK

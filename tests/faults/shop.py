@@ -179,9 +179,10 @@ class Shop:
     # --- Amazon ----------------------------------------------------------------------------------------------------
 
     def place(self, number: int, *, ago: timedelta = timedelta(hours=5), **how: Any) -> str:
-        """An order with products that Odoo knows; its id."""
+        """An order with products that Odoo knows; its id. `seller`: of another account than the first that sells there."""
+        seller = how.pop("seller", None)
         order = an_order(f"{self.folder.name}-{number}", **{"marketplace": "DE", "fulfilled_by": "MERCHANT", **how})
-        placed = self.amazon.place(order, at=datetime.now(UTC) - ago + timedelta(seconds=number))
+        placed = self.amazon.place(order, at=datetime.now(UTC) - ago + timedelta(seconds=number), seller=seller)
         return str(placed["orderId"])
 
     def place_many(self, count: int, *, first: int = 0) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.amazon import Line
-from sync.failpoints import WAY_BACK
+from sync.failpoints import MAILS, WAY_BACK
 
 from .shop import Shop
 from .warehouse import Warehouse
@@ -76,6 +76,33 @@ def test_f1_killed_at_any_step_every_parcel_is_told_once(open_any, name: str) ->
 @pytest.mark.parametrize("name", ["deliveries_storing", "shipment_confirmed", "result_writing"])
 def test_the_same_on_postgresql(open_shop, postgres_url, name: str) -> None:
     killed_at(open_shop(DATABASE_URL=f"{postgres_url}_back_{name}"), name)
+
+
+REFUSED = '{"errors": [{"code": "InvalidInput", "message": "Tracking ID: W-1 invalid - Enter a valid tracking ID"}]}'
+LATER = "from django.utils import timezone; from sync.models import RefusalMail; RefusalMail.objects.exclude(due=None).update(due=timezone.now())"
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_f1_killed_about_the_email_it_is_sent_all_the_same(open_shop, name: str) -> None:
+    """At least once: whoever dies after the sending has not noted it."""
+    shop: Shop = open_shop()
+    box = shop.folder / "mails"
+    shop.env["EMAIL_URL"] = f"filemail:///{box}"
+    shop.channel(contact="warehouse@example.com")
+    order = shop.place(1)
+    assert shop.sync(*SINCE).found["created"] == 1
+    Warehouse(shop.odoo).deliver(order, "W-1")
+    shop.amazon.fault("custom", "confirmShipment", status=400, body=REFUSED)
+    assert shop.sync("shipments", failpoint=f"{name}:kill").killed
+    sent = 0 if name == "mail_noted" else 1
+    assert len(list(box.glob("*"))) == sent
+    for _ in range(2):
+        assert shop.do(LATER).status == 0
+        shop.sync("shipments")
+    mails = [file.read_text() for file in box.glob("*")]
+    assert len(mails) == sent + 1
+    assert all("To: warehouse@example.com" in text and order in text for text in mails)
+    assert shop.ledger.rows("select contact, due from sync_refusalmail") == [("warehouse@example.com", None)]
 
 
 def killed_at(shop: Shop, name: str) -> None:

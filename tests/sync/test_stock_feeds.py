@@ -267,3 +267,20 @@ def test_a_second_feed_does_not_follow_too_soon(stocked: Stocked, monkeypatch: p
     change(stocked, 7)
     stocked.minute()
     assert (mine(stocked), len(stocked.shop.amazon.feeds())) == ([7] * COUNT, 2)
+
+
+def test_where_amazon_shows_not_all_that_has_changed_each_sku_is_asked_for(
+    stocked: Stocked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More listings have changed than a search lets see: among them may be one that Amazon ships by now."""
+    monkeypatch.setattr("accounts.gateways.amazon.listings.REACHABLE", 3)
+    stocked.shop.amazon.set_listing("SKU-3", channels=["AMAZON_EU"])
+    change(stocked, 9)
+    said = stocked.sync()
+    assert said.status == 0, said.err
+    calls = stocked.calls()
+    assert (calls["searchListingsItems"], calls["createFeed"]) == (2, 1), "one that says so, and one for twenty SKUs"
+    held = {f"SKU-{number}": 9 for number in range(COUNT)} | {"SKU-3": None, "FBA": None}
+    assert stocked.on_amazon() == held
+    assert stocked.states()["SKU-3"] == ("held", "stock_fba")
+    assert "SKU-3" not in {write.sku for write in stocked.shop.amazon.listing_writes() if write.quantity == 9}

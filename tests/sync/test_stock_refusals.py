@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.models import OdooConnection, SellerAccount
 from sandbox.amazon import Line, an_order
 from sync import actions, engine, queue
-from sync.models import Cursor, Problem, StockLevel, Work
+from sync.models import Cursor, Problem, Run, StockLevel, Work
 from tests.pretend import AShop
 from tests.sync.stocked import Stocked
 
@@ -163,6 +164,29 @@ def test_without_the_role_stock_waits_and_orders_go_on(stocked: Stocked) -> None
     actions.retry_problem(problem, None)
     stocked.minute()
     assert stocked.on_amazon("SKU-00") == {"SKU-00": 8}
+
+
+def test_what_lacks_a_role_is_asked_for_less_and_less_often(stocked: Stocked) -> None:
+    with_skus(stocked, 1)
+    fault(stocked, "role_missing", "searchListingsItems", times=None)
+    stocked.count("SKU-00", 8)
+    with time_machine.travel(timezone.now(), tick=True) as clock:
+        asked = []
+        for minute in range(70):
+            stocked.minute()
+            if stocked.calls():
+                asked.append(minute)
+            clock.shift(timedelta(minutes=1))
+        assert asked[:7] == [0, 1, 2, 4, 8, 16, 32] and len(asked) == 8, "as long again as so far"
+        assert list(Problem.objects.values_list("code", "state")) == [("amazon_role_missing", "open")]
+        assert not Run.objects.filter(flow="stock", trigger="schedule").exists(), (
+            "told once, not in the history each time"
+        )
+        stocked.shop.amazon.clear_faults()
+        stocked.retry("amazon_role_missing")
+        stocked.minute()
+    assert stocked.on_amazon("SKU-00") == {"SKU-00": 8}
+    assert Problem.objects.get().state == "resolved"
 
 
 def test_without_the_right_to_stock_in_odoo_orders_go_on(stocked: Stocked) -> None:

@@ -8,7 +8,7 @@ import pytest
 from accounts.gateways.odoo.records import OdooLine, OdooOrder
 from sync.rules.changes import agrees, differs, reductions, sold_less, still_sold, vanished
 from sync.rules.money import cent, rounded, show, to_digits
-from sync.rules.retries import MAX_TRIES, batch_size, rest_seconds, retry_seconds
+from sync.rules.retries import MAX_TRIES, batch_size, rest_seconds, retry_seconds, worth_asking
 from sync.rules.windows import LAG, OLDEST, OVERLAP, Window, next_window
 
 from .make import KEY, NOON, entry, item, order
@@ -69,6 +69,15 @@ def test_amazon_keeps_two_years() -> None:
 def test_a_clock_that_went_back_asks_for_nothing_impossible() -> None:
     window = next_window(NOON, NOON + timedelta(hours=2), NOON)
     assert window == Window(NOON - LAG, NOON - LAG)
+
+
+@pytest.mark.parametrize(
+    ("refused_for", "rests"), [(0, 1), (1, 1), (4, 4), (30, 30), (60, 60), (600, 60), (60 * 24 * 30, 60)]
+)
+def test_what_is_lacking_is_asked_for_after_as_long_again_and_each_hour(refused_for: int, rests: int) -> None:
+    last = NOON + timedelta(minutes=refused_for)
+    assert worth_asking(NOON, last, last + timedelta(minutes=rests))
+    assert not worth_asking(NOON, last, last + timedelta(minutes=rests, seconds=-10))
 
 
 def test_retries_wait_longer_and_end() -> None:
