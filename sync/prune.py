@@ -173,6 +173,8 @@ def sessions(now: datetime) -> int:
 def logins(now: datetime) -> int:
     """What happened with people's own accounts, with the addresses it came from. A merchant's log stays."""
     return _delete(AuditEntry.objects.filter(merchant=None, at__lt=now - LOGINS_LIVE).order_by("pk"))
+
+
 def mails(now: datetime) -> int:
     return _delete(AlertMail.objects.filter(alerts.old(now)).order_by("pk"))
 

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from sync.views.settings import activity, alerts, amazon, amazon_connect, channels, hub, mapping, mapping_editor, mapping_files, mapping_versions, odoo, people, start
+from sync.views.settings import (
+    activity,
+    alerts,
+    amazon,
+    amazon_connect,
+    channels,
+    hub,
+    mapping,
+    mapping_editor,
+    mapping_files,
+    mapping_versions,
+    odoo,
+    people,
+    start,
+)
 
 urlpatterns = [
     path("", hub.hub, name="settings"),

@@ -2,8 +2,8 @@
 
 from accounts.models.amazon import Channel, Marketplace, Region, SellerAccount, start_options
 from accounts.models.audit import AuditEntry
-from accounts.models.invitations import Invitation
 from accounts.models.consent import Consent
+from accounts.models.invitations import Invitation
 from accounts.models.odoo import OdooConnection, OdooNote
 from accounts.models.outside import AccessToken, ApiCall, Remembered, TokenBucket
 from accounts.models.people import Member, Merchant, Role, User
@@ -13,8 +13,8 @@ __all__ = [
     "ApiCall",
     "AuditEntry",
     "Channel",
-    "Invitation",
     "Consent",
+    "Invitation",
     "Marketplace",
     "Member",
     "Merchant",

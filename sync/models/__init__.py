@@ -4,8 +4,8 @@ from sync.models.alerts import Alert, AlertChoice, AlertMail, MailState
 from sync.models.completeness import CheckState, Completeness
 from sync.models.events import Event
 from sync.models.links import Link
-from sync.models.mappings import MappingVersion
 from sync.models.mails import RefusalMail
+from sync.models.mappings import MappingVersion
 from sync.models.offers import Offer
 from sync.models.orders import Document, Order, OrderItem, OrderState
 from sync.models.problems import Problem, ProblemState
@@ -31,8 +31,8 @@ __all__ = [
     "Heartbeat",
     "Lease",
     "Link",
-    "MappingVersion",
     "MailState",
+    "MappingVersion",
     "OdooCursor",
     "Offer",
     "Order",

@@ -22,7 +22,7 @@ class RefusalMail(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["run", "contact"], name="one_mail_a_run_and_contact")]
         indexes: ClassVar = [
-            models.Index(fields=["due"], name="mail_due", condition=models.Q(due__isnull=False)),
+            models.Index(fields=["due"], name="refusal_mail_due", condition=models.Q(due__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -33,8 +33,8 @@ def seed() -> dict[str, Any]:
 
     from accounts import people
     from accounts.models import Member, OdooConnection
-    from tests.browser import mapped
     from sync.models import Completeness
+    from tests.browser import mapped
     from tests.sync.views.shop import PASSWORD, Shop, signs_of_life
 
     now = timezone.now()

@@ -125,6 +125,8 @@ def join(number: int, invitation: list[Any]) -> str:
     except people.Refused as refusal:
         return str(refusal)
     return "joined"
+
+
 def redeem(number: int, states: list[str]) -> int:
     """How many of the same answers of Amazon this process was let in with."""
     from accounts import consents

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_audit'),
-        ('sync', '0002_way_back'),
+        ('sync', '0006_backfill'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ def started(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_audit")]
+    dependencies = [("accounts", "0005_amazon_consent")]
 
     operations = [
         migrations.AddField(

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_audit'),
-        ('sync', '0002_way_back'),
+        ('sync', '0007_mapping_versions'),
     ]
 
     operations = [
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mails', to='sync.run')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('due__isnull', False)), fields=['due'], name='mail_due')],
+                'indexes': [models.Index(condition=models.Q(('due__isnull', False)), fields=['due'], name='refusal_mail_due')],
                 'constraints': [models.UniqueConstraint(fields=('run', 'contact'), name='one_mail_a_run_and_contact')],
             },
         ),
