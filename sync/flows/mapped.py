@@ -117,11 +117,12 @@ def _line_rows(
     ids = sales.line_ids(plan.side.client, [key for _, own in by_item for key in own])
     for item, own in by_item:
         document = plan.document(item)
+        left = bool(item.order.left_as) and not item.told("rewritten")  # lines that are written anew are new
         sold = {str(one.get("orderItemId")): one for one in document.get("orderItems", ()) if isinstance(one, dict)}
         for key, item_id in own.items():
             if key in ids and item_id in sold:
                 looked_at = mapped_values.document_for("line", document, sold[item_id])
-                yield Row(item, ids[key], looked_at, new, careful=not new or bool(item.order.left_as))
+                yield Row(item, ids[key], looked_at, new, careful=not new or left)
 
 
 def _people(plan: Plan, items: Sequence[Item]) -> Iterable[tuple[Item, Partners]]:

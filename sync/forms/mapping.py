@@ -59,6 +59,7 @@ class MappingForm(forms.Form):
             self.made = self._made(found)
         except BadMapping as error:
             self.add_error(error.part if error.part in self.fields else None, str(error))
+            self._look_at_the_field(found, error.part)
             return found
         if self.known is None:
             self.add_error(None, self.unreachable)
@@ -66,6 +67,13 @@ class MappingForm(forms.Form):
         for part, text in mapping_fields.complaints(self.made, self.known, self._records(self.made)).items():
             self.add_error(part, text)
         return found
+
+    def _look_at_the_field(self, found: dict[str, Any], part: str) -> None:
+        """Both are said at once where the other half is wrong, too."""
+        name = rules.line(str(found.get("field", "")))
+        said = mapping_fields.refused(self.target, self.known.get(name)) if name and self.known is not None else ""
+        if said and part != "field":
+            self.add_error("field", said)
 
     def _made(self, found: dict[str, Any]) -> Mapping:
         texts = {

@@ -14,6 +14,7 @@ from sync import mappings
 from sync.models import Event, Link, MappingVersion, Order, Problem
 from sync.rules import mapping as rules
 from tests.pretend import AShop
+from tests.sync.test_quotations import retry
 
 pytestmark = pytest.mark.usefixtures("environment")
 BUYER = {
@@ -281,6 +282,28 @@ def test_calls_to_odoo_are_counted_by_the_batch(shop: AShop) -> None:
             "stock.picking.load": 1,
         }
     )
+
+
+def test_a_quotation_that_a_person_has_looked_through(shop: AShop) -> None:
+    """Written anew on Retry: its lines are new, and what a person typed into the order's own field stays."""
+    mapped(
+        shop,
+        one("order", "reference", "orderId"),
+        one("order", "note", "orderId"),
+        one("line", "name", "item.product.asin"),
+    )
+    shop.channel("--marketplace", "DE", "--set", f"pricelist={shop.odoo.screens.pricelist('Dollars', 'USD')}")
+    amazon_id = shop.place(1, items=[Line("MUG-BLUE", 1)])
+    shop.sync("--since", "2020-01-01")
+    assert shop.states()[amazon_id] == ("blocked", "other_currency")
+    [asin] = goods(shop, amazon_id, "name")
+    shop.odoo.screens.write("sale.order", shop.odoo.screens.search("sale.order", []), reference="By hand")
+    shop.channel("--marketplace", "DE", "--set", "pricelist=auto")
+    assert retry(shop, amazon_id) == ("done", "")
+    assert the_order(shop, amazon_id, "reference", "note") == {"reference": "By hand", "note": amazon_id}
+    assert goods(shop, amazon_id, "name") == [asin]
+    assert asin["name"].startswith("B0")
+    assert not Problem.objects.filter(code=mappings.LEFT_OUT).exists()
 
 
 def test_synced_again_nothing_is_written(shop: AShop) -> None:

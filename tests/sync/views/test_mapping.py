@@ -175,6 +175,11 @@ def test_wrong_input_is_said_at_the_field_and_nothing_is_saved(
     assert not AuditEntry.objects.exists()
 
 
+def test_what_is_wrong_on_both_sides_is_said_at_once(shop: Shop, owner: Client) -> None:
+    shown = text(owner.post(EDIT, typed(source="a[[", field="amount_total")))
+    assert "nor a JMESPath expression" in shown and "Total is not yours to map." in shown
+
+
 @pytest.mark.parametrize("query", [{"target": "planet"}, {"channel": "not-a-uuid"}, {"channel": "0" * 4000}])
 def test_addresses_that_nobody_made_here(owner: Client, query: dict[str, str]) -> None:
     assert owner.get(EDIT, query).status_code == 404
