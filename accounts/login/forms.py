@@ -23,7 +23,8 @@ from accounts.login import pending
 from accounts.models import User
 
 RULE = "At least 12 characters, not a common word, not your e-mail address."
-CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "maxlength": 20}
+FIRST = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 20}
+CODE = {**FIRST, "autofocus": True}
 
 
 def _worded(form: forms.Form, labels: dict[str, str]) -> None:
@@ -155,7 +156,7 @@ class FirstCode(totp.ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _worded(self, {"code": "Code that the app shows now"})
-        self.fields["code"].widget.attrs |= CODE
+        self.fields["code"].widget.attrs |= FIRST
 
 
 class NewPasskey(webauthn.AddWebAuthnForm):

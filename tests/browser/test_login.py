@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.accounts.login.codes import code_of
 from tests.browser.conftest import Complaints, visitor
+from tests.browser.pages import DOORS
+from tests.browser.test_accessibility import faults
 
 pytestmark = pytest.mark.browser
 Site = dict[str, Any]
@@ -119,6 +121,18 @@ def test_by_its_address_the_page_says_where_passkeys_work(browser: Browser, site
     expect(page.get_by_role("status")).to_contain_text("on this machine as http://localhost")
     expect(page.get_by_role("button", name="Use a passkey")).to_be_disabled()
     page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_doors_keep_nobody_out(browser: Browser, site: Site, scheme: Any) -> None:
+    """Nothing grave by axe's rules, before one is in."""
+    context = browser.new_context(base_url=site["url"], color_scheme=scheme, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    for address in DOORS:
+        page.goto(address)
+        assert faults(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+    context.close()
 
 
 def test_without_a_script_the_password_logs_in_and_no_passkey_is_offered(browser: Browser, site: Site) -> None:
