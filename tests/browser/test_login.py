@@ -42,6 +42,10 @@ def log_in(page: Page, email: str, password: str) -> None:
     page.get_by_role("button", name="Log in", exact=True).click()
 
 
+def inside(page: Page) -> None:
+    expect(page.locator("details.menu > summary")).to_contain_text("Alpine Gear")
+
+
 def log_out(page: Page) -> None:
     page.goto("/account/")
     page.get_by_role("button", name="Log out").click()
@@ -69,13 +73,12 @@ def test_with_an_app(window: tuple[BrowserContext, Page], site: Site) -> None:
     expect(page.locator("main")).to_contain_text("This is not the code")
     page.get_by_label("Code").fill(code_of(secret))
     page.get_by_role("button", name="Log in", exact=True).click()
-    page.wait_for_url("**/")
-    expect(page.locator("details.menu > summary")).to_contain_text("Alpine Gear")
+    inside(page)
     log_out(page)
     log_in(page, site["colleague"], site["password"])
     page.get_by_label("Code").fill(spare)
     page.get_by_role("button", name="Log in", exact=True).click()
-    page.wait_for_url("**/")
+    inside(page)
     page.goto("/account/activity/")
     expect(page.locator("main")).to_contain_text("Logged in with a recovery code")
 
@@ -86,6 +89,7 @@ def test_with_a_passkey(window: tuple[BrowserContext, Page], site: Site) -> None
     devtools.send("WebAuthn.enable")
     finger = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": FINGER})["authenticatorId"]
     log_in(page, site["passkeys"], site["password"])
+    inside(page)
     page.goto("/account/passkeys/")
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("Name").fill("Laptop")
@@ -96,15 +100,14 @@ def test_with_a_passkey(window: tuple[BrowserContext, Page], site: Site) -> None
     expect(page.locator("table")).to_contain_text("Logs in without the password")
     log_out(page)
     page.get_by_role("button", name="Use a passkey").click()
-    page.wait_for_url("**/")
-    expect(page.locator("details.menu > summary")).to_contain_text("Alpine Gear")
+    inside(page)
     page.goto("/account/activity/")
     expect(page.locator("main")).to_contain_text("Logged in with a passkey")
     # The password alone is no longer enough; the passkey is the second factor, too.
     log_out(page)
     log_in(page, site["passkeys"], site["password"])
     page.get_by_role("button", name="Use a passkey").click()
-    page.wait_for_url("**/")
+    inside(page)
     # A finger that is not recognised is a sentence, and no way in.
     log_out(page)
     devtools.send("WebAuthn.setUserVerified", {"authenticatorId": finger, "isUserVerified": False})
@@ -141,7 +144,7 @@ def test_without_a_script_the_password_logs_in_and_no_passkey_is_offered(browser
     page.goto("/login/")
     expect(page.get_by_role("button", name="Use a passkey")).to_be_hidden()
     log_in(page, site["email"], site["password"])
-    expect(page.locator("details.menu > summary")).to_contain_text("Alpine Gear")
+    inside(page)
     context.close()
 
 
