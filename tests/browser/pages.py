@@ -40,4 +40,8 @@ def addresses(site: dict[str, Any]) -> list[str]:
         "/settings/mapping/",
         "/settings/mapping/versions/",
         "/settings/mapping/edit/?target=order&was=reference",
+        "/settings/amazon/",
+        "/settings/amazon/connect/",
+        f"/settings/amazon/{site['account']}/",
+        f"/settings/amazon/{site['account']}/disconnect/",
     ]

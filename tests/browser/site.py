@@ -103,6 +103,7 @@ def seed() -> dict[str, Any]:
         "problem": str(problem.uid),
         "checked": f"{yesterday:%Y-%m-%d}",
         "merchant": str(shop.merchant.uid),
+        "account": str(shop.account.uid),
         "other": str(other.merchant.uid),
         "late": [str(order.uid) for order in late],
         "shipment": str(parcel.uid),
