@@ -44,4 +44,10 @@ def addresses(site: dict[str, Any]) -> list[str]:
         "/settings/amazon/connect/",
         f"/settings/amazon/{site['account']}/",
         f"/settings/amazon/{site['account']}/disconnect/",
+        "/settings/start/",
+        "/settings/odoo/",
+        "/settings/odoo/connect/",
+        "/settings/channels/",
+        f"/settings/channels/{site['channel']}/",
+        "/runs/earlier/",
     ]

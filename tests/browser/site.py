@@ -100,6 +100,7 @@ def seed() -> dict[str, Any]:
         "held": [str(order.uid) for order in held],
         "done": str(done[0].uid),
         "run": str(run.uid),
+        "channel": str(shop.channel.uid),
         "problem": str(problem.uid),
         "checked": f"{yesterday:%Y-%m-%d}",
         "merchant": str(shop.merchant.uid),

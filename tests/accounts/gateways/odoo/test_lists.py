@@ -273,7 +273,7 @@ def test_products_that_are_chosen_have_their_names_while_they_are_in_use(place):
     code = place.key_of("CHOSEN")
     known, gone = place.product(code), place.product(place.key_of("GONE"))
     place.odoo.call("product.product", "write", [gone], {"active": False})
-    [found] = lists.products(place.odoo, place.probe, [known, gone, 2**30])
+    [found] = lists.products(place.odoo, place.probe, [known, gone, 2**30], seconds=60)
     assert (found.id, found.code) == (known, code)
 
 
