@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from accounts.channel_settings import BadSetting, ChannelSettings, default, dump, load, parse
+from accounts.channel_settings import BadSetting, ChannelSettings, default, difference, dump, load, parse
 
 TYPED: list[tuple[str, str, Any, Any]] = [
     # name, typed, value, as stored
@@ -165,3 +165,12 @@ def test_an_unknown_setting_is_refused_with_the_known_ones() -> None:
             match="^There is no setting 'colour'. The settings are: orders, start, fba_orders, .*order_name\\.$",
         ):
             ask()
+
+
+def test_a_difference_names_what_changes_and_nothing_else() -> None:
+    settings = ChannelSettings(warehouse=3, tax_map={"19": 4}, stock_warehouses=(1, 2))
+    changes = {"warehouse": None, "confirm": False, "team": None, "tax_map": {"19": 4, "7": 5}, "stock_warehouses": ()}
+    assert difference(settings, changes) == (
+        "warehouse 3 → none; confirm on → off; tax_map 19=4 → 19=4,7=5; stock_warehouses 1,2 → none"
+    )
+    assert difference(settings, {"warehouse": 3}) == ""

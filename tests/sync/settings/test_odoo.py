@@ -8,7 +8,8 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from accounts.models import AuditEntry, OdooConnection, SellerAccount
+from accounts import connecting
+from accounts.models import AuditEntry, Merchant, OdooConnection, SellerAccount
 from sandbox.odoo import ADMIN, ADMIN_KEY, SALES, SALES_KEY, WEAK, WEAK_KEY
 from sync.connecting import KEY_AGAIN, TOO_MANY, TRIES
 from tests.pretend import AnOdoo, AShop
@@ -218,3 +219,22 @@ def test_whoever_is_no_owner_reads(shop: AShop, enter: Any) -> None:
         client = viewer if role == "viewer" else enter(shop.merchant, role)
         assert client.get(CONNECT).status_code == client.post(CONNECT, typed(shop.odoo)).status_code == 403
         assert client.post(CHECK).status_code == 403
+
+
+def test_two_owners_connect_at_once_and_one_is_told(
+    newcomer: Client, odoo: AnOdoo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = connecting.probe
+
+    def meanwhile(client: Any) -> Any:
+        found = asked(client)
+        OdooConnection.objects.create(
+            merchant=Merchant.objects.get(), url="https://other.example.com", database="other"
+        )
+        return found
+
+    monkeypatch.setattr(connecting, "probe", meanwhile)
+    answer = newcomer.post(CONNECT, typed(odoo))
+    assert answer.status_code == 422
+    assert connecting.TWICE in html.unescape(answer.content.decode())
+    assert OdooConnection.objects.get().database == "other"
