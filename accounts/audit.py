@@ -9,6 +9,10 @@ from django.http import HttpRequest
 from accounts.models import AuditEntry, Merchant, User
 
 SENTENCES: dict[str, str] = {
+    "problems_retried": "Retried what waited for {count} problems",
+    "problems_snoozed": "Snoozed {count} problems",
+    "sync_asked": "Started a sync of {subject} for {seller}",
+    "check_asked": "Asked whether every order of the last {days} days is in Odoo",
     "alerts_chosen": "Chose which e-mails to get",
     "odoo_connected": "Connected Odoo: {database} at {url}",
     "amazon_connected": "Connected the seller {seller} ({region})",

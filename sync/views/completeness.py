@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from accounts import audit
 from accounts.views.access import MerchantRequest, member, operator
 from sync import completeness as checks
 from sync.rules import completeness as rules
@@ -63,7 +65,9 @@ def run_completeness(request: MerchantRequest) -> HttpResponse:
     days = 30 if request.POST.get("days") == "30" else 2
 
     def ask() -> None:
-        checks.ask(request.merchant, days, request.user)
+        with transaction.atomic():
+            checks.ask(request.merchant, days, request.user)
+            audit.write("check_asked", merchant=request.merchant, user=request.user, request=request, days=days)
 
     attempt(request, ask, "Amazon and Odoo are being compared. Load this page anew in a minute.")
     return redirect("completeness")

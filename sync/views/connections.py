@@ -3,15 +3,18 @@
 import uuid
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import OdooConnection, SellerAccount
 from accounts.views.access import MerchantRequest, operator
 from accounts.views.people import go_back
 from sync import actions, starts
 from sync.forms.accounts import RecoverForm, SinceForm
+from sync.models import Run
 from sync.selectors.shell import shell
 from sync.views.page import attempt, found
 
@@ -48,7 +51,14 @@ def sync_flow(request: MerchantRequest, uid: uuid.UUID, subject: str) -> HttpRes
     """One flow of one seller account, now. What is read from Odoo is read for all of them at once."""
     account = _account(request, uid)
     said = found(SAID.get(subject))
-    run = attempt(request, lambda: starts.start(subject, request.merchant, [account], request.user)[0], said)
+
+    def start() -> Run:
+        with transaction.atomic():
+            what = {"subject": subject.replace("_", " "), "seller": str(account)}
+            audit.write("sync_asked", merchant=request.merchant, user=request.user, request=request, **what)
+            return starts.start(subject, request.merchant, [account], request.user)[0]
+
+    run = attempt(request, start, said)
     return redirect("run", run.uid) if run else redirect("home")
 
 

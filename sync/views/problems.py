@@ -4,14 +4,16 @@ import uuid
 from dataclasses import replace
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from accounts import audit
 from accounts.views.access import MerchantRequest, member, operator
 from accounts.views.people import go_back
 from sync import actions
 from sync.forms.problems import STATES, ProblemFilterForm
-from sync.models import Problem
+from sync.models import Problem, Run
 from sync.rules.guide import GUIDE
 from sync.selectors.counts import count_up_to
 from sync.selectors.paging import page as page_of
@@ -72,15 +74,24 @@ def act_on_problems(request: MerchantRequest) -> HttpResponse:
             return go_back(request, "problems")
         rows = problems_of(request.merchant).filter(uid__in=chosen)
     if which == "snooze":
-        count = actions.snooze_problems(rows, request.user)
+        with transaction.atomic():
+            count = actions.snooze_problems(rows, request.user)
+            _noted(request, "problems_snoozed", count)
         messages.success(request, f"{count:,} problem{'' if count == 1 else 's'} snoozed. What waits stays held.")
         return go_back(request, "problems")
-    run = attempt(
-        request,
-        lambda: actions.retry_problems(request.merchant, rows, request.user),
-        "What waits for these problems is being tried again.",
-    )
+
+    def retry() -> Run:
+        count = rows.count()
+        run = actions.retry_problems(request.merchant, rows, request.user)
+        _noted(request, "problems_retried", count)  # where nothing waited they are closed, and nothing was retried
+        return run
+
+    run = attempt(request, retry, "What waits for these problems is being tried again.")
     return redirect("run", run.uid) if run else go_back(request, "problems")
+
+
+def _noted(request: MerchantRequest, kind: str, count: int) -> None:
+    audit.write(kind, merchant=request.merchant, user=request.user, request=request, count=count)
 
 
 @operator

@@ -4,6 +4,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.audit import sentence
+from accounts.models import AuditEntry
 from sync.models import Completeness, Work
 from tests.sync.views.reading import text_of
 from tests.sync.views.shop import NOW, Shop
@@ -78,6 +80,7 @@ def test_it_is_asked_for_by_a_button(shop: Shop, owner: Client) -> None:
     assert f"asked for by {shop.owner.email}" in page
     assert Work.objects.get(flow="completeness").due == NOW
     assert Completeness.objects.get().bought_from == NOW - timedelta(days=30)
+    assert sentence(AuditEntry.objects.get()) == "Asked whether every order of the last 30 days is in Odoo"
     assert "A check is under way already" in text_of(owner.post("/completeness/check/", follow=True))
 
 

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from accounts.models import AuditEntry
 from sync.models import Heartbeat, Lease, Offer, Order, Run, StockLevel, Work
 from tests.sync.views.reading import text_of
 from tests.sync.views.shop import NOW, Shop, signs_of_life
@@ -308,6 +309,11 @@ def test_each_flow_is_synced_by_its_button(shop: Shop, owner: Client, subject: s
     assert (run.flow, run.trigger, run.user, run.state) == (subject, "person", shop.owner, "running")
     assert said in text_of(answer)
     assert Work.objects.filter(run=run, state="ready").count() == 1
+    entry = AuditEntry.objects.get()
+    assert (entry.kind, entry.params) == (
+        "sync_asked",
+        {"subject": subject.replace("_", " "), "seller": "Alpine Gear EU"},
+    )
 
 
 def test_a_flow_that_does_not_exist_is_not_started(shop: Shop, owner: Client) -> None:

@@ -3,6 +3,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.audit import sentence
+from accounts.models import AuditEntry
 from sync.models import Problem, Run, Work
 from tests.sync.views.reading import text_of
 from tests.sync.views.shop import Shop
@@ -161,6 +163,7 @@ def test_the_chosen_problems_are_one_run(shop: Shop, other: Shop, owner: Client)
     assert answer.headers["Location"] == f"/runs/{run.uid}/"
     assert (run.flow, run.trigger, run.user, run.read, run.reading) == ("retry", "retry", shop.owner, 3, False)
     assert run.works.filter(state="ready").exclude(flow="deliveries_from_odoo").count() == 3
+    assert sentence(AuditEntry.objects.get()) == "Retried what waited for 2 problems"
     assert set(Work.objects.filter(state="blocked").values_list("order", flat=True)) == {third.pk, stranger.pk}
     assert "Retry of what needed you" in text_of(owner.get(f"/runs/{run.uid}/"))
 
@@ -192,6 +195,7 @@ def test_snoozing_the_chosen(shop: Shop, owner: Client) -> None:
     answer = owner.post("/problems/choose/", data)
     assert answer.headers["Location"] == "/problems/?q=o"
     assert list(Problem.objects.order_by("pk").values_list("state", flat=True)) == ["snoozed", "snoozed", "open"]
+    assert sentence(AuditEntry.objects.get()) == "Snoozed 2 problems"
     assert "2 problems snoozed." in text_of(owner.get("/problems/"))
 
 
