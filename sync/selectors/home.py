@@ -338,16 +338,17 @@ def _paused(account: SellerAccount, shell: Shell) -> str:
 
 def _counted(merchant: Merchant) -> list[Channel]:
     orders = Order.objects.filter(merchant=merchant, channel=OuterRef("pk"))
-    # Most orders are done, so those of a channel are found at once by its own index; the others by their state's.
-    done = Order.objects.filter(channel=OuterRef("pk"), state=OrderState.DONE)
+    # Most orders are done, so those of a channel are found at once by its own index, and so are those that wait, which are
+    # of two states; the others by their state's.
+    own = Order.objects.filter(channel=OuterRef("pk"))
     parcels = Shipment.objects.filter(merchant=merchant, order__channel=OuterRef("pk"))
     channels = Channel.objects.filter(merchant=merchant, account__disconnected=None).select_related("marketplace")
     return list(
         channels.annotate(
-            waiting=CountUpTo(orders.filter(state__in=(OrderState.RECEIVED, OrderState.WAITING))),
+            waiting=CountUpTo(own.filter(state__in=(OrderState.RECEIVED, OrderState.WAITING))),
             blocked=CountUpTo(orders.filter(state=OrderState.BLOCKED)),
             ignored=CountUpTo(orders.filter(state=OrderState.IGNORED)),
-            done=CountUpTo(done),
+            done=CountUpTo(own.filter(state=OrderState.DONE)),
             parcels_waiting=CountUpTo(parcels.filter(state__in=(ShipmentState.READY, ShipmentState.SENDING))),
             parcels_blocked=CountUpTo(parcels.filter(state=ShipmentState.BLOCKED)),
         )

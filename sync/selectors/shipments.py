@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Merchant
 from sync.models import Order, OrderState, Problem, Shipment, ShipmentState, Work
-from sync.selectors.search import FEW, begins
+from sync.selectors.search import FEW, Literal, begins
 
-OPEN = ("UNSHIPPED", "PARTIALLY_SHIPPED")
+# As the index order_ship_by names them.
+YOURS, OPEN = Literal("MERCHANT"), (Literal("UNSHIPPED"), Literal("PARTIALLY_SHIPPED"))
 SOON = timedelta(hours=12)
 SHOWN = 10
 # "To be sent" is one word for the merchant: not yet begun, or on its way.
@@ -73,7 +74,7 @@ class Urgent:
 def urgent_rows(merchant: Merchant, now: datetime) -> QuerySet[Order]:
     """What was ignored, or has left and is told to Amazon just now, is nobody's risk."""
     rows = Order.objects.filter(
-        merchant=merchant, fulfilled_by="MERCHANT", status__in=OPEN, ship_by__lte=now + SOON
+        merchant=merchant, fulfilled_by=YOURS, status__in=OPEN, ship_by__lte=now + SOON
     ).exclude(state=OrderState.IGNORED)
     return _not_told(rows)
 
@@ -85,7 +86,7 @@ def _not_told(rows: QuerySet[Order]) -> QuerySet[Order]:
 
 def late_since(last: datetime, now: datetime) -> list[tuple[int, str]]:
     """(merchant, Amazon's id) of every order whose time to leave has passed between the two."""
-    rows = Order.objects.filter(fulfilled_by="MERCHANT", status__in=OPEN, ship_by__gt=last, ship_by__lte=now).exclude(
+    rows = Order.objects.filter(fulfilled_by=YOURS, status__in=OPEN, ship_by__gt=last, ship_by__lte=now).exclude(
         state=OrderState.IGNORED
     )
     return list(_not_told(rows).order_by("merchant", "ship_by", "pk").values_list("merchant_id", "amazon_id"))

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from sync.models import CarrierRule, Order, Run, Work
+from sync.selectors.shipments import urgent_rows
 from tests.sync.views.shop import Shop
 
 
@@ -85,6 +87,11 @@ def test_what_must_leave_now_stands_first_and_the_oldest_before_all(shop: Shop, 
     assert "2 orders have to leave now" in page
     assert 0 < page.index(late.amazon_id) < page.index(soon.amazon_id) < page.index('id="channels"')
     assert (other.amazon_id in page, told.amazon_id in page) == (False, False)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL goes through a table of no rows at all")
+def test_they_are_found_by_an_index_of_their_own(shop: Shop) -> None:
+    assert "USING INDEX order_ship_by" in urgent_rows(shop.merchant, shop.now).explain()
 
 
 def test_ten_are_shown_and_all_are_counted(shop: Shop, owner: Client) -> None:
