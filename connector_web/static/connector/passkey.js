@@ -37,6 +37,7 @@
     form.hidden = !able && !address;
     if (address) {
       button.disabled = true;
+      form.querySelector("[data-passkey-said]").classList.replace("tone-bad", "soft");
       waiting(form, "Passkeys need a name: open this page by its name, on this machine as http://localhost.");
     }
     const go = async (event) => {
