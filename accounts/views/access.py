@@ -143,7 +143,7 @@ def _confirm(request: HttpRequest) -> HttpResponse:
     methods = get_adapter().get_reauthentication_methods(request.user)
     if not methods:
         raise PermissionDenied("Set a password first: this is asked for before keys are shown or changed.")
-    url = f"{methods[0]['url']}?{urlencode({'next': request.path})}"
+    url = f"{methods[0]['url']}?{urlencode({'next': request.get_full_path()})}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return redirect(url)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import OdooConnection, SellerAccount
 
@@ -79,12 +79,5 @@ def setup(odoo: OdooConnection | None, accounts: Sequence[SellerAccount], *, loo
     for title, text, done, name, action in rows:
         first = all(step.state == DONE for step in steps)
         state = DONE if done else NEXT if first else LATER
-        steps.append(Step(title, text, state, _address(name), action))
+        steps.append(Step(title, text, state, reverse(name) if name else "", action))
     return Setup(tuple(steps), waiting)
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name) if name else ""
-    except NoReverseMatch:
-        return ""

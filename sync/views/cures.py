@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import Channel
 from sync.models import Problem
@@ -22,32 +22,23 @@ def button(problem: Problem, channel: Channel | None) -> Button | None:
     if cure is None:
         return None
     anchor = f"#id_{cure.field}" if cure.field else ""
-    query = ""
+    query, own = "", []
     match cure.place:
         case cures.OFFERS:
-            names: tuple[tuple[str, list[object]], ...] = (("offers", []),)
+            name = "offers"
             query = urlencode({"state": "all", "q": cure.find}) if cure.find else ""
         case cures.CARRIERS:
-            names = (("carriers", []),)
+            name = "carriers"
             query = urlencode({"carrier": cure.find}) if cure.find else ""
         case cures.STOCK:
-            names, query = (("stock", []),), "state=blocked"
+            name, query = "stock", "state=blocked"
+        case cures.CHANNEL if channel is not None:
+            name, own = "settings_channels_one", [channel.uid]
         case cures.CHANNEL:
-            own: tuple[tuple[str, list[object]], ...] = (("settings_channels_one", [channel.uid]),) if channel else ()
-            names = (*own, ("settings_channels", []))
+            name = "settings_channels"
         case cures.ODOO:
-            names = (("settings_odoo", []),)
+            name = "settings_odoo"
         case _:
-            names = (("settings_amazon", []),)
-    address = _first(*names, ("settings", []))
+            name = "settings_amazon"
+    address = reverse(name, args=own)
     return Button(cure.label, f"{address}{'?' if query else ''}{query}{anchor}")
-
-
-def _first(*names: tuple[str, list[object]]) -> str:
-    """Of pages that say more, the first that there is."""
-    for name, arguments in names[:-1]:
-        try:
-            return reverse(name, args=arguments)
-        except NoReverseMatch:
-            continue
-    return reverse(names[-1][0], args=names[-1][1])

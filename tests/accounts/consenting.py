@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.models import User
 from sandbox.amazon import PretendAmazon
 from sandbox.amazon.accounts import DEMO_APPLICATION
+from tests.accounts.recently import confirmed
 
 CALLBACK = "/settings/amazon/callback/"
 GERMANY = "A1PA6795UKMFR9"
@@ -40,6 +41,7 @@ class Browser:
 
     def __post_init__(self) -> None:
         self.client.force_login(self.user)
+        confirmed(self.client)
 
     def leave(self, marketplace: str = GERMANY) -> str:
         return leads_to(self.client.post("/settings/amazon/connect/", {"marketplace": marketplace}))

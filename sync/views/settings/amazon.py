@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import connecting, consents
 from accounts.models import Channel, SellerAccount
-from accounts.views.access import MerchantRequest, member, operator, owner, owner_form
+from accounts.views.access import MerchantRequest, member, operator, owner, owner_form, recently_authenticated
 from sync import actions, sellers
 from sync.forms.amazon import NameForm
 from sync.rules import roles
@@ -136,6 +136,7 @@ def check_roles(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 @owner_form
+@recently_authenticated
 def disconnect(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     account = account_of(request, uid)
     if request.method == "POST":

@@ -13,7 +13,14 @@ from django.views.decorators.http import require_GET
 from accounts import audit, connecting, consents
 from accounts.connecting import AmazonConnected
 from accounts.models import Consent, Marketplace, SellerAccount
-from accounts.views.access import MerchantRequest, owner, owner_form, owner_reads
+from accounts.views.access import (
+    MerchantRequest,
+    owner,
+    owner_form,
+    owner_reads,
+    recently_authenticated,
+    recently_authenticated_act,
+)
 from sync import actions, sellers
 from sync.forms.amazon import MarketplaceForm, TokenForm
 from sync.selectors.sellers import sellers as selected
@@ -66,6 +73,7 @@ def _begin(
 
 
 @owner_form
+@recently_authenticated
 def connect(request: MerchantRequest) -> HttpResponse:
     """Two forms: to the consent page, and a pasted token. With `?account=` a connected account's id and region stand in
     the second."""
@@ -122,6 +130,7 @@ def _by_token(request: MerchantRequest) -> HttpResponse:
 
 
 @owner
+@recently_authenticated_act
 def renew(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     account = account_of(request, uid)
     if not consents.ready():
@@ -209,6 +218,7 @@ def appstore(request: HttpRequest) -> HttpResponse:
 
 
 @owner_form
+@recently_authenticated
 def _arrived(request: MerchantRequest) -> HttpResponse:
     """Asked first: else a link from anywhere could begin what ends with somebody else's orders in this merchant."""
     given = request.GET

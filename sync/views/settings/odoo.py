@@ -10,7 +10,7 @@ from accounts import probes
 from accounts.connecting import Refused
 from accounts.gateways.odoo.records import Probe
 from accounts.models import OdooConnection, Role
-from accounts.views.access import MerchantRequest, member, owner, owner_form
+from accounts.views.access import MerchantRequest, member, owner, owner_form, recently_authenticated
 from sync import connecting
 from sync.forms.odoo import OdooForm
 from sync.selectors.odoo import Line, lines_of
@@ -47,6 +47,7 @@ def _show(
 
 
 @owner_form
+@recently_authenticated
 def connect(request: MerchantRequest) -> HttpResponse:
     connection = _connection(request)
     if request.method != "POST":

@@ -8,6 +8,7 @@ from django.conf import LazySettings
 from django.test import Client
 
 from accounts.models import Member, Merchant, User
+from tests.accounts.recently import confirmed
 from tests.pretend import AShop
 
 
@@ -23,7 +24,7 @@ def visitor(merchant: Merchant, role: str) -> Client:
     Member.objects.create(merchant=merchant, user=user, role=role)
     client = Client()
     client.force_login(user)
-    return client
+    return confirmed(client)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from tests.accounts.recently import confirmed
 from tests.sync.views.shop import NOW, Shop, signs_of_life
 
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where nobody ran collectstatic
@@ -43,7 +44,7 @@ def login() -> Callable[[User], Client]:
     def go(user: User) -> Client:
         client = Client()
         client.force_login(user)
-        return client
+        return confirmed(client)  # a moment ago, as far as who is asked once more can tell
 
     return go
 

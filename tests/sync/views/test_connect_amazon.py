@@ -433,6 +433,7 @@ def test_code_state_token_and_secret_are_in_no_log_page_audit_or_admin(
     given = [dict(parse_qsl(urlsplit(each).query)) for each in (home, bad)]
     secrets = [one["spapi_oauth_code"] for one in given] + [one["state"] for one in given]
     secrets += [*tokens(amazon)[3:], settings.AMAZON_CLIENT_SECRET, account.sealed_refresh_token]
+    settings.ADMIN_SECOND_FACTOR = False
     owner_browser.user.is_staff = owner_browser.user.is_superuser = True
     owner_browser.user.save()
     pages = ["/", "/settings/", "/settings/amazon/", f"/settings/amazon/{account.uid}/", "/settings/amazon/connect/"]
