@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from playwright.sync_api import Page
 
-from sandbox.amazon import Line, PretendAmazon
+from sandbox.amazon import Line, PretendAmazon, wire_time
 from sandbox.amazon.accounts import DEMO_APPLICATION
 from tests import real_odoo
 from tests.faults.crew import Crew, free_port, listens, until
@@ -66,6 +66,11 @@ class World:
 
     def in_odoo(self) -> dict[str, Decimal]:
         return {order.reference: order.total for order in self.odoo.orders()}
+
+    def minutes_pass(self, name: str) -> None:
+        """Since Amazon changed this order: only then its searches show the change."""
+        changed = wire_time.write(datetime.now(UTC) - timedelta(minutes=3))
+        self.shop.amazon.place({**self.shop.amazon.order(name), "lastUpdatedTime": changed}, keep_times=True)
 
     def count(self) -> int:
         return int(self.odoo.sql("select count(*) from sale_order")[0][0])
