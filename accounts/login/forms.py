@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base import forms as mfa
@@ -72,11 +73,14 @@ class SignUp(account.SignupForm):
         """The person, their team and the invitation's end in one."""
         try:
             with transaction.atomic():
-                return super().try_save(request)
+                user, response = super().try_save(request)
         except (people.Refused, IntegrityError) as error:
             taken = "Somebody has just signed up with this address. Log in instead."
             messages.error(request, str(error) if isinstance(error, people.Refused) else taken)
             raise ImmediateHttpResponse(redirect("login")) from error
+        if user is not None and response is None:  # who has just chosen a password need not show it for the next step
+            record_authentication(request, user, method="password")
+        return user, response
 
     def custom_signup(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         assert isinstance(user, User)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import include, path
 from pytest_django import Settings
 
+from accounts import people
 from accounts.models import User
 from accounts.views.access import (
     MerchantRequest,
@@ -58,6 +59,16 @@ def test_who_has_just_logged_in_is_not_asked(shop: Shop, client: Client) -> None
     log_in(client, shop.owner)
     client.post("/key/", {"key": "new"})
     assert done == ["new"]
+
+
+def test_nor_who_has_just_chosen_the_password(shop: Shop, client: Client) -> None:
+    _, token = people.invite(shop.merchant, "new@example.com", "owner", shop.owner)
+    client.get(f"/invitation/{token}/")
+    client.post("/signup/", {"password1": "a long pass phrase of mine"})
+    client.post("/key/", {"key": "new"})
+    assert done == ["new"]
+    with time_machine.travel(NOW + timedelta(minutes=16), tick=False):
+        assert client.get("/key/").headers["Location"] == "/account/confirm/?next=%2Fkey%2F"
 
 
 def test_who_logged_in_long_ago_is_asked_before_the_form_is_seen(shop: Shop, client: Client) -> None:
