@@ -10,6 +10,18 @@ from accounts.models import User
 from sync.models import Event, Order
 from sync.results import Result
 
+# What Amazon calls a state, and who fulfils.
+AMAZON = {
+    "PENDING": "Pending",
+    "PENDING_AVAILABILITY": "Pending (pre-order)",
+    "UNSHIPPED": "Unshipped",
+    "PARTIALLY_SHIPPED": "Partly shipped",
+    "SHIPPED": "Shipped",
+    "CANCELLED": "Cancelled",
+    "UNFULFILLABLE": "Cannot be fulfilled",
+    "AMAZON": "Amazon (FBA)",
+    "MERCHANT": "You (FBM)",
+}
 SENTENCES = {
     "received": "Received from Amazon: {status}, {fulfilled_by}, {total}",
     "changed": "Changed on Amazon: {status}",

@@ -89,7 +89,7 @@ def product_of(part: Part, desk: Desk) -> Product | Blocked:
         "unknown_sku",
         f"No product in Odoo has the SKU {sku}",
         f"Set {sku} as the internal reference or the barcode of the product in Odoo, or choose its product on the"
-        " page Offers; then press Retry. Or let the channel book unknown SKUs on the product Amazon Sale"
-        " (unknown_product=default).",
+        " page Offers; then press Retry. Or let such orders come with the product Amazon Sale: the channel's"
+        " setting “When an SKU matches no product”.",
         subject=sku,
     )

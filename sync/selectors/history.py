@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sync.models import Event
-from sync.timeline import SENTENCES
+from sync.timeline import AMAZON, SENTENCES
 
 # Params that name a person: masked until somebody asks to see them.
 PERSONAL = {"completed": ("name",), "vat_kept_as_note": ("vat",), "mapping_refused": ("said",)}
@@ -85,9 +85,9 @@ def sentence(kind: str, params: Mapping[str, Any]) -> str:
     pattern = SENTENCES.get(kind)
     if pattern is None:
         return kind.replace("_", " ").capitalize()
-    return pattern.format_map(
-        defaultdict(lambda: "–", {name: value for name, value in params.items() if value not in ("", None)})
-    )
+    told = {name: value for name, value in params.items() if value not in ("", None)}
+    told |= {name: AMAZON.get(str(told[name]), told[name]) for name in ("status", "fulfilled_by") if name in told}
+    return pattern.format_map(defaultdict(lambda: "–", told))
 
 
 def _masked(kind: str, params: Mapping[str, Any]) -> dict[str, Any]:

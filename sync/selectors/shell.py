@@ -31,6 +31,11 @@ class Shell:
         return [(account, access_of(account)) for account in self.accounts if account.paused]
 
     @property
+    def unfinished(self) -> bool:
+        """Something is still to be connected or started."""
+        return self.odoo is None or not self.accounts or any(account.started_at is None for account in self.accounts)
+
+    @property
     def odoo_paused(self) -> bool:
         return bool(self.odoo and self.odoo.paused)
 

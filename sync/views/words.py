@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sync.timeline import AMAZON as AMAZON
+
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
@@ -199,17 +201,6 @@ TRIGGERS = {
     "retry": "Retry",
 }
 # Amazon's own words in ours; one that is not here is shown as Amazon sends it.
-AMAZON = {
-    "PENDING": "Pending",
-    "PENDING_AVAILABILITY": "Pending (pre-order)",
-    "UNSHIPPED": "Unshipped",
-    "PARTIALLY_SHIPPED": "Partly shipped",
-    "SHIPPED": "Shipped",
-    "CANCELLED": "Cancelled",
-    "UNFULFILLABLE": "Cannot be fulfilled",
-    "AMAZON": "Amazon (FBA)",
-    "MERCHANT": "You (FBM)",
-}
 ODOO = {
     "draft": "Quotation",
     "sent": "Quotation sent",

@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from sandbox.amazon import Line, PretendAmazon, wire_time
 from sandbox.amazon.accounts import DEMO_APPLICATION
 from tests import real_odoo
-from tests.faults.crew import Crew, free_port, listens, until
+from tests.faults.crew import Crew, all_done, free_port, listens, until
 from tests.faults.forking import ROOT, Nursery
 from tests.faults.odoos import Real
 from tests.faults.shop import SKUS, Shop
@@ -42,7 +42,6 @@ QUICK = {
     "SHIPMENTS_EVERY_SECONDS": "2",
     "OFFERS_EVERY_SECONDS": "10",
     "LEASE_SECONDS": "60",
-    "ADMIN_SECOND_FACTOR": "on",
     "AMAZON_APPLICATION_ID": DEMO_APPLICATION.id,
     "AMAZON_CLIENT_ID": DEMO_APPLICATION.client_id,
     "AMAZON_CLIENT_SECRET": DEMO_APPLICATION.client_secret,
@@ -56,6 +55,8 @@ class World:
     people: Warehouse
     url: str  # of the connector's pages
     paid: dict[str, Decimal]  # of each order, the eldest first
+    crew: Crew
+    scheduler: subprocess.Popen
     unknown: str  # the order that has an SKU which Odoo does not know
 
     def invited(self, merchant: str, email: str) -> str:
@@ -63,6 +64,12 @@ class World:
         ended = self.shop.run("invite", "--merchant", merchant, "--email", email, "--url", self.url)
         assert ended.status == 0, ended.said
         return ended.said.strip().splitlines()[-1]
+
+    def evening(self) -> None:
+        """Nothing new begins, what is under way ends, and then all of it must be right."""
+        self.crew.kill(self.scheduler)
+        until(all_done(self.shop, len(self.paid)), 120)
+        self.shop.check()
 
     def in_odoo(self) -> dict[str, Decimal]:
         return {order.reference: order.total for order in self.odoo.orders()}
@@ -97,10 +104,10 @@ def world(folder: Path) -> Iterator[World]:
         web = ("gunicorn", "connector_web.wsgi", "--worker-class", "gthread", "--threads", "4")
         crew.start("web", *web, "--bind", f"127.0.0.1:{port}", "--log-level", "warning")
         crew.worker()
-        crew.scheduler()
+        scheduler = crew.scheduler()
         until(lambda: listens(port))
         unknown = names[[items[0].sku for items, _ in BOUGHT].index(UNKNOWN)]
-        yield World(shop, odoo, people, f"http://localhost:{port}", paid, unknown)
+        yield World(shop, odoo, people, f"http://localhost:{port}", paid, crew, scheduler, unknown)
     finally:
         crew.close()
         people.close()

@@ -61,16 +61,17 @@ def test_from_an_invitation_to_a_delivery_that_amazon_knows_of(page: Page, there
     start(page, there)
     match_the_unknown(page, there)
     deliver(page, there)
-    there.shop.check()
+    there.evening()
 
 
 def nav(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="Pages").get_by_role("link", name=name).click()
 
 
-def settings(page: Page, name: str) -> None:
-    nav(page, "Settings")
-    page.get_by_role("navigation", name="Settings").get_by_role("link", name=name, exact=True).click()
+def go_on(page: Page) -> None:
+    """To the steps; what is behind is done."""
+    page.get_by_role("link", name="Go on with Set up").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Set up")
 
 
 def says(page: Page, text: str) -> None:
@@ -124,10 +125,10 @@ def connect_amazon(page: Page) -> None:
     says(page, "is connected; 5 marketplaces are on.")
     page.get_by_role("button", name="Check now").click()
     expect(page.locator("#roles .pill", has_text="Works")).to_have_count(6)
+    go_on(page)
 
 
 def connect_odoo(page: Page, there: World) -> None:
-    settings(page, "Set up")
     page.get_by_role("link", name="Connect Odoo").click()
     page.get_by_role("link", name="Connect Odoo").click()
     page.get_by_label("Address of your Odoo").fill(there.odoo.url)
@@ -136,19 +137,21 @@ def connect_odoo(page: Page, there: World) -> None:
     page.get_by_label("API key", exact=True).fill(there.odoo.key)
     page.get_by_role("button", name="Check and connect").click()
     says(page, "Odoo 19.0 is connected")
-    expect(page.locator(".checks .tone-bad")).to_have_count(0)
+    expect(page.locator(".checks .tone-good")).to_have_count(9)
+    expect(page.locator(".checks li")).to_have_count(9)
+    go_on(page)
 
 
 def hold_unknown_skus(page: Page) -> None:
-    settings(page, "Channels")
+    page.get_by_role("link", name="Check the settings of your channels").click()
     page.get_by_role("link", name="Amazon.de").click()
     page.get_by_label("When an SKU matches no product").select_option("Hold the order until the SKU is matched")
     page.get_by_role("button", name="Save").click()
     says(page, "1 setting of Amazon.de changed.")
+    go_on(page)
 
 
 def look_at_the_latest(page: Page, there: World) -> None:
-    settings(page, "Set up")
     page.get_by_role("link", name="Look at the ten latest orders").click()
     latest = list(there.paid)[:0:-1]
     expect(page.locator("section.panel h2.mono")).to_have_text(latest)
@@ -201,5 +204,5 @@ def deliver(page: Page, there: World) -> None:
     row = page.get_by_role("row", name=there.people.name(picking))
     shown(page, "/shipments/", lambda: row.locator(".pill", has_text="On Amazon").is_visible())
     expect(row).to_contain_text("JJD000390007777")
-    nav(page, "Home")
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Yes"))
+    well = page.get_by_role("heading", level=1, name="Yes, everything is in sync.")
+    shown(page, "/", lambda: well.is_visible())

@@ -176,3 +176,13 @@ def test_an_operator_sees_the_steps_and_an_owner_starts(waiting: AShop, enter: A
     assert begin(operator, SellerAccount.objects.get()).status_code == 403
     assert enter(waiting.merchant, "viewer").get(ORDERS).status_code == 403
     assert SellerAccount.objects.get().started_at is None
+
+
+def test_what_was_connected_leads_on_to_start_until_it_was_pressed(waiting: AShop, owner: Client) -> None:
+    account = SellerAccount.objects.get()
+    places = [f"/settings/amazon/{account.uid}/", "/settings/odoo/", "/settings/channels/"]
+    places += [f"/settings/channels/{account.channels.all()[0].uid}/"]
+    way = "Set up is not finished yet: orders come by themselves after Start."
+    assert [way in owner.get(place).content.decode() for place in places] == [True] * 4
+    begin(owner, account)
+    assert [way in owner.get(place).content.decode() for place in places] == [False] * 4

@@ -68,7 +68,7 @@ def test_the_timeline_is_newest_first(shop: Shop, order: Order, owner: Client) -
         "Timeline Retry pressed 1 min ago by owner@alpine-gear.example"
         " Customer completed in Odoo: ••• 5 min ago"
         f" Written to Odoo as {order.odoo_name}: 45.98 EUR 10 min ago"
-        " Received from Amazon: Unshipped, MERCHANT, 45.98 EUR 29 min ago"
+        " Received from Amazon: Unshipped, You (FBM), 45.98 EUR 29 min ago"
     ) in page
 
 
