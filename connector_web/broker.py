@@ -106,5 +106,7 @@ def _write(folder: Path, name: str, text: str | bytes) -> None:
 
 
 def use() -> None:
-    """From now on `filesystem://` means this transport."""
+    """From now on `filesystem://` means this transport, and `redis://` the one beside it."""
     TRANSPORT_ALIASES[ALIAS] = f"{__name__}:Transport"
+    for alias in ("redis", "rediss"):
+        TRANSPORT_ALIASES[alias] = "connector_web.redis_broker:Transport"

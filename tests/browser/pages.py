@@ -51,3 +51,6 @@ def addresses(site: dict[str, Any]) -> list[str]:
         f"/settings/channels/{site['channel']}/",
         "/runs/earlier/",
     ]
+
+
+DOORS = ("/login/", "/signup/", "/password/", "/password/done/", "/switched-off/", "/invitation/made-up/")

@@ -198,7 +198,8 @@ def test_nothing_is_connected_yet(shop: Shop, owner: Client) -> None:
     shop.account.delete()
     page = text_of(owner.get("/"))
     assert "No channel is connected yet." in page
-    assert "Connect Amazon and Odoo first" in page
+    assert "Nothing is written to Odoo or Amazon before Start" in page
+    assert "Connect Amazon The seller account, and the marketplaces that you sell on." in page
     assert "Recover an order" not in page
 
 
