@@ -53,7 +53,8 @@ class Bucket:
         missing = 1.0 - bucket.tokens
         if missing <= _ROUNDING:
             return 0.0
-        return missing / (bucket.rate * FILL) + max(0.0, bucket.at - now)
+        # A moment longer than reckoned: seconds since the epoch are rounded by more than what is missing may be.
+        return missing / (bucket.rate * FILL) + max(0.0, bucket.at - now) + 2 * math.ulp(now)
 
     def spare(self, keep: int, now: float) -> float:
         """Seconds until a call is allowed that leaves so many to others, 0 when it is now."""
