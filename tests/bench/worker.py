@@ -42,9 +42,9 @@ class Meter:
                 self.writes.append(Write(path, body or b"", answer.body))
             return answer
 
-        def paired(lane: str) -> bool:
+        def paired(lane: str, flows: Any = None) -> bool:
             started = time.monotonic()
-            done = work_lane(lane)
+            done = work_lane(lane, flows)
             self._pair(time.monotonic() - started)
             return done
 
