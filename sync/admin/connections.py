@@ -1,6 +1,7 @@
 """Seller accounts and Odoo connections: looked at, paused, resumed, read again. Keys are entered where they are checked
 (`manage.py connect`), never here: an address changed beside its key would send the key elsewhere."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
@@ -24,8 +25,7 @@ class Connections(Ledger):
     list_select_related = ("merchant",)
     actions: Any = ("pause", "resume")
 
-    def _resume(self, row: Model, user: User) -> None:
-        raise NotImplementedError
+    _resume: Callable[[Any, User], None]  # of one row, by whoever pressed it
 
     @admin.action(description="Pause: ask nothing of it until it is resumed", permissions=["act"])
     def pause(self, request: HttpRequest, rows: QuerySet[Any]) -> None:

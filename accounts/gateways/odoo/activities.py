@@ -11,7 +11,7 @@ from .records import Probe
 
 # Odoo's own external ids of the models, which load takes where it wants a model.
 MODELS = {"sale.order": "sale.model_sale_order", "stock.picking": "stock.model_stock_picking"}
-TODO = "mail.mail_activity_data_todo"
+KIND = "mail.mail_activity_data_todo"
 
 
 def on_order(
@@ -57,7 +57,7 @@ def _schedule(
     sleep: Sleep,
 ) -> int:
     fields = ["id", "res_model_id/id", "res_id", "activity_type_id/id", "summary", "note", "date_deadline"]
-    row = [xid(key), MODELS[model], str(record_id), TODO, summary, _paragraphs(note)]
+    row = [xid(key), MODELS[model], str(record_id), KIND, summary, _paragraphs(note)]
     row.append((due or datetime.now(UTC).date()).isoformat())
     if user_id:
         fields.append("user_id/.id")
