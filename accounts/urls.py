@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.views import own
 from accounts.views.invitations import accept_invitation, invitation
-from accounts.views.people import choose_merchant, choose_theme
+from accounts.views.people import choose_language, choose_merchant, choose_theme
 
 urlpatterns = [
     # django-allauth knows its pages by its own names, the rest of the dashboard by short ones.
@@ -52,4 +52,5 @@ urlpatterns = [
     path("account/sessions/", sessions.list_usersessions, name="usersessions_list"),
     path("merchant/", choose_merchant, name="choose_merchant"),
     path("theme/", choose_theme, name="choose_theme"),
+    path("language/", choose_language, name="choose_language"),
 ]

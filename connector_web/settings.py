@@ -42,9 +42,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.language.choice.LanguageOfPerson",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -64,7 +66,13 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.static", "sync.templatetags.sync_ui", "sync.templatetags.charts"],
+            "builtins": [
+                "django.templatetags.static",
+                "django.templatetags.i18n",
+                "accounts.templatetags.language",
+                "sync.templatetags.sync_ui",
+                "sync.templatetags.charts",
+            ],
         },
     }
 ]
@@ -129,6 +137,7 @@ CACHES = {
 # --- pages -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "connector_web" / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")  # what pages show; inside everything is UTC
 USE_I18N = USE_TZ = True
 STATIC_URL = "static/"

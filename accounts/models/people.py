@@ -25,6 +25,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     username = None  # type: ignore[assignment]
     email = models.EmailField(unique=True)
+    language = models.CharField(max_length=10, blank=True, help_text="Empty: as the browser says")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

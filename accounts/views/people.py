@@ -1,12 +1,14 @@
-"""The choice of the merchant and of the colours."""
+"""The choice of the merchant, of the colours and of the language."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from accounts.models import Member
+from accounts.language.choice import known
+from accounts.models import Member, User
 from accounts.views.access import SESSION_KEY
 
 THEMES = ("auto", "light", "dark")
@@ -37,6 +39,22 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "")
     if theme not in THEMES:
         return HttpResponseBadRequest("The theme is auto, light or dark.")
-    response = go_back(request, "home")
-    response.set_cookie("theme", theme, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
+    return _remember(go_back(request, "home"), request, "theme", theme)
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """For this browser, and for the person wherever they log in."""
+    language = request.POST.get("language", "")
+    if not known(language):
+        return HttpResponseBadRequest(
+            "The language is one of " + ", ".join(code for code, _ in settings.LANGUAGES) + "."
+        )
+    if request.user.is_authenticated:
+        User.objects.filter(pk=request.user.pk).update(language=language)
+    return _remember(go_back(request, "home"), request, settings.LANGUAGE_COOKIE_NAME, language)
+
+
+def _remember(response: HttpResponse, request: HttpRequest, name: str, value: str) -> HttpResponse:
+    response.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
     return response

@@ -52,7 +52,7 @@ WAY = {  # steps that lead elsewhere unless one is on that way
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
 }
-POSTED = {"logout", "account_logout", "choose_merchant", "choose_theme", "accept_invitation"}
+POSTED = {"logout", "account_logout", "choose_merchant", "choose_theme", "choose_language", "accept_invitation"}
 OF_AN_INVITATION = {"invitation"}
 
 

@@ -1,0 +1,123 @@
+"""What the ledger says, in the reader's language.
+
+Rules, flows and gateways speak plain English: they are pure, and an order that is blocked today is read by several people
+in several languages. So the English sentence is what is kept, sent to logs and searched for; a page says it in the
+language of its reader. `The SKU {sku} is unknown.` is one entry of the catalogue `sentences`, and a sentence is found by
+its shape: whatever no entry fits stays as it is.
+"""
+
+import gettext
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language, to_locale
+
+DOMAIN = "sentences"
+_HOLE = re.compile(r"\{(\w+)\}")
+_ENDS = re.compile(r"(?<=[.!?:;])\s+|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An entry with holes: what it looks like when they are filled."""
+
+    source: str
+    translation: str
+    pattern: re.Pattern[str]
+    longest: str  # its longest piece between holes: whoever does not hold it is not asked further
+
+
+def said(text: object, **params: object) -> str:
+    """The text in the active language, its holes filled with `params`. What is no sentence of ours comes back as it is.
+
+    Names and numbers in a sentence stay; a part that is a sentence itself is said as one.
+    """
+    whole = str(text)
+    language = to_locale(get_language() or "en")
+    found = _said(language, whole)
+    if params:
+        filled = {name: _said(language, value) if isinstance(value, str) else value for name, value in params.items()}
+        return found.format_map(_Kept(filled))
+    return found
+
+
+class _Kept(dict[str, Any]):
+    """Old rows may lack what a newer sentence wants."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+@lru_cache(maxsize=8192)
+def _said(language: str, text: str) -> str:
+    exact, shapes = _catalogue(language)
+    if not exact or not text.strip():
+        return text
+    return _whole(exact, shapes, text) or _in_pieces(exact, shapes, text)
+
+
+def _whole(exact: dict[str, str], shapes: list[Shape], text: str) -> str | None:
+    found = exact.get(text)
+    if found is not None:
+        return found
+    for shape in shapes:
+        if shape.longest in text and (match := shape.pattern.fullmatch(text)):
+            return _fill(exact, shapes, shape, match.groups())
+    return None
+
+
+def _fill(exact: dict[str, str], shapes: list[Shape], shape: Shape, parts: tuple[str, ...]) -> str:
+    names = _HOLE.findall(shape.source)
+    values = {name: _part(exact, shapes, part) for name, part in zip(names, parts, strict=True)}
+    return _HOLE.sub(lambda hole: values.get(hole[1], hole[0]), shape.translation)
+
+
+def _part(exact: dict[str, str], shapes: list[Shape], part: str) -> str:
+    """One word is somebody's name as likely as ours, so it stays."""
+    if " " not in part:
+        return part
+    found = _whole(exact, shapes, part)
+    if found is None and ", " in part:
+        return ", ".join(exact.get(each, each) for each in part.split(", "))
+    return part if found is None else found
+
+
+def _in_pieces(exact: dict[str, str], shapes: list[Shape], text: str) -> str:
+    """Several sentences in one text: the longest that are known, one after the other."""
+    said, rest = [], text
+    while rest:
+        cuts = [end.span() for end in _ENDS.finditer(rest)] + [(len(rest), len(rest))]
+        known = ((cut, _whole(exact, shapes, rest[: cut[0]])) for cut in reversed(cuts))
+        (stop, after), found = next((each for each in known if each[1]), (cuts[0], None))
+        said.append((found or rest[:stop]) + rest[stop:after])
+        rest = rest[after:]
+    return "".join(said)
+
+
+@cache
+def _catalogue(language: str) -> tuple[dict[str, str], list[Shape]]:
+    """Entries without holes, and those with holes: the most exact first."""
+    exact, shapes = {}, []
+    for source, translation in _entries(language):
+        if not _HOLE.search(source):
+            exact[source] = translation
+            continue
+        pieces = _HOLE.split(source)[::2]
+        pattern = re.compile("(.*?)".join(re.escape(piece) for piece in pieces), re.DOTALL)
+        shapes.append(Shape(source, translation, pattern, max(pieces, key=len)))
+    shapes.sort(key=lambda shape: -len(_HOLE.sub("", shape.source)))
+    return exact, shapes
+
+
+def _entries(language: str) -> Iterator[tuple[str, str]]:
+    for folder in settings.LOCALE_PATHS:
+        path = Path(folder) / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+        if path.is_file():
+            with path.open("rb") as file:
+                catalog: dict[str, str] = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
+            yield from ((source, text) for source, text in catalog.items() if source and text)
