@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 ODOO14 ?= tests/sandbox/odoo/contract_14 tests/accounts/gateways/odoo
 
-.PHONY: run test demo odoo test-odoo test-odoo14 bench lint lock clean chromium
+.PHONY: run test demo odoo test-odoo test-odoo14 bench lint messages lock clean chromium
 
 $(VENV)/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 …"; exit 1; }
@@ -48,6 +48,9 @@ lint: $(VENV)/installed-dev  ## style, types, import contracts, missing migratio
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 	@$(PY) manage.py makemigrations --check --dry-run
+
+messages: $(VENV)/installed-dev  ## brings the catalogues of translations up to date, and names what is missing
+	@$(PY) -m tests.languages
 
 lock:  ## new exact pins from requirements.in and requirements-dev.in (needs uv)
 	uv pip compile -q --python-version 3.11 --no-header requirements.in -o requirements.txt
