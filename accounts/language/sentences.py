@@ -30,9 +30,18 @@ class Shape:
     translation: str
     pattern: re.Pattern[str]
     longest: str  # its longest piece between holes: whoever does not hold it is not asked further
+    open: bool  # ends with a hole, which may hold whole sentences
 
 
-def said(text: object, **params: object) -> str:
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Entries without holes, and those with holes: the most exact first."""
+
+    exact: dict[str, str]
+    shapes: list[Shape]
+
+
+def said(text: object, /, **params: object) -> str:
     """The text in the active language, its holes filled with `params`. What is no sentence of ours comes back as it is.
 
     Names and numbers in a sentence stay; a part that is a sentence itself is said as one.
@@ -55,53 +64,60 @@ class _Kept(dict[str, Any]):
 
 @lru_cache(maxsize=8192)
 def _said(language: str, text: str) -> str:
-    exact, shapes = _catalogue(language)
-    if not exact or not text.strip():
+    book = _catalogue(language)
+    if not book.exact or not text.strip():
         return text
-    return _whole(exact, shapes, text) or _in_pieces(exact, shapes, text)
-
-
-def _whole(exact: dict[str, str], shapes: list[Shape], text: str) -> str | None:
-    found = exact.get(text)
+    found = _whole(book, text)
     if found is not None:
         return found
-    for shape in shapes:
+    pieces, known = _in_pieces(book, text)
+    # A name may hold what looks like the end of a sentence ("Fa. Müller"); rather that than a sentence half said.
+    return pieces if known else _whole(book, text, strictly=False) or pieces
+
+
+def _whole(book: Book, text: str, *, strictly: bool = True) -> str | None:
+    found = book.exact.get(text)
+    if found is not None:
+        return found
+    for shape in book.shapes:
         if shape.longest in text and (match := shape.pattern.fullmatch(text)):
-            return _fill(exact, shapes, shape, match.groups())
+            parts = match.groups()
+            if not (strictly and any(_ENDS.search(part) for part in (parts[:-1] if shape.open else parts))):
+                return _fill(book, shape, parts)
     return None
 
 
-def _fill(exact: dict[str, str], shapes: list[Shape], shape: Shape, parts: tuple[str, ...]) -> str:
+def _fill(book: Book, shape: Shape, parts: tuple[str, ...]) -> str:
     names = _HOLE.findall(shape.source)
-    values = {name: _part(exact, shapes, part) for name, part in zip(names, parts, strict=True)}
+    values = {name: _part(book, part) for name, part in zip(names, parts, strict=True)}
     return _HOLE.sub(lambda hole: values.get(hole[1], hole[0]), shape.translation)
 
 
-def _part(exact: dict[str, str], shapes: list[Shape], part: str) -> str:
+def _part(book: Book, part: str) -> str:
     """One word is somebody's name as likely as ours, so it stays."""
     if " " not in part:
         return part
-    found = _whole(exact, shapes, part)
+    found = _whole(book, part)
     if found is None and ", " in part:
-        return ", ".join(exact.get(each, each) for each in part.split(", "))
-    return part if found is None else found
+        return ", ".join(book.exact.get(each, each) for each in part.split(", "))
+    return found or _in_pieces(book, part)[0]
 
 
-def _in_pieces(exact: dict[str, str], shapes: list[Shape], text: str) -> str:
-    """Several sentences in one text: the longest that are known, one after the other."""
-    said, rest = [], text
+def _in_pieces(book: Book, text: str) -> tuple[str, bool]:
+    """Several sentences in one text: the longest that are known, one after the other; and whether all are."""
+    said, rest, all_known = [], text, True
     while rest:
         cuts = [end.span() for end in _ENDS.finditer(rest)] + [(len(rest), len(rest))]
-        known = ((cut, _whole(exact, shapes, rest[: cut[0]])) for cut in reversed(cuts))
+        known = ((cut, _whole(book, rest[: cut[0]])) for cut in reversed(cuts))
         (stop, after), found = next((each for each in known if each[1]), (cuts[0], None))
+        all_known = all_known and found is not None
         said.append((found or rest[:stop]) + rest[stop:after])
         rest = rest[after:]
-    return "".join(said)
+    return "".join(said), all_known
 
 
 @cache
-def _catalogue(language: str) -> tuple[dict[str, str], list[Shape]]:
-    """Entries without holes, and those with holes: the most exact first."""
+def _catalogue(language: str) -> Book:
     exact, shapes = {}, []
     for source, translation in _entries(language):
         if not _HOLE.search(source):
@@ -109,9 +125,9 @@ def _catalogue(language: str) -> tuple[dict[str, str], list[Shape]]:
             continue
         pieces = _HOLE.split(source)[::2]
         pattern = re.compile("(.*?)".join(re.escape(piece) for piece in pieces), re.DOTALL)
-        shapes.append(Shape(source, translation, pattern, max(pieces, key=len)))
+        shapes.append(Shape(source, translation, pattern, max(pieces, key=len), open=not pieces[-1]))
     shapes.sort(key=lambda shape: -len(_HOLE.sub("", shape.source)))
-    return exact, shapes
+    return Book(exact, shapes)
 
 
 def _entries(language: str) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,9 @@
 """The files of translations: what the code says, joined with what has been translated."""
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -12,6 +14,20 @@ from tests.languages import ledger, screens
 LANGUAGES = ("de", "zh_Hans")
 DOMAINS = {"django": screens.catalogue, "sentences": ledger.catalogue}
 FOLDER = screens.ROOT / "connector_web" / "locale"
+
+
+# No dates, so that a file changes only where a text does.
+_THEN = datetime(2026, 1, 1, tzinfo=UTC)
+_HEADER: dict[str, Any] = {
+    "project": "Amazon connector for Odoo",
+    "version": "1",
+    "header_comment": "# What the connector says. `make messages` keeps this file; only its msgstr are written by hand.",
+    "msgid_bugs_address": "Amazon connector for Odoo",
+    "last_translator": "Amazon connector for Odoo",
+    "language_team": "Amazon connector for Odoo",
+    "creation_date": _THEN,
+    "revision_date": _THEN,
+}
 
 
 def path(language: str, domain: str) -> Path:
@@ -28,7 +44,7 @@ def kept(language: str, domain: str) -> Catalog:
 
 def refreshed(language: str, domain: str) -> Catalog:
     """In the order of the code; a text that changed by a letter is a new one."""
-    before, book = kept(language, domain), Catalog(locale=language, domain=domain, fuzzy=False)
+    before, book = kept(language, domain), Catalog(locale=language, domain=domain, fuzzy=False, **_HEADER)
     for message in sorted((one for one in DOMAINS[domain]() if one.id), key=lambda one: one.locations[0]):
         old = before.get(message.id, message.context)
         places = sorted({(file, None) for file, _ in message.locations})
@@ -57,13 +73,9 @@ def write(language: str, domain: str, book: Catalog) -> None:
 
 
 def as_po(book: Catalog) -> bytes:
-    """Without dates and line numbers, so that it changes only where a text does."""
     target = io.BytesIO()
-    write_po(target, book, width=120, omit_header=False, include_lineno=False)
-    lines = target.getvalue().splitlines(keepends=True)
-    return b"".join(
-        line for line in lines if not line.startswith((b'"POT-Creation', b'"PO-Revision', b'"Generated-By'))
-    )
+    write_po(target, book, width=120, include_lineno=False)
+    return target.getvalue()
 
 
 def as_mo(book: Catalog) -> bytes:

@@ -1,0 +1,103 @@
+"""A sentence of the ledger is said in the reader's language, found by its shape; names in it stay."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Catalog
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.language import sentences
+from accounts.language.sentences import said
+from tests.languages.catalogues import as_mo
+
+KNOWN = {
+    "Nothing was lost; the connector tries again by itself.": "Nichts ging verloren; der Connector versucht es erneut.",
+    "The SKU {sku} is unknown.": "Die SKU {sku} ist unbekannt.",
+    "The SKU {sku} is unknown in {shop}.": "In {shop} ist die SKU {sku} unbekannt.",
+    "Order {id} waits: {text}": "Bestellung {id} wartet: {text}",
+    "The user lacks {lacking}.": "Dem Benutzer fehlt {lacking}.",
+    "the right to read": "das Leserecht",
+    "Pending": "Ausstehend",
+}
+
+
+@pytest.fixture(autouse=True)
+def catalogue(settings: Any, tmp_path: Path) -> Iterator[None]:
+    book = Catalog(locale="de")
+    for source, text in KNOWN.items():
+        book.add(source, text)
+    folder = tmp_path / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "sentences.mo").write_bytes(as_mo(book))
+    settings.LOCALE_PATHS = [tmp_path]
+    forget()
+    with translation.override("de"):
+        yield
+    forget()
+
+
+def forget() -> None:
+    sentences._catalogue.cache_clear()
+    sentences._said.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("Pending", "Ausstehend"),
+        ("The SKU MUG-1 is unknown.", "Die SKU MUG-1 ist unbekannt."),
+        # The longer of two that fit.
+        ("The SKU MUG-1 is unknown in Mugs & Co.", "In Mugs & Co ist die SKU MUG-1 unbekannt."),
+        # Letters of patterns, holes and quotes are letters in a name.
+        ("The SKU {x} \\1 (.*)+ is unknown.", "Die SKU {x} \\1 (.*)+ ist unbekannt."),
+        # A sentence in a sentence, and a list of pieces.
+        ("Order 1-2 waits: The SKU A is unknown.", "Bestellung 1-2 wartet: Die SKU A ist unbekannt."),
+        ("The user lacks the right to read, wine.", "Dem Benutzer fehlt das Leserecht, wine."),
+        # One word is a name as likely as ours.
+        ("Order 1-2 waits: Pending", "Bestellung 1-2 wartet: Pending"),
+        # Several sentences, some of them not ours.
+        (
+            "The SKU A is unknown. Odoo: Ungültig! Nothing was lost; the connector tries again by itself.",
+            "Die SKU A ist unbekannt. Odoo: Ungültig! Nichts ging verloren; der Connector versucht es erneut.",
+        ),
+        ("The SKU A is unknown.\nThe SKU B is unknown.", "Die SKU A ist unbekannt.\nDie SKU B ist unbekannt."),
+        ("The SKU A is unknown. The SKU B is unknown.", "Die SKU A ist unbekannt. Die SKU B ist unbekannt."),
+        ("The SKU of Fa. Meier is unknown.", "Die SKU of Fa. Meier ist unbekannt."),
+        ("Order 1 waits: The SKU A is unknown. Look.", "Bestellung 1 wartet: Die SKU A ist unbekannt. Look."),
+        ("Nobody wrote this down.", "Nobody wrote this down."),
+        ("", ""),
+        ("  \n", "  \n"),
+    ],
+)
+def test_a_sentence_is_found_by_its_shape(english: str, german: str) -> None:
+    assert said(english) == german
+
+
+def test_holes_are_filled_with_what_is_said_too() -> None:
+    assert said("Order {id} waits: {text}", id=7, text="the right to read") == "Bestellung 7 wartet: das Leserecht"
+    assert said("Order {id} waits: {text}", id=7) == "Bestellung 7 wartet: …"
+
+
+def test_what_is_no_text_of_ours_comes_back(settings: Any) -> None:
+    assert said(12) == "12"
+    with translation.override("en"):
+        assert said("Pending") == "Pending"
+        assert said("Order {id} waits: {text}", id="{id}", text="x") == "Order {id} waits: x"
+    with translation.override("zh-hans"):
+        assert said("Pending") == "Pending"
+
+
+@given(st.text(max_size=300))
+def test_any_text_comes_through(text: str) -> None:
+    assert said(f"The SKU x is unknown. {text}").startswith("Die SKU x ist unbekannt.")
+    assert isinstance(said(text), str)
+
+
+@given(st.lists(st.sampled_from([*KNOWN, "a. ", ". . . ", "\n\n", "? ! "]), max_size=40))
+def test_no_text_takes_long(parts: list[str]) -> None:
+    """However many ends of sentences somebody types; hypothesis' deadline is the judge."""
+    said("".join(parts))
