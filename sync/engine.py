@@ -142,7 +142,7 @@ def _failed_as_a_whole(turn: _Turn, error: GatewayError, jobs: list[Job]) -> boo
         return False
     if error.kind == Kind.AMBIGUOUS:
         return _in_doubt(turn, error.text, error.detail, jobs)
-    if error.code in RESTING_ALONE and turn.flow.movement.subject != ORDERS:
+    if error.code in RESTING_ALONE:
         due = timezone.now() + timedelta(seconds=error.retry_after or 60.0)
         later = [Result(job, "later", error.text, due=due, free=True, detail=error.detail) for job in jobs]
         record.results(later, turn.holder)
@@ -158,8 +158,9 @@ def _failed_as_a_whole(turn: _Turn, error: GatewayError, jobs: list[Job]) -> boo
     return True
 
 
-# What Amazon refuses to listings for a while, and answers to orders all the same: the lane goes on with those.
-RESTING_ALONE = frozenset({"amazon_listing_search_refused"})
+# A search that Amazon refuses for a while says nothing of what else is asked there: the lane goes on with that. Parcels
+# have to be confirmed in time, whether or not orders can be read.
+RESTING_ALONE = frozenset({"amazon_search_refused", "amazon_listing_search_refused"})
 
 
 def _of_this_flow_alone(turn: _Turn, error: GatewayError) -> bool:

@@ -3,10 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
+from accounts.models import SellerAccount
 from sandbox.amazon import SHAPES, an_order
-from sync.models import Attempt, Cursor, Order, Problem
+from sync import engine, queue
+from sync.models import Attempt, Cursor, Lease, Order, Problem, Work
 from tests.pretend import AShop
+from tests.sync.test_shipments import SINCE
 
 pytestmark = pytest.mark.django_db
 OUR_FAULTS = ("bug", "unsaid", "worker_died")
@@ -25,6 +29,23 @@ def test_an_order_whose_id_is_none_does_not_keep_the_others(shop: AShop, name: s
     assert problem.cure.endswith("Look in Seller Central for an order that is missing here and recover it by its id.")
     cursor = Cursor.objects.get()
     assert (cursor.window, cursor.last_error, cursor.position is None) == ({}, "", False)
+
+
+def test_a_search_that_amazon_refuses_holds_up_no_parcel(shop: AShop) -> None:
+    name = shop.place(1)
+    assert shop.sync(*SINCE).status == 0
+    shop.odoo.screens.deliver(Order.objects.get().odoo_id or 0, None, "TRACK-1", shop.odoo.screens.carrier("DHL"))
+    refused = '{"errors":[{"code":"InvalidInput","message":"Invalid Input","details":""}]}'
+    shop.amazon.fault("custom", "searchOrders", status=400, body=refused, times=None)
+    account = SellerAccount.objects.get()
+    Work.objects.filter(flow="orders_from_amazon").update(due=timezone.now(), run=None)
+    assert engine.work_lane(queue.lane_of_account(account.pk))
+    reading = Work.objects.get(flow="orders_from_amazon")
+    assert (reading.state, reading.due > timezone.now() + timedelta(minutes=10)) == ("ready", True)
+    assert Cursor.objects.get().last_error.startswith("Amazon does not accept the search for orders at the moment.")
+    assert not Lease.objects.filter(rest_until__gt=timezone.now()).exists()
+    assert shop.sync("shipments").status == 0
+    assert [package["trackingNumber"] for package in shop.amazon.shipping.packages(name)] == ["TRACK-1"]
 
 
 def test_several_pages(shop: AShop) -> None:
