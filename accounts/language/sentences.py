@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from django.conf import settings
 from django.utils.translation import get_language, to_locale
 
 DOMAIN = "sentences"
+AHEAD = 8  # sentences; no entry has more, and a long text of somebody else is not tried in all its lengths
+LONGEST = 5_000  # letters; what Odoo or a proxy sends instead of a sentence may be a book
 _HOLE = re.compile(r"\{(\w+)\}")
 _ENDS = re.compile(r"(?<=[.!?:;])\s+|\n+")
 
@@ -65,7 +68,7 @@ class _Kept(dict[str, Any]):
 @lru_cache(maxsize=8192)
 def _said(language: str, text: str) -> str:
     book = _catalogue(language)
-    if not book.exact or not text.strip():
+    if not book.exact or not text.strip() or len(text) > LONGEST:
         return text
     found = _whole(book, text)
     if found is not None:
@@ -107,7 +110,9 @@ def _in_pieces(book: Book, text: str) -> tuple[str, bool]:
     """Several sentences in one text: the longest that are known, one after the other; and whether all are."""
     said, rest, all_known = [], text, True
     while rest:
-        cuts = [end.span() for end in _ENDS.finditer(rest)] + [(len(rest), len(rest))]
+        cuts = [end.span() for end in islice(_ENDS.finditer(rest), AHEAD)]
+        if len(cuts) < AHEAD:
+            cuts.append((len(rest), len(rest)))
         known = ((cut, _whole(book, rest[: cut[0]])) for cut in reversed(cuts))
         (stop, after), found = next((each for each in known if each[1]), (cuts[0], None))
         all_known = all_known and found is not None

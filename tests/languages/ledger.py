@@ -53,7 +53,6 @@ def found() -> Iterator[tuple[str, int, str]]:
             for line, sentence in sentences(ast.parse(path.read_text()), labels=place in TABLES):
                 yield place, line, sentence
 
-
     for field in (*amazon_fields.ORDER, *amazon_fields.LINE):
         yield "sync/rules/amazon_fields.py", 0, field.name
 

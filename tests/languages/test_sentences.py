@@ -97,7 +97,12 @@ def test_any_text_comes_through(text: str) -> None:
     assert isinstance(said(text), str)
 
 
-@given(st.lists(st.sampled_from([*KNOWN, "a. ", ". . . ", "\n\n", "? ! "]), max_size=40))
-def test_no_text_takes_long(parts: list[str]) -> None:
-    """However many ends of sentences somebody types; hypothesis' deadline is the judge."""
-    said("".join(parts))
+def test_a_long_text_of_somebody_else_is_asked_once_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted: what Odoo says may have hundreds of sentences, and none of them ours."""
+    asked: list[str] = []
+    whole = sentences._whole
+    monkeypatch.setattr(sentences, "_whole", lambda book, text, **how: asked.append(text) or whole(book, text, **how))
+    text = " ".join(f"Zeile {number}." for number in range(300))
+    assert said(text) == text
+    assert len(asked) <= 300 * sentences.AHEAD + 2
+    assert said("Pending " * 10_000) == "Pending " * 10_000
