@@ -1,5 +1,5 @@
 """`make bench`: measured figures; the last line is one JSON object of them all. Parts may be chosen:
-`python -m tests.bench orders offers shipments schedule`.
+`python -m tests.bench orders pages offers shipments schedule`.
 
 Timing is reported and never fails, since machines differ. Counts do: calls, duplicates, writes of a second sync, what
 Amazon holds. The tops of the parts say how to make them smaller.

@@ -1,5 +1,5 @@
 """What can be measured. Each part gives its figures, and says afterwards which of the counted ones break their limits."""
 
-from . import offers, orders, schedule, shipments
+from . import offers, orders, pages, schedule, shipments
 
-PARTS = {"orders": orders, "offers": offers, "shipments": shipments, "schedule": schedule}
+PARTS = {"orders": orders, "pages": pages, "offers": offers, "shipments": shipments, "schedule": schedule}
