@@ -6,6 +6,8 @@ import secrets
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 COOKIE = "device"
 YEAR = 365 * 24 * 3600
@@ -58,4 +60,6 @@ def in_words(agent: str) -> str:
     """Firefox on Windows; what names neither is shown as it is."""
     browser = next((name for sign, name in BROWSERS if sign in agent), "")
     system = next((name for sign, name in SYSTEMS if sign in agent), "")
-    return f"{browser} on {system}" if browser and system else agent[:60] or "Unknown"
+    if browser and system:
+        return _("{browser} on {system}").format(browser=browser, system=system)
+    return agent[:60] or pgettext("a browser", "Unknown")

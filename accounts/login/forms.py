@@ -18,12 +18,15 @@ from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import people
+from accounts.language.sentences import said
 from accounts.login import pending
 from accounts.models import User
 
-RULE = "At least 12 characters, not a common word, not your e-mail address."
+RULE = gettext_lazy("At least 12 characters, not a common word, not your e-mail address.")
 FIRST = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 20}
 CODE = {**FIRST, "autofocus": True}
 
@@ -47,7 +50,7 @@ class LogIn(account.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, {"login": "E-mail address", "password": "Password"})
+        _worded(self, {"login": _("E-mail address"), "password": _("Password")})
         self.fields["login"].widget.attrs |= {"autofocus": True, "autocomplete": "username webauthn"}
 
 
@@ -55,14 +58,16 @@ class SignUp(account.SignupForm):
     """By an invitation the address is given; without one a merchant of one's own is made."""
 
     company = forms.CharField(
-        label="Name of your company or shop", max_length=120, widget=forms.TextInput({"autocomplete": "organization"})
+        label=gettext_lazy("Name of your company or shop"),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "organization"}),
     )
     field_order = ("email", "company", "password1")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.invitation = pending.invitation(context.request)
-        _worded(self, {"email": "E-mail address", "password1": "Password"})
+        _worded(self, {"email": _("E-mail address"), "password1": _("Password")})
         self.fields["password1"].help_text = RULE
         if self.invitation:
             del self.fields["company"]
@@ -75,8 +80,8 @@ class SignUp(account.SignupForm):
             with transaction.atomic():
                 user, response = super().try_save(request)
         except (people.Refused, IntegrityError) as error:
-            taken = "Somebody has just signed up with this address. Log in instead."
-            messages.error(request, str(error) if isinstance(error, people.Refused) else taken)
+            taken = _("Somebody has just signed up with this address. Log in instead.")
+            messages.error(request, said(error) if isinstance(error, people.Refused) else taken)
             raise ImmediateHttpResponse(redirect("login")) from error
         if user is not None and response is None:  # who has just chosen a password need not show it for the next step
             record_authentication(request, user, method="password")
@@ -97,7 +102,12 @@ class ChangePassword(account.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _worded(
-            self, {"oldpassword": "Present password", "password1": "New password", "password2": "New password again"}
+            self,
+            {
+                "oldpassword": _("Present password"),
+                "password1": _("New password"),
+                "password2": _("New password again"),
+            },
         )
         self.fields["password1"].help_text = RULE
 
@@ -105,61 +115,61 @@ class ChangePassword(account.ChangePasswordForm):
 class ForgottenPassword(account.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, {"email": "E-mail address"})
+        _worded(self, {"email": _("E-mail address")})
 
 
 class NewPassword(account.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, {"password1": "New password", "password2": "New password again"})
+        _worded(self, {"password1": _("New password"), "password2": _("New password again")})
         self.fields["password1"].help_text = RULE
 
 
 class Password(account.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, {"password": "Your password"})
+        _worded(self, {"password": _("Your password")})
         self.fields["password"].widget.attrs["autofocus"] = True
 
 
 class NewAddress(account.AddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, {"email": "New e-mail address"})
+        _worded(self, {"email": _("New e-mail address")})
 
 
 class AddressCode(account.ConfirmEmailVerificationCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, {"code": "Code from the e-mail"})
+        _worded(self, {"code": _("Code from the e-mail")})
         self.fields["code"].widget.attrs |= {**CODE, "inputmode": "text"}
 
 
 class ResetCode(account.ConfirmPasswordResetCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, {"code": "Code from the e-mail"})
+        _worded(self, {"code": _("Code from the e-mail")})
         self.fields["code"].widget.attrs |= {**CODE, "inputmode": "text"}
 
 
 class Code(mfa.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, {"code": "Code"})
+        _worded(self, {"code": _("Code")})
         self.fields["code"].widget.attrs |= CODE
 
 
 class CodeAgain(mfa.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, {"code": "Code"})
+        _worded(self, {"code": _("Code")})
         self.fields["code"].widget.attrs |= CODE
 
 
 class FirstCode(totp.ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, {"code": "Code that the app shows now"})
+        _worded(self, {"code": _("Code that the app shows now")})
         self.fields["code"].widget.attrs |= FIRST
 
 
@@ -170,22 +180,22 @@ class NewPasskey(webauthn.AddWebAuthnForm):
         try:
             return dict(super().clean() or {})
         except ValueError:  # of the library, for bytes that are none
-            raise forms.ValidationError("The browser's answer could not be read. Try once more.") from None
+            raise forms.ValidationError(_("The browser's answer could not be read. Try once more.")) from None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, {"name": "Name"})
-        self.fields["name"].help_text = "Such as: laptop, phone, key in the safe."
+        _worded(self, {"name": _("Name")})
+        self.fields["name"].help_text = _("Such as: laptop, phone, key in the safe.")
         self.fields["name"].widget.attrs |= {"maxlength": 60}
         self.fields["passwordless"].initial = True
-        self.fields["passwordless"].label = "May log in without the password"
-        self.fields[
-            "passwordless"
-        ].help_text = "It must then be unlocked by finger, face or PIN. Switch this off for a simple security key."
+        self.fields["passwordless"].label = _("May log in without the password")
+        self.fields["passwordless"].help_text = _(
+            "It must then be unlocked by finger, face or PIN. Switch this off for a simple security key."
+        )
 
 
 class PasskeyName(webauthn.EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, {"name": "Name"})
+        _worded(self, {"name": _("Name")})
         self.fields["name"].widget.attrs |= {"maxlength": 60}

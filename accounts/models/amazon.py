@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from accounts.channel_settings import ChannelSettings, load
 from accounts.models.base import Row, SecretsMixin
@@ -12,9 +13,9 @@ from accounts.models.people import Merchant
 
 
 class Region(models.TextChoices):
-    NA = "na", "North America"
-    EU = "eu", "Europe, Middle East, India"
-    FE = "fe", "Far East"
+    NA = "na", _("North America")
+    EU = "eu", _("Europe, Middle East, India")
+    FE = "fe", _("Far East")
 
 
 class Marketplace(models.Model):
@@ -27,7 +28,7 @@ class Marketplace(models.Model):
     currency = models.CharField(max_length=3)
     time_zone = models.CharField(max_length=40, default="UTC")
     seller_central = models.URLField(help_text="https://sellercentral.amazon.de")
-    consent = models.URLField(blank=True, help_text="Where a seller grants access; empty: Seller Central itself")
+    consent = models.URLField(blank=True, help_text=_("Where a seller grants access; empty: Seller Central itself"))
 
     class Meta:
         ordering: ClassVar = ["region", "name"]
@@ -48,14 +49,14 @@ class SellerAccount(SecretsMixin, Row):
     name = models.CharField(max_length=120, blank=True)
     region = models.CharField(max_length=2, choices=Region.choices)
     seller_id = models.CharField(max_length=40)
-    client_id = models.CharField(max_length=200, blank=True, help_text="Empty: the operator's application")
+    client_id = models.CharField(max_length=200, blank=True, help_text=_("Empty: the operator's application"))
     sealed_client_secret = models.TextField(blank=True, editable=False)
     sealed_refresh_token = models.TextField(blank=True, editable=False)
     authorised_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(
-        null=True, blank=True, help_text="When a person pressed Start; before, nothing is read or written by itself"
+        null=True, blank=True, help_text=_("When a person pressed Start; before, nothing is read or written by itself")
     )
-    paused = models.TextField(blank=True, help_text="Why nothing is asked of Amazon until somebody acts")
+    paused = models.TextField(blank=True, help_text=_("Why nothing is asked of Amazon until somebody acts"))
     paused_code = models.CharField(max_length=60, blank=True)
     # The tokens are gone and nothing is asked any more; orders and history stay. Connecting again ends it.
     disconnected = models.DateTimeField(null=True, blank=True)
@@ -78,7 +79,9 @@ class SellerAccount(SecretsMixin, Row):
         ]
 
     def __str__(self) -> str:
-        return self.name or f"{self.seller_id} ({self.get_region_display()})"
+        """The same in every language: sentences that are kept name it."""
+        with translation.override(None):
+            return self.name or f"{self.seller_id} ({self.get_region_display()})"
 
 
 class Channel(Row):
@@ -88,7 +91,7 @@ class Channel(Row):
     account = models.ForeignKey(SellerAccount, models.CASCADE, related_name="channels")
     marketplace = models.ForeignKey(Marketplace, models.PROTECT, related_name="+")
     enabled = models.BooleanField(default=True)
-    options = models.JSONField(default=dict, blank=True, help_text="What differs from the default settings")
+    options = models.JSONField(default=dict, blank=True, help_text=_("What differs from the default settings"))
     created = models.DateTimeField(default=timezone.now)
 
     class Meta:

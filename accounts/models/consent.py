@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.amazon import SellerAccount
 from accounts.models.people import Merchant, User
@@ -17,7 +18,7 @@ class Consent(models.Model):
     merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="+")
     account = models.ForeignKey(SellerAccount, models.CASCADE, null=True, related_name="+")  # which is renewed
     region = models.CharField(max_length=2)
-    seller_id = models.CharField(max_length=40, blank=True, help_text="Who must answer, where that is known")
+    seller_id = models.CharField(max_length=40, blank=True, help_text=_("Who must answer, where that is known"))
     redirect_uri = models.URLField(max_length=500)
     created = models.DateTimeField(default=timezone.now)
     expires = models.DateTimeField(db_index=True)

@@ -5,9 +5,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.base import Row
-from accounts.models.people import Merchant, Role, User
+from accounts.models.people import AS_ROLE, Merchant, Role, User
 
 
 class Invitation(Row):
@@ -18,7 +19,9 @@ class Invitation(Row):
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created = models.DateTimeField(default=timezone.now)
     expires = models.DateTimeField()
-    mailed = models.BooleanField(default=False, help_text="Only its mailbox has seen the link: that proves the address")
+    mailed = models.BooleanField(
+        default=False, help_text=_("Only its mailbox has seen the link: that proves the address")
+    )
     accepted = models.DateTimeField(null=True, blank=True)
     revoked = models.DateTimeField(null=True, blank=True)
 
@@ -33,6 +36,11 @@ class Invitation(Row):
 
     def __str__(self) -> str:
         return f"{self.email} · {self.merchant}"
+
+    @property
+    def as_role(self) -> str:
+        """In the midst of a sentence."""
+        return str(AS_ROLE[self.role])
 
     @property
     def expired(self) -> bool:

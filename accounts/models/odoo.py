@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.base import Row, SecretsMixin
 from accounts.models.people import Merchant
@@ -22,12 +23,12 @@ class OdooConnection(SecretsMixin, Row):
     version = models.CharField(max_length=20, blank=True)
     probe = models.JSONField(default=dict, blank=True, editable=False)
     probed_at = models.DateTimeField(null=True, blank=True)
-    facts_version = models.IntegerField(default=0, help_text="Grows when what we remember of Odoo must be forgotten")
+    facts_version = models.IntegerField(default=0, help_text=_("Grows when what we remember of Odoo must be forgotten"))
     paused = models.TextField(blank=True)
     paused_code = models.CharField(max_length=60, blank=True)
 
     class Meta:
-        verbose_name = "Odoo connection"
+        verbose_name = _("Odoo connection")
 
     def __str__(self) -> str:
         return f"{self.database} at {self.url}"

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.base import Row, SecretsMixin
 from accounts.models.people import Merchant
@@ -36,7 +37,7 @@ class TokenBucket(models.Model):
     rate = models.FloatField()
     burst = models.IntegerField(default=1)
     at = models.FloatField()  # seconds since the epoch
-    told = models.BooleanField(default=False, help_text="Amazon has told its rate, or refused a call")
+    told = models.BooleanField(default=False, help_text=_("Amazon has told its rate, or refused a call"))
     version = models.IntegerField(default=0)
 
     def __str__(self) -> str:

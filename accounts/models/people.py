@@ -4,6 +4,9 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.base import Row
 
@@ -25,7 +28,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     username = None  # type: ignore[assignment]
     email = models.EmailField(unique=True)
-    language = models.CharField(max_length=10, blank=True, help_text="Empty: as the browser says")
+    language = models.CharField(max_length=10, blank=True, help_text=_("Empty: as the browser says"))
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -47,9 +50,17 @@ class Merchant(Row):
 
 
 class Role(models.TextChoices):
-    OWNER = "owner"
-    OPERATOR = "operator"
-    VIEWER = "viewer"
+    OWNER = "owner", _("Owner")
+    OPERATOR = "operator", _("Operator")
+    VIEWER = "viewer", _("Viewer")
+
+
+# "As owner": other languages write it otherwise there than alone.
+AS_ROLE: dict[str, Promise] = {
+    Role.OWNER: pgettext_lazy("as", "owner"),
+    Role.OPERATOR: pgettext_lazy("as", "operator"),
+    Role.VIEWER: pgettext_lazy("as", "viewer"),
+}
 
 
 class Member(models.Model):

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
@@ -142,7 +143,7 @@ def recently_authenticated_act(view: View[P]) -> View[P]:
 def _confirm(request: HttpRequest) -> HttpResponse:
     methods = get_adapter().get_reauthentication_methods(request.user)
     if not methods:
-        raise PermissionDenied("Set a password first: this is asked for before keys are shown or changed.")
+        raise PermissionDenied(_("Set a password first: this is asked for before keys are shown or changed."))
     url = f"{methods[0]['url']}?{urlencode({'next': request.get_full_path()})}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
@@ -154,7 +155,7 @@ def owning(view: View[P]) -> View[P]:
     def inner(request: MerchantRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.member.role != Role.OWNER:
             _note_refused(request)
-            raise PermissionDenied("Only an owner may do this. Ask one, or let one make you an owner.")
+            raise PermissionDenied(_("Only an owner may do this. Ask one, or let one make you an owner."))
         return view(request, *args, **kwargs)
 
     return inner
@@ -166,7 +167,7 @@ def acting(view: View[P]) -> View[P]:
         if not may_act(request.member):
             _note_refused(request)
             raise PermissionDenied(
-                "You may look at this merchant, but not act for it. Ask an owner to make you an operator."
+                _("You may look at this merchant, but not act for it. Ask an owner to make you an operator.")
             )
         return view(request, *args, **kwargs)
 

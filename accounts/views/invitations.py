@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import people
+from accounts.language.sentences import said
 from accounts.login import pending
 from accounts.models import User
 from accounts.views.access import SESSION_KEY
@@ -33,9 +35,9 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     try:
         member = people.accept(token, request.user, request)
     except people.Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, said(refusal))
         return redirect("invitation", token=token)
     pending.drop(request)
     request.session[SESSION_KEY] = str(member.merchant.uid)
-    messages.success(request, f"You have joined {member.merchant.name}.")
+    messages.success(request, _("You have joined {merchant}.").format(merchant=member.merchant.name))
     return redirect("home")

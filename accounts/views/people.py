@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.language.choice import known
@@ -38,7 +39,7 @@ def choose_merchant(request: HttpRequest) -> HttpResponse:
 def choose_theme(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "")
     if theme not in THEMES:
-        return HttpResponseBadRequest("The theme is auto, light or dark.")
+        return HttpResponseBadRequest(_("The theme is auto, light or dark."))
     return _remember(go_back(request, "home"), request, "theme", theme)
 
 
@@ -47,9 +48,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """For this browser, and for the person wherever they log in."""
     language = request.POST.get("language", "")
     if not known(language):
-        return HttpResponseBadRequest(
-            "The language is one of " + ", ".join(code for code, _ in settings.LANGUAGES) + "."
-        )
+        codes = ", ".join(code for code, name in settings.LANGUAGES)
+        return HttpResponseBadRequest(_("The language is one of {codes}.").format(codes=codes))
     if request.user.is_authenticated:
         User.objects.filter(pk=request.user.pk).update(language=language)
     return _remember(go_back(request, "home"), request, settings.LANGUAGE_COOKIE_NAME, language)

@@ -1,18 +1,16 @@
 // Passkeys: a form with data-passkey is shown where the browser knows them, and sends what the passkey says.
+// What it tells the person stands with data-passkey-said, in their language.
 (() => {
   const able = window.PublicKeyCredential && window.webauthnJSON && window.isSecureContext;
   const address = /^[\d.]+$|:/.test(location.hostname);
+  const note = (form) => form.querySelector("[data-passkey-said]");
   const waiting = (form, text) => {
-    const said = form.querySelector("[data-passkey-said]");
+    const said = note(form);
     said.textContent = text;
     said.hidden = !text;
   };
-  const reason = (error) => {
-    if (error.name === "NotAllowedError") return "The browser did not get the passkey: it was cancelled, or took too long.";
-    if (error.name === "InvalidStateError") return "This passkey belongs to your account already.";
-    if (error.name === "SecurityError") return "Passkeys do not work at this address.";
-    return "The browser could not use the passkey.";
-  };
+  const REASONS = { NotAllowedError: "cancelled", InvalidStateError: "known", SecurityError: "elsewhere" };
+  const reason = (form, error) => note(form).dataset[REASONS[error.name] || "failed"];
   const options = async (form) => {
     const data = document.getElementById("passkey-data");
     if (data) return JSON.parse(data.textContent);
@@ -37,8 +35,8 @@
     form.hidden = !able && !address;
     if (address) {
       button.disabled = true;
-      form.querySelector("[data-passkey-said]").classList.replace("tone-bad", "soft");
-      waiting(form, "Passkeys need a name: open this page by its name, on this machine as http://localhost.");
+      note(form).classList.replace("tone-bad", "soft");
+      waiting(form, note(form).dataset.nameless);
     }
     const go = async (event) => {
       event.preventDefault();
@@ -48,12 +46,12 @@
         form.elements.credential.value = JSON.stringify(await speak(form));
         form.submit();
       } catch (error) {
-        waiting(form, reason(error));
+        waiting(form, reason(form, error));
         button.disabled = false;
       }
     };
     button.addEventListener("click", go);
     form.addEventListener("submit", go);
   }
-  if (able) for (const note of document.querySelectorAll("[data-passkey-missing]")) note.hidden = true;
+  if (able) for (const missing of document.querySelectorAll("[data-passkey-missing]")) missing.hidden = true;
 })();
