@@ -6,7 +6,11 @@ from typing import Any
 from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest
 
+from accounts.language.sentences import said
 from accounts.models import AuditEntry, Merchant, User
+from accounts.models.people import AS_ROLE
+
+ROLES = ("role", "before")  # the params that may name one
 
 SENTENCES: dict[str, str] = {
     "problems_retried": "Retried what waited for {count} problems",
@@ -76,12 +80,16 @@ def write(
 
 def subject(kind: str) -> str:
     """A kind of entry without its particulars, for a choice of kinds."""
-    return re.sub(r" ?\{\w+\}", " …", SENTENCES.get(kind, kind)).strip()
+    return re.sub(r" ?\{\w+\}", " …", said(SENTENCES.get(kind, kind))).strip()
 
 
 def sentence(entry: AuditEntry) -> str:
-    """One that this version no longer knows is shown as it is called."""
-    try:
-        return SENTENCES[entry.kind].format(**entry.params)
-    except (KeyError, IndexError):
+    """In the reader's language. One that this version no longer knows is shown as it is called."""
+    if entry.kind not in SENTENCES:
         return entry.kind
+    params = {name: _role(value) if name in ROLES else value for name, value in entry.params.items()}
+    return said(SENTENCES[entry.kind], **params)
+
+
+def _role(value: object) -> object:
+    return str(AS_ROLE[value]) if isinstance(value, str) and value in AS_ROLE else value

@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 
@@ -23,9 +25,9 @@ FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class EngineRoom(AdminSite):
-    site_header = "Connector · engine room"
+    site_header = gettext_lazy("Connector · engine room")
     site_title = "Connector"
-    index_title = "Everything the connector knows"
+    index_title = gettext_lazy("Everything the connector knows")
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and _second_factor_shown(request)
@@ -37,11 +39,11 @@ class EngineRoom(AdminSite):
         if not isinstance(user, User):
             return redirect_to_login(target)
         if not super().has_permission(request):
-            raise PermissionDenied("The engine room is for those who run this server.")
+            raise PermissionDenied(_("The engine room is for those who run this server."))
         if self.has_permission(request):
             return redirect("admin:index")
         if not is_mfa_enabled(user, FACTORS):
-            messages.warning(request, "The engine room asks for a second factor. Set one up, then come back.")
+            messages.warning(request, _("The engine room asks for a second factor. Set one up, then come back."))
             return redirect("mfa_index")
         page = (
             "mfa_reauthenticate" if is_mfa_enabled(user, [Authenticator.Type.TOTP]) else "mfa_reauthenticate_webauthn"

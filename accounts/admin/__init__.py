@@ -3,6 +3,6 @@
 Seller accounts and Odoo connections are registered by `sync.admin`, because their actions belong there.
 """
 
-from accounts.admin import outside, people, places
+from accounts.admin import names, outside, people, places
 
-__all__ = ["outside", "people", "places"]
+__all__ = ["names", "outside", "people", "places"]

@@ -2,6 +2,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -11,6 +12,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts import audit
 from accounts.admin.base import Ledger, MerchantFilter
@@ -52,9 +55,12 @@ class Users(UserAdmin):
     search_fields = ("email__startswith",)
     fieldsets = (
         (None, {"fields": ("email", "password")}),
-        ("Name", {"fields": ("first_name", "last_name")}),
-        ("May", {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
-        ("Since", {"fields": ("last_login", "date_joined")}),
+        (gettext_lazy("Name"), {"fields": ("first_name", "last_name")}),
+        (
+            pgettext_lazy("what a user may do", "May"),
+            {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
+        ),
+        (gettext_lazy("Since"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "usable_password", "password1", "password2")}),)
     readonly_fields = ("last_login", "date_joined")
@@ -68,14 +74,14 @@ class Users(UserAdmin):
             # The address that was proven is gone with it; the new one is proven at the next log-in.
             EmailAddress.objects.filter(user=obj).delete()
 
-    @admin.action(description="Take away the second factor (a lost phone)", permissions=["change"])
+    @admin.action(description=gettext_lazy("Take away the second factor (a lost phone)"), permissions=["change"])
     def take_second_factor(self, request: HttpRequest, users: "QuerySet[User]") -> None:
         for user in users:
             with transaction.atomic():
-                taken, _ = Authenticator.objects.filter(user=user).delete()
+                taken, kinds = Authenticator.objects.filter(user=user).delete()
                 if taken:
                     audit.write("factor_taken", merchant=None, user=user, request=request, by=str(request.user))
-        self.message_user(request, "They log in with the password alone, until they set up another.")
+        self.message_user(request, _("They log in with the password alone, until they set up another."))
 
 
 @admin.register(AuditEntry)
@@ -87,7 +93,7 @@ class AuditEntries(Ledger):
     extra = ("what",)
     ordering = ("-at", "-pk")
 
-    @admin.display(description="what")
+    @admin.display(description=gettext_lazy("what"))
     def what(self, entry: AuditEntry) -> str:
         return audit.sentence(entry)
 
@@ -114,14 +120,15 @@ class Merchants(admin.ModelAdmin):
         """It would take every order with it, in one request."""
         return False
 
-    @admin.display(description="its ledger")
+    @admin.display(description=gettext_lazy("its ledger"))
     def ledger(self, merchant: Merchant) -> SafeString | str:
         if not merchant.pk:
             return "–"
         links = []
         for name in ("order", "work", "problem", "run", "event"):
             address = reverse(f"admin:sync_{name}_changelist")
-            links.append(format_html('<a href="{}?merchant__id__exact={}">{}</a>', address, merchant.pk, name))
+            title = apps.get_model("sync", name)._meta.verbose_name
+            links.append(format_html('<a href="{}?merchant__id__exact={}">{}</a>', address, merchant.pk, title))
         return SafeString(" · ".join(links))
 
 

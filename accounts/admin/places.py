@@ -10,9 +10,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import MerchantFilter
 from accounts.channel_settings import BadSetting, ChannelSettings, default, dump, parse
+from accounts.language.sentences import said
 from accounts.models import Channel, Marketplace
 
 
@@ -36,7 +39,7 @@ class ChannelForm(forms.ModelForm):
         """Through the same table as `manage.py channel --set`, so that nothing is stored that the rules cannot read."""
         given = self.cleaned_data["options"] or {}
         if not isinstance(given, dict):
-            raise forms.ValidationError('Write the settings as an object, such as {"confirm": false}.')
+            raise forms.ValidationError(_('Write the settings as an object, such as {"confirm": false}.'))
         result: dict[str, Any] = {}
         faults: list[str] = []
         for name, value in given.items():
@@ -46,7 +49,7 @@ class ChannelForm(forms.ModelForm):
             try:
                 parsed = parse(name, _as_text(value))
             except BadSetting as bad:
-                faults.append(str(bad))
+                faults.append(said(bad))
                 continue
             if parsed != default(name):
                 result[name] = dump(name, parsed)
@@ -85,18 +88,23 @@ class Channels(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Channel | None = None) -> bool:
         return False
 
-    @admin.display(description="what can be set")
+    @admin.display(description=gettext_lazy("what can be set"))
     def known(self, channel: Channel) -> SafeString:
         rows = (
-            (item.name, item.metadata["text"], dump(item.name, getattr(channel.settings, item.name)))
+            (
+                item.name,
+                _("{text} (now: {value})").format(
+                    text=said(item.metadata["text"]), value=dump(item.name, getattr(channel.settings, item.name))
+                ),
+            )
             for item in fields(ChannelSettings)
         )
-        return format_html_join("", "<p><code>{}</code>: {} (now: {})</p>", rows)
+        return format_html_join("", "<p><code>{}</code>: {}</p>", rows)
 
-    @admin.action(description="Switch the chosen channels on", permissions=["change"])
+    @admin.action(description=gettext_lazy("Switch the chosen channels on"), permissions=["change"])
     def switch_on(self, request: HttpRequest, channels: "QuerySet[Channel]") -> None:
-        self.message_user(request, f"{channels.update(enabled=True)} switched on.")
+        self.message_user(request, _("{n} switched on.").format(n=channels.update(enabled=True)))
 
-    @admin.action(description="Switch the chosen channels off", permissions=["change"])
+    @admin.action(description=gettext_lazy("Switch the chosen channels off"), permissions=["change"])
     def switch_off(self, request: HttpRequest, channels: "QuerySet[Channel]") -> None:
-        self.message_user(request, f"{channels.update(enabled=False)} switched off.")
+        self.message_user(request, _("{n} switched off.").format(n=channels.update(enabled=False)))

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models.base import Row
 from accounts.models.people import Merchant, User
@@ -22,7 +21,7 @@ class AuditEntry(Row):
     address = models.GenericIPAddressField(null=True)
 
     class Meta:
-        verbose_name_plural = _("audit entries")
+        verbose_name_plural = "audit entries"
         indexes: ClassVar = [models.Index(fields=["merchant", "-at", "-id"])]
 
     def __str__(self) -> str:

@@ -28,7 +28,7 @@ class OdooConnection(SecretsMixin, Row):
     paused_code = models.CharField(max_length=60, blank=True)
 
     class Meta:
-        verbose_name = _("Odoo connection")
+        verbose_name = "Odoo connection"
 
     def __str__(self) -> str:
         return f"{self.database} at {self.url}"

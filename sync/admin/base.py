@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.admin.base import Ledger, MerchantFilter
+from accounts.language.sentences import said
 from accounts.models import Merchant
 from sync.actions import Refused
 from sync.selectors.search import FEW, begins
@@ -53,7 +54,7 @@ def attempt(page: "admin.ModelAdmin[Any]", request: HttpRequest, act: Callable[[
     try:
         act()
     except Refused as refusal:
-        page.message_user(request, str(refusal), messages.ERROR)
+        page.message_user(request, said(refusal), messages.ERROR)
         return False
     page.message_user(request, done)
     return True

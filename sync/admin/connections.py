@@ -10,6 +10,8 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import Ledger, MerchantFilter
 from accounts.models import Channel, OdooConnection, SellerAccount, User
@@ -27,17 +29,17 @@ class Connections(Ledger):
 
     _resume: Callable[[Any, User], None]  # of one row, by whoever pressed it
 
-    @admin.action(description="Pause: ask nothing of it until it is resumed", permissions=["act"])
+    @admin.action(description=gettext_lazy("Pause: ask nothing of it until it is resumed"), permissions=["act"])
     def pause(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
         count = rows.filter(paused="").update(paused=PAUSED_BY_HAND, paused_code="by_hand")
-        self.message_user(request, f"{count} paused.")
+        self.message_user(request, _("{n} paused.").format(n=count))
 
-    @admin.action(description="Resume", permissions=["act"])
+    @admin.action(description=gettext_lazy("Resume"), permissions=["act"])
     def resume(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
         assert isinstance(request.user, User)
         user = request.user
         for row in rows.exclude(paused=""):
-            attempt(self, request, partial(self._resume, row, user), f"{row} is being tried again.")
+            attempt(self, request, partial(self._resume, row, user), _("{row} is being tried again.").format(row=row))
 
 
 class ChannelInline(admin.TabularInline):
@@ -60,14 +62,19 @@ class SellerAccounts(Connections):
         assert isinstance(row, SellerAccount)
         actions.resume_account(row, user)
 
-    @admin.action(description="Read from Amazon now", permissions=["act"])
+    @admin.action(description=gettext_lazy("Read from Amazon now"), permissions=["act"])
     def sync_now(self, request: HttpRequest, accounts: QuerySet[SellerAccount]) -> None:
         assert isinstance(request.user, User)
         user = request.user
         for account in accounts:
-            attempt(self, request, partial(actions.sync_now, account, user), f"{account} is being read.")
+            attempt(
+                self,
+                request,
+                partial(actions.sync_now, account, user),
+                _("{account} is being read.").format(account=account),
+            )
 
-    @admin.action(description="Read again from a day on …", permissions=["act"])
+    @admin.action(description=gettext_lazy("Read again from a day on …"), permissions=["act"])
     def resync(self, request: HttpRequest, accounts: QuerySet[SellerAccount]) -> TemplateResponse | None:
         """Asks for the day first: it may mean a hundred thousand orders."""
         assert isinstance(request.user, User)
@@ -77,12 +84,12 @@ class SellerAccounts(Connections):
         if "confirmed" in request.POST and form.is_valid():
             since = form.cleaned_data["since"]
             for account in accounts:
-                act = f"{account} is being read again since {since:%Y-%m-%d}."
+                act = _("{account} is being read again since {day}.").format(account=account, day=f"{since:%Y-%m-%d}")
                 attempt(self, request, partial(actions.sync_now, account, user, since=since), act)
             return None
         context = {
             **self.admin_site.each_context(request),
-            "title": "Read again from a day on",
+            "title": _("Read again from a day on"),
             "opts": self.model._meta,
             "accounts": accounts,
             "form": form,

@@ -5,6 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.admin.base import MerchantFilter, known
 from accounts.models import Merchant, User
@@ -15,11 +18,11 @@ from sync.rules.offers import STRENGTH
 
 
 class WithoutProduct(admin.SimpleListFilter):
-    title = "product"
+    title = gettext_lazy("product")
     parameter_name = "product"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("no", "none"), ("yes", "matched")]
+        return [("no", pgettext("product", "none")), ("yes", pgettext("product", "matched"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         match self.value():
@@ -59,24 +62,29 @@ class Offers(MerchantLedger):
     list_select_related = ("merchant", "account")
     actions = ("accept", "dismiss", "restore", "match_again")
 
-    @admin.action(description="Accept the proposals of the chosen offers", permissions=["act"])
+    @admin.action(description=gettext_lazy("Accept the proposals of the chosen offers"), permissions=["act"])
     def accept(self, request: HttpRequest, offers: QuerySet[Offer]) -> None:
-        self._each_merchant(request, offers, matching.accept, "matched")
+        self._each_merchant(request, offers, matching.accept, gettext_lazy("{n} offers: matched."))
 
-    @admin.action(description="Dismiss the chosen offers: not to be matched", permissions=["act"])
+    @admin.action(description=gettext_lazy("Dismiss the chosen offers: not to be matched"), permissions=["act"])
     def dismiss(self, request: HttpRequest, offers: QuerySet[Offer]) -> None:
-        self._each_merchant(request, offers, matching.dismiss, "dismissed")
+        self._each_merchant(request, offers, matching.dismiss, gettext_lazy("{n} offers: dismissed."))
 
-    @admin.action(description="Dismiss the chosen offers no longer", permissions=["act"])
+    @admin.action(description=gettext_lazy("Dismiss the chosen offers no longer"), permissions=["act"])
     def restore(self, request: HttpRequest, offers: QuerySet[Offer]) -> None:
-        self._each_merchant(request, offers, matching.restore, "restored")
+        self._each_merchant(request, offers, matching.restore, gettext_lazy("{n} offers: restored."))
 
-    @admin.action(description="Look in Odoo again for the merchants of the chosen offers", permissions=["act"])
+    @admin.action(
+        description=gettext_lazy("Look in Odoo again for the merchants of the chosen offers"), permissions=["act"]
+    )
     def match_again(self, request: HttpRequest, offers: QuerySet[Offer]) -> None:
         assert isinstance(request.user, User)
         for merchant in Merchant.objects.filter(pk__in=by_merchant(offers)):
             attempt(
-                self, request, partial(matching.match_now, merchant, request.user), f"{merchant} is looked through."
+                self,
+                request,
+                partial(matching.match_now, merchant, request.user),
+                _("{merchant} is looked through.").format(merchant=merchant),
             )
 
     def _each_merchant(
@@ -84,9 +92,9 @@ class Offers(MerchantLedger):
         request: HttpRequest,
         offers: QuerySet[Offer],
         act: Callable[[QuerySet[Offer], User | None], int],
-        done: str,
+        done: Promise,
     ) -> None:
         assert isinstance(request.user, User)
         for ids in by_merchant(offers).values():
             rows = Offer.objects.filter(pk__in=ids)
-            attempt(self, request, partial(act, rows, request.user), f"{len(ids)} offers: {done}.")
+            attempt(self, request, partial(act, rows, request.user), str(done).format(n=len(ids)))

@@ -6,6 +6,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import LedgerInline, MerchantFilter, known
 from accounts.models import User
@@ -24,7 +26,7 @@ class EventInline(LedgerInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("user")
 
-    @admin.display
+    @admin.display(description=gettext_lazy("what"))
     def what(self, event: Event) -> str:
         return entries([event])[0].masked_text
 
@@ -59,22 +61,30 @@ class Orders(MerchantLedger):
     inlines = (WorkInline, EventInline)
     actions = ("retry", "restore")
 
-    @admin.action(description="Retry the chosen orders", permissions=["act"])
+    @admin.action(description=gettext_lazy("Retry the chosen orders"), permissions=["act"])
     def retry(self, request: HttpRequest, orders: QuerySet[Order]) -> None:
         assert isinstance(request.user, User)
         user = request.user
         for merchant, ids in by_merchant(orders).items():
             rows = Order.objects.filter(merchant=merchant, pk__in=ids)
             attempt(
-                self, request, partial(actions.retry_orders, rows, user), f"{len(ids)} orders are being tried again."
+                self,
+                request,
+                partial(actions.retry_orders, rows, user),
+                _("{n} orders are being tried again.").format(n=len(ids)),
             )
 
-    @admin.action(description="Ignore the chosen orders no longer", permissions=["act"])
+    @admin.action(description=gettext_lazy("Ignore the chosen orders no longer"), permissions=["act"])
     def restore(self, request: HttpRequest, orders: QuerySet[Order]) -> None:
         assert isinstance(request.user, User)
         user = request.user
         for order in orders.filter(dismissed=True):
-            attempt(self, request, partial(actions.restore_order, order, user), f"{order} is no longer ignored.")
+            attempt(
+                self,
+                request,
+                partial(actions.restore_order, order, user),
+                _("{order} is no longer ignored.").format(order=order),
+            )
 
 
 @admin.register(Event)
@@ -85,10 +95,10 @@ class Events(MerchantLedger):
     list_filter = ("at", ("merchant", MerchantFilter))
     list_select_related = ("merchant", "order", "user")
 
-    @admin.display
+    @admin.display(description=gettext_lazy("what"))
     def what(self, event: Event) -> str:
         return entries([event])[0].masked_text
 
-    @admin.display(description="order")
+    @admin.display(description=gettext_lazy("order"))
     def order_link(self, event: Event) -> SafeString | str:
         return format_html("{}", link_to(event.order))

@@ -4,8 +4,11 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import MerchantFilter
+from accounts.language.sentences import said
 from accounts.models import User
 from sync import actions
 from sync.admin.base import MerchantLedger, attempt, list_of
@@ -21,27 +24,42 @@ class Problems(MerchantLedger):
     ordering = ("-last_seen", "-pk")
     actions = ("retry", "snooze", "resolve")
 
-    @admin.display(description="its work")
+    @admin.display(description=gettext_lazy("its work"))
     def its_work(self, problem: Problem) -> SafeString:
-        return list_of("work", "See it", problem__id__exact=problem.pk)
+        return list_of("work", _("See it"), problem__id__exact=problem.pk)
 
-    @admin.action(description="Retry all orders of the chosen problems", permissions=["act"])
+    @admin.action(description=gettext_lazy("Retry all orders of the chosen problems"), permissions=["act"])
     def retry(self, request: HttpRequest, problems: QuerySet[Problem]) -> None:
         assert isinstance(request.user, User)
         user = request.user
         for problem in problems:
-            attempt(self, request, partial(actions.retry_problem, problem, user), f"{problem}: tried again.")
+            attempt(
+                self,
+                request,
+                partial(actions.retry_problem, problem, user),
+                _("{problem}: tried again.").format(problem=said(problem)),
+            )
 
-    @admin.action(description="Snooze the chosen problems", permissions=["act"])
+    @admin.action(description=gettext_lazy("Snooze the chosen problems"), permissions=["act"])
     def snooze(self, request: HttpRequest, problems: QuerySet[Problem]) -> None:
         assert isinstance(request.user, User)
         user = request.user
         for problem in problems:
-            attempt(self, request, partial(actions.snooze_problem, problem, user), f"{problem}: snoozed.")
+            attempt(
+                self,
+                request,
+                partial(actions.snooze_problem, problem, user),
+                _("{problem}: snoozed.").format(problem=said(problem)),
+            )
 
-    @admin.action(description="Mark the chosen problems as resolved", permissions=["act"])
+    @admin.action(description=gettext_lazy("Mark the chosen problems as resolved"), permissions=["act"])
     def resolve(self, request: HttpRequest, problems: QuerySet[Problem]) -> None:
         assert isinstance(request.user, User)
         user = request.user
         for problem in problems:
-            attempt(self, request, partial(actions.resolve_problem, problem, user), f"{problem}: resolved.")
+            attempt(
+                self,
+                request,
+                partial(actions.resolve_problem, problem, user),
+                _("{problem}: resolved.").format(problem=said(problem)),
+            )

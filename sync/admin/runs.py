@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import Ledger, MerchantFilter, known
 from accounts.models import User
@@ -39,16 +41,16 @@ class Runs(MerchantLedger):
     list_select_related = ("merchant", "account")
     actions = ("cancel",)
 
-    @admin.display(description="its work")
+    @admin.display(description=gettext_lazy("its work"))
     def its_work(self, run: Run) -> SafeString:
-        return list_of("work", "See it", run__id__exact=run.pk)
+        return list_of("work", _("See it"), run__id__exact=run.pk)
 
-    @admin.action(description="Cancel the chosen runs", permissions=["act"])
+    @admin.action(description=gettext_lazy("Cancel the chosen runs"), permissions=["act"])
     def cancel(self, request: HttpRequest, runs: QuerySet[Run]) -> None:
         assert isinstance(request.user, User)
         user = request.user
         for run in runs.filter(state=RunState.RUNNING):
-            attempt(self, request, partial(actions.cancel_run, run, user), f"{run} is cancelled.")
+            attempt(self, request, partial(actions.cancel_run, run, user), _("{run} is cancelled.").format(run=run))
 
 
 @admin.register(Cursor)

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import Ledger, MerchantFilter
 from accounts.models import User
@@ -32,11 +34,11 @@ class Shipments(MerchantLedger):
     list_select_related = ("merchant", "order")
     actions = ("retry",)
 
-    @admin.display(description="order")
+    @admin.display(description=gettext_lazy("order"))
     def order_link(self, shipment: Shipment) -> SafeString | str:
         return link_to(shipment.order)
 
-    @admin.action(description="Retry the chosen shipments", permissions=["act"])
+    @admin.action(description=gettext_lazy("Retry the chosen shipments"), permissions=["act"])
     def retry(self, request: HttpRequest, shipments: QuerySet[Shipment]) -> None:
         assert isinstance(request.user, User)
         user = request.user
@@ -46,7 +48,7 @@ class Shipments(MerchantLedger):
                 self,
                 request,
                 partial(shipping.retry_shipments, rows, user),
-                f"{len(ids)} shipments are being tried again.",
+                _("{n} shipments are being tried again.").format(n=len(ids)),
             )
 
 

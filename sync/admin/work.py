@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import Ledger, LedgerInline, MerchantFilter, known
 from accounts.models import User
@@ -45,33 +47,40 @@ class WorkLedger(MerchantLedger):
         self, request: HttpRequest, queryset: QuerySet[Work], search_term: str
     ) -> tuple[QuerySet[Work], bool]:
         """By the order's Amazon id too: the key of an order's work is a number of ours."""
-        found, _ = super().get_search_results(request, queryset, search_term)
+        found = super().get_search_results(request, queryset, search_term)[0]
         if not search_term.strip():
             return found, False
         orders = Order.objects.filter(amazon_id=search_term.strip()).order_by().values_list("pk", flat=True)[:100]
         return found | queryset.filter(order__in=list(orders)), False
 
-    @admin.display(description="order")
+    @admin.display(description=gettext_lazy("order"))
     def order_link(self, work: Work) -> SafeString | str:
         return link_to(work.order)
 
-    @admin.display(description="problem")
+    @admin.display(description=gettext_lazy("problem"))
     def problem_link(self, work: Work) -> SafeString | str:
         return link_to(work.problem)
 
-    @admin.action(description="Retry the orders of the chosen work", permissions=["act"])
+    @admin.action(description=gettext_lazy("Retry the orders of the chosen work"), permissions=["act"])
     def retry(self, request: HttpRequest, works: QuerySet[Work]) -> None:
         assert isinstance(request.user, User)
         user = request.user
         for merchant, ids in by_merchant(works.exclude(order=None)).items():
             rows = Order.objects.filter(merchant=merchant, works__in=ids).distinct()
-            attempt(self, request, partial(actions.retry_orders, rows, user), f"{len(ids)} are being tried again.")
+            attempt(
+                self,
+                request,
+                partial(actions.retry_orders, rows, user),
+                _("{n} are being tried again.").format(n=len(ids)),
+            )
 
-    @admin.action(description="Release the chosen work: due at once, attempts forgotten", permissions=["act"])
+    @admin.action(
+        description=gettext_lazy("Release the chosen work: due at once, attempts forgotten"), permissions=["act"]
+    )
     def release(self, request: HttpRequest, works: QuerySet[Work]) -> None:
         """What a worker holds just now is left to it; its lease frees it by itself."""
         count = queue.release(works, None)
-        self.message_user(request, f"{count} released.")
+        self.message_user(request, _("{n} released.").format(n=count))
 
 
 @admin.register(Attempt)
