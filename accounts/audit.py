@@ -7,10 +7,12 @@ from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest
 
 from accounts.language.sentences import said
+from accounts.login import words
 from accounts.models import AuditEntry, Merchant, User
 from accounts.models.people import AS_ROLE
 
-ROLES = ("role", "before")  # the params that may name one
+# The params that hold a word of ours.
+WORDS = {"role": AS_ROLE, "before": AS_ROLE, "what": words.SAID, "how": words.SAID}
 
 SENTENCES: dict[str, str] = {
     "problems_retried": "Retried what waited for {count} problems",
@@ -87,9 +89,10 @@ def sentence(entry: AuditEntry) -> str:
     """In the reader's language. One that this version no longer knows is shown as it is called."""
     if entry.kind not in SENTENCES:
         return entry.kind
-    params = {name: _role(value) if name in ROLES else value for name, value in entry.params.items()}
-    return said(SENTENCES[entry.kind], **params)
+    return said(SENTENCES[entry.kind], **{name: _word(name, value) for name, value in entry.params.items()})
 
 
-def _role(value: object) -> object:
-    return str(AS_ROLE[value]) if isinstance(value, str) and value in AS_ROLE else value
+def _word(name: str, value: object) -> object:
+    """A word of ours stands in a sentence in its language, too; what people typed stays."""
+    word = WORDS[name].get(value) if name in WORDS and isinstance(value, str) else None
+    return value if word is None else str(word)

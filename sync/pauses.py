@@ -7,6 +7,8 @@ from accounts.gateways.errors import GatewayError
 from accounts.models import OdooConnection, SellerAccount
 from sync import alerts, leases, queue
 
+BY_HAND = "Paused by the operator of this server."
+
 
 def _row(lane: str) -> OdooConnection | SellerAccount | None:
     side, _, pk = lane.partition(":")

@@ -9,10 +9,8 @@ from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.http import HttpRequest
 
 from accounts import audit
+from accounts.login.words import HOW, OTHERWISE, WHAT
 from accounts.models import User
-
-WHAT = {"totp": "an app with codes", "webauthn": "a passkey", "recovery_codes": "recovery codes"}
-HOW = {"totp": " with the app", "webauthn": " with a passkey", "recovery_codes": " with a recovery code"}
 
 
 def connect() -> None:
@@ -46,7 +44,7 @@ def logged_out(request: HttpRequest | None, user: Any, **rest: Any) -> None:
 
 def confirmed(request: HttpRequest, user: User, **rest: Any) -> None:
     if rest.get("reauthenticated"):
-        _write("confirmed", user, request, how=HOW.get(rest.get("type", ""), " with the password"))
+        _write("confirmed", user, request, how=HOW.get(rest.get("type", ""), OTHERWISE))
 
 
 def wrong_password(credentials: dict[str, Any], request: HttpRequest | None = None, **rest: Any) -> None:

@@ -18,8 +18,7 @@ from accounts.models import Channel, OdooConnection, SellerAccount, User
 from sync import actions
 from sync.admin.base import attempt
 from sync.forms.accounts import SinceForm
-
-PAUSED_BY_HAND = "Paused by the operator of this server."
+from sync.pauses import BY_HAND
 
 
 class Connections(Ledger):
@@ -31,7 +30,7 @@ class Connections(Ledger):
 
     @admin.action(description=gettext_lazy("Pause: ask nothing of it until it is resumed"), permissions=["act"])
     def pause(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
-        count = rows.filter(paused="").update(paused=PAUSED_BY_HAND, paused_code="by_hand")
+        count = rows.filter(paused="").update(paused=BY_HAND, paused_code="by_hand")
         self.message_user(request, _("{n} paused.").format(n=count))
 
     @admin.action(description=gettext_lazy("Resume"), permissions=["act"])
