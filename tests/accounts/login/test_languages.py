@@ -85,3 +85,11 @@ def test_every_word_of_ours_in_the_audit_log_can_be_said() -> None:
     kept = {*words.WHAT.values(), *words.HOW.values(), words.OTHERWISE}
     assert {text: str(word) for text, word in words.SAID.items()} == {text: text for text in kept}
     assert {role: str(word) for role, word in AS_ROLE.items()} == {role: str(role) for role in Role}
+
+
+def test_whoever_chooses_a_language_at_the_door_is_still_led_on_and_the_rest_of_the_address_is_dropped(
+    client: Client, shop: Shop
+) -> None:
+    page = client.get("/login/", {"next": "/orders/?q=a&b", "code": "secret"}).content.decode()
+    assert 'name="next" value="/login/?next=/orders/%3Fq%3Da%26b"' in page
+    assert "secret" not in page
