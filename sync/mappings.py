@@ -65,10 +65,9 @@ def save(
         before = current(merchant, channel)
         number = before.number if before else 0
         if number != base:
-            raise Stale(
-                f"{before.who if before and before.who else 'Somebody'} has saved version {number} meanwhile. Look at it,"
-                " then save again."
-            )
+            if before is not None and before.who:
+                raise Stale(f"{before.who} has saved version {number} meanwhile. Look at it, then save again.")
+            raise Stale(f"Somebody has saved version {number} meanwhile. Look at it, then save again.")
         if before is not None:
             MappingVersion.objects.filter(pk=before.pk).update(current=False)
         made = MappingVersion.objects.create(
@@ -94,6 +93,27 @@ def save(
             what=made.what,
         )
     return made
+
+
+def added(one: Mapping) -> str:
+    """What a version says of itself, as it is kept."""
+    return f"Added {one.name}"
+
+
+def changed(one: Mapping) -> str:
+    return f"Changed {one.name}"
+
+
+def removed(one: Mapping) -> str:
+    return f"Removed {one.name}"
+
+
+def imported(count: int) -> str:
+    return "Imported 1 mapping" if count == 1 else f"Imported {count} mappings"
+
+
+def restored(number: int) -> str:
+    return f"Restored version {number}"
 
 
 def put(mappings: Iterable[Mapping], new: Mapping, instead_of: tuple[str, str] | None) -> tuple[Mapping, ...]:
@@ -125,9 +145,10 @@ def from_file(text: str) -> tuple[Mapping, ...]:
         data = json.loads(text)
     except RecursionError:
         raise BadFile("This file is no field mapping: it is nested too deeply.") from None
-    except ValueError as error:
-        place = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise BadFile(f"This file is not JSON{place}. Choose a file that was exported here.") from None
+    except json.JSONDecodeError as error:
+        raise BadFile(f"This file is not JSON (line {error.lineno}). Choose a file that was exported here.") from None
+    except ValueError:
+        raise BadFile("This file is not JSON. Choose a file that was exported here.") from None
     rows = _rows(data)
     found: dict[tuple[str, str], Mapping] = {}
     for number, row in enumerate(rows, 1):

@@ -5,9 +5,12 @@ from collections.abc import Mapping as Found
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.gateways.errors import GatewayError
 from accounts.gateways.odoo.records_fields import OdooField
+from accounts.language.sentences import said
 from sync.rules import mapping as rules
 from sync.rules import mapping_fields
 from sync.rules.expressions import LENGTH
@@ -17,20 +20,23 @@ Ids = Callable[[str, tuple[str, ...]], dict[str, int | None]]
 LARGEST = 40_000  # characters of a value map
 
 
+def words_of(words: dict[str, str]) -> Callable[[], list[tuple[str, str]]]:
+    """Choices in the language of whoever looks at them."""
+    return lambda: [(key, rules.begun(said(text))) for key, text in words.items()]
+
+
 class MappingForm(forms.Form):
-    source = forms.CharField(label="Amazon's field", required=False, max_length=LENGTH)
-    field = forms.CharField(label="Odoo's field", required=False, max_length=64)
+    source = forms.CharField(label=gettext_lazy("Amazon's field"), required=False, max_length=LENGTH)
+    field = forms.CharField(label=gettext_lazy("Odoo's field"), required=False, max_length=64)
     transform = forms.ChoiceField(
-        label="Changed on the way",
-        required=False,
-        choices=[(key, rules.begun(text)) for key, text in rules.TRANSFORMS.items()],
+        label=gettext_lazy("Changed on the way"), required=False, choices=words_of(rules.TRANSFORMS)
     )
-    argument = forms.CharField(label="How", required=False, max_length=rules.TEXT)
-    values = forms.CharField(label="Translate values", required=False, max_length=LARGEST, widget=forms.Textarea)
-    fallback = forms.CharField(label="Otherwise", required=False, max_length=rules.TEXT)
-    mode = forms.ChoiceField(
-        label="Written", choices=[(key, rules.begun(text)) for key, text in rules.MODES.items()], initial="new"
+    argument = forms.CharField(label=gettext_lazy("How"), required=False, max_length=rules.TEXT)
+    values = forms.CharField(
+        label=gettext_lazy("Translate values"), required=False, max_length=LARGEST, widget=forms.Textarea
     )
+    fallback = forms.CharField(label=gettext_lazy("Otherwise"), required=False, max_length=rules.TEXT)
+    mode = forms.ChoiceField(label=gettext_lazy("Written"), choices=words_of(rules.MODES), initial="new")
 
     def __init__(
         self,
@@ -58,22 +64,22 @@ class MappingForm(forms.Form):
         try:
             self.made = self._made(found)
         except BadMapping as error:
-            self.add_error(error.part if error.part in self.fields else None, str(error))
+            self.add_error(error.part if error.part in self.fields else None, said(error))
             self._look_at_the_field(found, error.part)
             return found
         if self.known is None:
             self.add_error(None, self.unreachable)
             return found
         for part, text in mapping_fields.complaints(self.made, self.known, self._records(self.made)).items():
-            self.add_error(part, text)
+            self.add_error(part, said(text))
         return found
 
     def _look_at_the_field(self, found: dict[str, Any], part: str) -> None:
         """Both are said at once where the other half is wrong, too."""
         name = rules.line(str(found.get("field", "")))
-        said = mapping_fields.refused(self.target, self.known.get(name)) if name and self.known is not None else ""
-        if said and part != "field":
-            self.add_error("field", said)
+        why = mapping_fields.refused(self.target, self.known.get(name)) if name and self.known is not None else ""
+        if why and part != "field":
+            self.add_error("field", said(why))
 
     def _made(self, found: dict[str, Any]) -> Mapping:
         texts = {
@@ -94,13 +100,14 @@ class MappingForm(forms.Form):
         try:
             return self.ids(about.relation, names)
         except GatewayError as error:
-            self.add_error(None, f"Odoo could not be asked for its records: {error.text}")
+            why = said(error.text)
+            self.add_error(None, _("Odoo could not be asked for its records: {why}").format(why=why))
             return None
 
 
 class ImportForm(forms.Form):
-    file = forms.FileField(label="File", required=False, allow_empty_file=True)
-    text = forms.CharField(label="Or its text", required=False, max_length=500_000, widget=forms.Textarea)
+    file = forms.FileField(label=gettext_lazy("File"), required=False, allow_empty_file=True)
+    text = forms.CharField(label=gettext_lazy("Or its text"), required=False, max_length=500_000, widget=forms.Textarea)
 
     def given(self) -> str:
         """The file's text, else what was pasted; "" where both are missing."""

@@ -1,6 +1,7 @@
 """What Amazon says of an order and of its items (Orders API 2026-01-01), in a merchant's words, with an example each.
 A test finds every path in Amazon's own model. Whatever is not here is reached by an expression all the same."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 # Under these names in Amazon's document stands what belongs to a person …
@@ -11,12 +12,21 @@ IMPERSONAL = frozenset({"countryCode", "addressType", "deliveryCapabilities", "t
 
 @dataclass(frozen=True, slots=True)
 class AmazonField:
-    """`kind` is text number time, or list of texts."""
+    """`kind` is text number time, or list of texts. `frame` stands around the name of what is reached from elsewhere."""
 
     path: str
-    name: str
+    own: str
     example: str
     kind: str = "text"
+    frame: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.name_in(str)
+
+    def name_in(self, say: Callable[[str], str]) -> str:
+        """As `say` says its parts in a reader's language."""
+        return say(self.frame).format(name=say(self.own)) if self.frame else say(self.own)
 
 
 _ORDER = """
@@ -110,21 +120,24 @@ tax.taxCalculationBreakdowns[0].reportingScheme | Scheme of tax reporting | UOSS
 tax.taxCollections[0].model | How Amazon collects tax | MARKETPLACE_FACILITATOR
 tax.taxCollections[0].responsibleParty | Who pays the tax | Amazon Services, Inc.
 """
+_EACH, _FROM_ABOVE = "{name} of all items", "{name} (of the order)"
 _OF_ALL_ITEMS = ("product.sellerSku", "product.asin", "product.title", "fulfillment.packing.giftOption.giftMessage")
 
 
-def _read(table: str, prefix: str = "", more: str = "") -> tuple[AmazonField, ...]:
+def _read(table: str, prefix: str = "", frame: str = "") -> tuple[AmazonField, ...]:
     rows = [[cell.strip() for cell in row.split("|")] for row in table.strip().splitlines()]
-    return tuple(AmazonField(prefix + path, name + more, *rest) for path, name, *rest in rows)
+    return tuple(
+        AmazonField(prefix + path, own, example, (*kind, "text")[0], frame) for path, own, example, *kind in rows
+    )
 
 
 _items = _read(_ITEM)
 ORDER = _read(_ORDER) + tuple(
-    AmazonField(f"orderItems[*].{one.path}", f"{one.name} of all items", one.example, "list")
+    AmazonField(f"orderItems[*].{one.path}", one.own, one.example, "list", _EACH)
     for one in _items
     if one.path in _OF_ALL_ITEMS
 )
-LINE = _read(_ITEM, "item.") + _read(_ORDER, "order.", " (of the order)")
+LINE = _read(_ITEM, "item.") + _read(_ORDER, "order.", _FROM_ABOVE)
 
 
 def fields_for(target: str) -> tuple[AmazonField, ...]:
@@ -138,11 +151,11 @@ def known(path: str) -> AmazonField | None:
     return _BY_PATH.get(path.strip())
 
 
-def matching(target: str, words: str) -> tuple[AmazonField, ...]:
-    """Those in whose name, path or example each of these words stands."""
+def matching(target: str, words: str, say: Callable[[str], str] = str) -> tuple[AmazonField, ...]:
+    """Those in whose name, path or example each of these words stands; in whose name as `say` says it, too."""
     wanted = words.casefold().split()[:10]
     return tuple(
         one
         for one in fields_for(target)
-        if all(word in f"{one.name} {one.path} {one.example}".casefold() for word in wanted)
+        if all(word in f"{one.name} {one.name_in(say)} {one.path} {one.example}".casefold() for word in wanted)
     )

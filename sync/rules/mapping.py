@@ -2,7 +2,7 @@
 
 import re
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Words
 from dataclasses import dataclass, replace
 from datetime import tzinfo
@@ -36,6 +36,8 @@ MOST = 60  # mappings of a channel
 TEXT = 200  # characters of an argument, a fallback, or one side of the value map
 PAIRS = 200
 OTHERWISE = "*"  # in a value map: whatever is not named
+VALUES_CHANGED, CHANGED = "{now} (values)", "{now} (was: {before})"
+Say = Callable[[str], str]  # how a word or sentence of ours is said in a reader's language; `str`: as it is
 FIELD = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 
@@ -70,35 +72,39 @@ class Mapping:
         return MODELS[self.target]
 
     @property
-    def source_name(self) -> str:
-        found = amazon_fields.known(self.source)
-        return found.name if found else self.source
-
-    @property
     def name(self) -> str:
-        return f"{TARGETS[self.target]}: {self.label or self.field}"
-
-    @property
-    def how(self) -> str:
-        """What happens on the way, in words; "" where nothing does."""
-        said = [TRANSFORMS[self.transform]] if self.transform else []
-        if self.transform in ("first", "last"):
-            said = [f"the {self.transform} {self.argument} characters"]
-        elif self.argument:
-            said = [f"{TRANSFORMS[self.transform]} ({self.argument})"]
-        if self.values:
-            said.append("one value translated" if len(self.values) == 1 else f"{len(self.values)} values translated")
-        if self.fallback:
-            said.append(f"otherwise “{self.fallback}”")
-        return ", ".join(said)
-
-    @property
-    def mode_text(self) -> str:
-        return begun(MODES[self.mode])
+        return self.name_in(str)
 
     @property
     def sentence(self) -> str:
-        return ", ".join(filter(None, (f"{self.name} ← {self.source_name}", self.how, MODES[self.mode])))
+        return self.sentence_in(str)
+
+    def source_in(self, say: Say) -> str:
+        found = amazon_fields.known(self.source)
+        return found.name_in(say) if found else self.source
+
+    def name_in(self, say: Say) -> str:
+        return f"{say(TARGETS[self.target])}: {self.label or self.field}"
+
+    def how_in(self, say: Say) -> str:
+        """What happens on the way, in words; "" where nothing does."""
+        said = [say(TRANSFORMS[self.transform])] if self.transform else []
+        if self.transform == "first":
+            said = [say(f"the first {self.argument} characters")]
+        elif self.transform == "last":
+            said = [say(f"the last {self.argument} characters")]
+        elif self.argument:
+            said = [f"{say(TRANSFORMS[self.transform])} ({self.argument})"]
+        if self.values:
+            count = len(self.values)
+            said.append(say("one value translated" if count == 1 else f"{count} values translated"))
+        if self.fallback:
+            said.append(say(f"otherwise “{self.fallback}”"))
+        return ", ".join(said)
+
+    def sentence_in(self, say: Say) -> str:
+        parts = (f"{self.name_in(say)} ← {self.source_in(say)}", self.how_in(say), say(MODES[self.mode]))
+        return ", ".join(filter(None, parts))
 
 
 @lru_cache(maxsize=64)
@@ -195,25 +201,27 @@ def ordered(mappings: Iterable[Mapping]) -> tuple[Mapping, ...]:
     )
 
 
-def differences(before: Iterable[Mapping], after: Iterable[Mapping]) -> tuple[tuple[str, str], ...]:
+def differences(before: Iterable[Mapping], after: Iterable[Mapping], say: Say = str) -> tuple[tuple[str, str], ...]:
     """(added, changed or removed; the mapping as a sentence)."""
     old, new = {one.key: one for one in before}, {one.key: one for one in after}
     said: list[tuple[str, str]] = []
     for key in dict.fromkeys((*new, *old)):
         was, now = old.get(key), new.get(key)
         if was is None and now is not None:
-            said.append(("added", now.sentence))
+            said.append(("added", now.sentence_in(say)))
         elif now is None and was is not None:
-            said.append(("removed", was.sentence))
+            said.append(("removed", was.sentence_in(say)))
         elif was is not None and now is not None and replace(was, label="") != replace(now, label=""):
-            said.append(("changed", _change(was, now)))
+            said.append(("changed", _change(was, now, say)))
     return tuple(said)
 
 
-def _change(was: Mapping, now: Mapping) -> str:
+def _change(was: Mapping, now: Mapping, say: Say) -> str:
+    sentence = now.sentence_in(say)
     if was.sentence == now.sentence:
-        return f"{now.sentence} (values)"
-    return f"{now.sentence} (was: {was.source_name}{', ' + was.how if was.how else ''}, {MODES[was.mode]})"
+        return say(VALUES_CHANGED).format(now=sentence)
+    before = ", ".join(filter(None, (was.source_in(say), was.how_in(say), say(MODES[was.mode]))))
+    return say(CHANGED).format(now=sentence, before=before)
 
 
 def begun(text: str) -> str:

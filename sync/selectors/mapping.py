@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
 from accounts.gateways.odoo.records_fields import OdooField
+from accounts.language.sentences import said
 from accounts.models import Channel, Merchant
 from accounts.secrets import Unreadable
 from sync import mappings
@@ -27,6 +31,29 @@ VERSIONS = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Worded:
+    """A mapping in its reader's language."""
+
+    made: Mapping
+
+    @property
+    def name(self) -> str:
+        return self.made.name_in(said)
+
+    @property
+    def source(self) -> str:
+        return self.made.source_in(said)
+
+    @property
+    def how(self) -> str:
+        return self.made.how_in(said)
+
+    @property
+    def mode(self) -> str:
+        return rules.begun(said(rules.MODES[self.made.mode]))
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     channel: Channel | None
     version: MappingVersion | None
@@ -39,6 +66,15 @@ class Scope:
     @property
     def name(self) -> str:
         return mappings.name_of(self.channel)
+
+    @property
+    def query(self) -> str:
+        """What an address ends with, to come to these mappings."""
+        return f"?{urlencode({'channel': self.uid})}" if self.uid else ""
+
+    @property
+    def worded(self) -> list[Worded]:
+        return [Worded(one) for one in self.mappings]
 
     @property
     def number(self) -> int:
@@ -71,7 +107,8 @@ def versions(merchant: Merchant, channel: Channel | None) -> list[Saved]:
     sets = [mappings.read(one) for one in rows]
     before: Sequence[tuple[Mapping, ...]] = [*sets, ()][1:]
     found = [
-        Saved(row, rules.differences(old, new), len(new)) for row, new, old in zip(rows, sets, before, strict=True)
+        Saved(row, rules.differences(old, new, said), len(new))
+        for row, new, old in zip(rows, sets, before, strict=True)
     ]
     return found[:VERSIONS]
 
@@ -107,14 +144,15 @@ def recent(merchant: Merchant, channel: Channel | None) -> list[str]:
 
 def sample(merchant: Merchant, amazon_id: str, *, revealed: bool = False) -> Sample:
     if not amazon_id:
-        return Sample(trouble="There is no order yet to try on. Examples stand beside Amazon's fields.")
+        return Sample(trouble=_("There is no order yet to try on. Examples stand beside Amazon's fields."))
     order = Order.objects.filter(merchant=merchant, amazon_id=amazon_id).select_related("document").first()
     if order is None:
-        return Sample(trouble="You have no order with this Amazon id. Choose one from the list.")
+        return Sample(trouble=_("You have no order with this Amazon id. Choose one from the list."))
     try:
         document = json.loads(order.document.text())
     except (Document.DoesNotExist, Unreadable, ValueError, zlib.error):
-        return Sample(order, trouble="What Amazon said of this order cannot be read any more. Choose another.")
+        trouble = _("What Amazon said of this order cannot be read any more. Choose another.")
+        return Sample(order, trouble=trouble)
     if revealed:
         return Sample(order, document, document)
     hidden = mapped_values.masked(document, masked, amazon_fields.PERSONAL, amazon_fields.IMPERSONAL)
@@ -155,10 +193,11 @@ def _tried(
     real, seen = mapped_values.outcome(mapping, field, document), mapped_values.outcome(mapping, field, shown)
     hidden = real != seen
     value = mapped_values.shown(seen.value)
+    value = said(value) if isinstance(seen.value, bool) else value
     if hidden and (real.value is None) != (seen.value is None):
         value = "" if real.value is None else "•••"
     trouble = unknown(real.value) if isinstance(real.value, Records) else real.trouble
-    return Tried(about, words(seen.found), seen.text[:SHOWN], value[:SHOWN], trouble, hidden)
+    return Tried(about, words(seen.found), seen.text[:SHOWN], value[:SHOWN], said(trouble), hidden)
 
 
 def words(found: Any) -> str:
@@ -176,10 +215,18 @@ class Choice:
     field: AmazonField
     value: str
 
+    @property
+    def name(self) -> str:
+        return self.field.name_in(said)
+
+
+def all_of_amazon(target: str) -> list[Choice]:
+    return [Choice(field, "") for field in amazon_fields.fields_for(target)]
+
 
 def of_amazon(target: str, wanted: str, one: Sample) -> tuple[list[Choice], int]:
     """Those that match, with what they hold in the order that is looked at; and how many more there are."""
-    found = amazon_fields.matching(target, wanted)
+    found = amazon_fields.matching(target, wanted, said)
     items = _items(one.shown)
     about = mapped_values.document_for(target, one.shown, items[0] if items else None)
     return [Choice(field, _value(field.path, about)) for field in found[:FOUND]], max(0, len(found) - FOUND)
@@ -199,4 +246,4 @@ def of_odoo(target: str, wanted: str, fields: Iterable[OdooField]) -> tuple[list
 
 
 def type_of(field: OdooField) -> str:
-    return mapping_fields.TYPES.get(field.type, field.type)
+    return said(mapping_fields.TYPES[field.type]) if field.type in mapping_fields.TYPES else field.type

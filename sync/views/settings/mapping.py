@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
+from accounts.language.sentences import said
 from accounts.models import Channel
 from accounts.views.access import MerchantRequest, member, operator
 from sync import mappings, odoo_fields
@@ -41,8 +42,7 @@ def base_of(request: MerchantRequest) -> int:
 
 
 def back_to(name: str, scope: Scope) -> HttpResponseRedirect:
-    query = f"?{urlencode({'channel': scope.uid})}" if scope.uid else ""
-    return HttpResponseRedirect(reverse(name) + query)
+    return HttpResponseRedirect(reverse(name) + scope.query)
 
 
 def show(request: MerchantRequest, scope: Scope, *, form: ImportForm | None = None, status: int = 200) -> HttpResponse:
@@ -51,7 +51,7 @@ def show(request: MerchantRequest, scope: Scope, *, form: ImportForm | None = No
     context: dict[str, Any] = {
         "scope": scope,
         "channels": selectors.channels(request.merchant),
-        "inherited": [one for one in common.mappings if one.key not in own] if scope.channel else [],
+        "inherited": [one.sentence_in(said) for one in common.mappings if one.key not in own] if scope.channel else [],
         "targets": TARGETS,
         "form": form or ImportForm(),
         "importing": form is not None,
@@ -69,7 +69,7 @@ def remove(request: MerchantRequest) -> HttpResponse:
     scope = scope_of(request)
     found = scope.find(request.POST.get("target", ""), request.POST.get("field", ""))
     if found is None:
-        messages.error(request, "This mapping is not there any more.")
+        messages.error(request, _("This mapping is not there any more."))
         return back_to("settings_mapping", scope)
     rest = [one for one in scope.mappings if one.key != found.key]
     try:
@@ -77,17 +77,16 @@ def remove(request: MerchantRequest) -> HttpResponse:
             request.merchant,
             scope.channel,
             rest,
-            f"Removed {found.name}",
+            mappings.removed(found),
             base=base_of(request),
             user=request.user,
             request=request,
         )
     except mappings.Stale as stale:
-        messages.error(request, str(stale))
+        messages.error(request, said(stale))
     else:
-        messages.success(
-            request, f"{found.name} is not written any more (version {made.number}). Versions has it still."
-        )
+        text = _("{name} is not written any more (version {number}). Versions has it still.")
+        messages.success(request, text.format(name=found.name_in(said), number=made.number))
     return back_to("settings_mapping", scope)
 
 
@@ -95,5 +94,5 @@ def remove(request: MerchantRequest) -> HttpResponse:
 def read_fields(request: MerchantRequest) -> HttpResponse:
     """After a change in Odoo: its fields are asked for anew when they are next needed."""
     odoo_fields.forget(request.merchant)
-    messages.success(request, "Odoo's fields are read anew from now on.")
+    messages.success(request, _("Odoo's fields are read anew from now on."))
     return back_to("settings_mapping", scope_of(request))

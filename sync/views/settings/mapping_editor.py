@@ -9,9 +9,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
 from accounts.gateways.errors import GatewayError
 from accounts.gateways.odoo.records_fields import OdooField
+from accounts.language.sentences import said
 from accounts.models import Merchant
 from accounts.views.access import MerchantRequest, operator_form
 from sync import mappings, odoo_fields, timeline
@@ -47,7 +49,7 @@ def edit(request: MerchantRequest) -> HttpResponse:
         raise Http404
     before = scope.find(target, was) if was else None
     if was and before is None:
-        messages.error(request, "This mapping is not there any more.")
+        messages.error(request, _("This mapping is not there any more."))
         return back_to("settings_mapping", scope)
     odoo = _odoo(request.merchant, target)
     if request.method != "POST":
@@ -66,7 +68,7 @@ def _save(
     request: MerchantRequest, scope: Scope, target: str, before: Mapping | None, odoo: _Odoo, form: MappingForm
 ) -> HttpResponse:
     if form.is_valid() and form.made:
-        what = f"{'Changed' if before else 'Added'} {form.made.name}"
+        what = mappings.changed(form.made) if before else mappings.added(form.made)
         try:
             changed = mappings.put(scope.mappings, form.made, before.key if before else None)
             made = mappings.save(
@@ -79,11 +81,12 @@ def _save(
                 request=request,
             )
         except BadMapping as error:
-            form.add_error(error.part, str(error))
+            form.add_error(error.part, said(error))
         except mappings.Stale as stale:
-            form.add_error(None, str(stale))
+            form.add_error(None, said(stale))
         else:
-            messages.success(request, f"{form.made.sentence}: saved as version {made.number}.")
+            text = _("{mapping}: saved as version {number}.")
+            messages.success(request, text.format(mapping=form.made.sentence_in(said), number=made.number))
             return back_to("settings_mapping", scope)
     return _show(request, scope, target, before, odoo, form, status=422)
 
@@ -92,7 +95,7 @@ def _odoo(merchant: Merchant, target: str) -> _Odoo:
     try:
         return _Odoo(odoo_fields.fields(merchant, target))
     except GatewayError as error:
-        return _Odoo(None, error.text)
+        return _Odoo(None, said(error.text))
 
 
 def _form(request: MerchantRequest, target: str, odoo: _Odoo, before: Mapping | None, data: Any) -> MappingForm:
@@ -136,7 +139,8 @@ def _show(
         "target_name": rules.TARGETS[target],
         "targets": rules.TARGETS,
         "before": before,
-        "base": asked.get("base", scope.number) if request.method == "POST" else scope.number,
+        "before_name": before.name_in(said) if before else "",
+        "base": asked.get("base", str(scope.number)) if request.method == "POST" else str(scope.number),
         "form": form,
         "odoo_trouble": odoo.trouble,
         "recent": recent,
@@ -153,7 +157,7 @@ def _show(
         "fields": [(one, selectors.type_of(one)) for one in fields],
         "more_fields": more_fields,
         "writable": [(one, selectors.type_of(one)) for one in writable],
-        "all_sources": selectors.amazon_fields.fields_for(target),
+        "all_sources": selectors.all_of_amazon(target),
         "find_amazon": asked.get("find_amazon", "")[:100],
         "find_odoo": asked.get("find_odoo", "")[:100],
     }

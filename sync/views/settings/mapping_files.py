@@ -3,8 +3,10 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from accounts.gateways.errors import GatewayError
+from accounts.language.sentences import said
 from accounts.views.access import MerchantRequest, member, operator
 from sync import mappings, odoo_fields
 from sync.forms.mapping import ImportForm
@@ -34,22 +36,23 @@ def import_file(request: MerchantRequest) -> HttpResponse:
         part = "file" if form.files.get("file") else "text"
         try:
             if not text.strip():
-                raise mappings.BadFile("Choose a file that was exported here, or paste its text.")
+                raise mappings.BadFile(_("Choose a file that was exported here, or paste its text."))
             found = mappings.from_file(text)
             _check(request, found)
             made = mappings.save(
                 request.merchant,
                 scope.channel,
                 found,
-                f"Imported {len(found)} mapping{'' if len(found) == 1 else 's'}",
+                mappings.imported(len(found)),
                 base=base_of(request),
                 user=request.user,
                 request=request,
             )
         except (mappings.BadFile, mappings.Stale) as error:
-            form.add_error(part, str(error))
+            form.add_error(part, said(error))
         else:
-            messages.success(request, f"{made.what}, as version {made.number}.")
+            text = _("{what}, as version {number}.").format(what=said(made.what), number=made.number)
+            messages.success(request, text)
             return back_to("settings_mapping", scope)
     return show(request, scope, form=form, status=422)
 
@@ -64,6 +67,8 @@ def _check(request: MerchantRequest, found: tuple[Mapping, ...]) -> None:
             if about and about.type in ("many2one", "many2many") and names:
                 records = odoo_fields.ids(request.merchant, about.relation, names)
         except GatewayError as error:
-            raise mappings.BadFile(f"Odoo cannot be asked whether this can work: {error.text}") from None
+            cannot = _("Odoo cannot be asked whether this can work: {why}").format(why=said(error.text))
+            raise mappings.BadFile(cannot) from None
         for text in mapping_fields.complaints(one, fields, records).values():
-            raise mappings.BadFile(f"Mapping {number} ({one.name}): {text}")
+            row = _("Mapping {number} ({name}): {complaint}")
+            raise mappings.BadFile(row.format(number=number, name=one.name_in(said), complaint=said(text)))

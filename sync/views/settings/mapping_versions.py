@@ -4,7 +4,9 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
+from accounts.language.sentences import said
 from accounts.views.access import MerchantRequest, member, operator
 from sync import mappings
 from sync.models import MappingVersion
@@ -32,13 +34,14 @@ def restore(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
             request.merchant,
             old.channel,
             mappings.read(old),
-            f"Restored version {old.number}",
+            mappings.restored(old.number),
             base=base_of(request),
             user=request.user,
             request=request,
         )
     except mappings.Stale as stale:
-        messages.error(request, str(stale))
+        messages.error(request, said(stale))
     else:
-        messages.success(request, f"Version {old.number} holds again, as version {made.number}.")
+        text = _("Version {old} holds again, as version {new}.").format(old=old.number, new=made.number)
+        messages.success(request, text)
     return back_to("settings_mapping_versions", scope)
