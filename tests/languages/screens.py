@@ -38,7 +38,9 @@ def catalogue() -> Catalog:
 
 def found() -> Iterator[Found]:
     for path in sorted([*(ROOT / "templates").rglob("*.html"), *(ROOT / "templates").rglob("*.txt")]):
-        yield from _of(path, templatize(path.read_text(), origin=str(path.relative_to(ROOT))))
+        # Django makes Python of a template, all but for its indentation.
+        python = templatize(path.read_text(), origin=str(path.relative_to(ROOT)))
+        yield from _of(path, "\n".join(line.lstrip() for line in python.splitlines()))
     for path in python_files():
         yield from _of(path, path.read_text())
 
