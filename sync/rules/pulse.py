@@ -1,4 +1,4 @@
-"""How a flow went, hour by hour: counted while it goes, and the last 24 hours in words. Pure."""
+"""How a flow went, hour by hour: counted while it goes, and the last 24 hours as a bar. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -49,19 +49,3 @@ def _cell(at: datetime, rows: Iterable[Counts]) -> Cell:
     if not bad:
         return Cell(at, Word.DONE if good else Word.NOTHING)
     return Cell(at, Word.PARTLY if good else Word.FAILED)
-
-
-def in_words(bar: Iterable[Cell]) -> str:
-    """What the bar shows, for whoever does not see it."""
-    words = [cell.word for cell in bar]
-    parts = [
-        f"{count} {text}"
-        for word, text in (
-            (Word.DONE, "went well"),
-            (Word.PARTLY, "partly"),
-            (Word.FAILED, "failed"),
-            (Word.NOTHING, "nothing to tell"),
-        )
-        if (count := words.count(word))
-    ]
-    return f"Of the last {len(words)} hours: {', '.join(parts)}."

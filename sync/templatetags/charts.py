@@ -1,24 +1,27 @@
 """Small pictures in SVG: shapes as well as colours, and the same in words. Settings make them known to every template."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
 
-from sync.rules.pulse import Cell, Word, in_words
+from sync.rules.pulse import Cell, Word
 
 register = template.Library()
 
 STEP, HIGH = 6, 18
 HEIGHTS = {Word.NOTHING: 2, Word.DONE: 10, Word.PARTLY: 14, Word.FAILED: 18}
 WORDS = {
-    Word.NOTHING: "nothing to tell",
-    Word.DONE: "went well",
-    Word.PARTLY: "something did not go well",
-    Word.FAILED: "failed",
+    Word.NOTHING: pgettext_lazy("an hour of a flow", "nothing to tell"),
+    Word.DONE: pgettext_lazy("an hour of a flow", "went well"),
+    Word.PARTLY: pgettext_lazy("an hour of a flow", "something did not go well"),
+    Word.FAILED: pgettext_lazy("an hour of a flow", "failed"),
 }
 
 
@@ -48,6 +51,22 @@ def hours(bar: Sequence[Cell]) -> SafeString:
         HIGH,
         cells,
     )
+
+
+def in_words(bar: Iterable[Cell]) -> str:
+    """What the bar shows, for whoever does not see it."""
+    found = [cell.word for cell in bar]
+    parts = [
+        text.format(count=count)
+        for word, text in (
+            (Word.DONE, pgettext("of the last 24 hours", "{count} went well")),
+            (Word.PARTLY, pgettext("of the last 24 hours", "{count} partly")),
+            (Word.FAILED, pgettext("of the last 24 hours", "{count} failed")),
+            (Word.NOTHING, pgettext("of the last 24 hours", "{count} nothing to tell")),
+        )
+        if (count := found.count(word))
+    ]
+    return _("Of the last {hours} hours: {parts}.").format(hours=len(found), parts=", ".join(parts))
 
 
 WIDE, TALL = 40, 88
@@ -83,9 +102,13 @@ def _day(number: int, day: date, count: int, busiest: int) -> SafeString:
         _short(count),
         middle,
         TALL + 31,
-        f"{day.day}.",
+        pgettext("day of a month, below a bar", "{day}.").format(day=day.day),
     )
 
 
 def _short(count: int) -> str:
-    return f"{count:,}" if count < 10_000 else f"{count // 1000:,}k"
+    if count < 10_000:
+        return number_format(count, force_grouping=True)
+    return pgettext("thousands, above a bar", "{count}k").format(
+        count=number_format(count // 1000, force_grouping=True)
+    )

@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 from django_htmx.jinja import htmx_script
 
+from accounts.language.sentences import said
 from accounts.login import devices
 from sync.models import Run
 from sync.rules.health import COUNTED_TO
@@ -61,7 +65,7 @@ def when(moment: datetime | None, otherwise: str = "–") -> SafeString | str:
 def due(moment: datetime | None) -> SafeString | str:
     """Of something to come; what is overdue comes now."""
     if moment is not None and moment <= timezone.now():
-        return "now"
+        return pgettext("when it is due", "now")
     return when(moment)
 
 
@@ -69,21 +73,25 @@ def due(moment: datetime | None) -> SafeString | str:
 def exact(moment: datetime | None) -> str:
     if moment is None:
         return "–"
-    local = timezone.localtime(moment)
-    return f"{local.day} {local:%b %Y, %H:%M:%S %Z}"
+    return words.second(timezone.localtime(moment))
+
+
+def _digits(amount: Decimal | int, places: int | None = None) -> str:
+    """With the separators of the reader's language."""
+    return number_format(amount, places, force_grouping=True).replace("-", "−")
 
 
 @register.simple_tag
 def money(amount: Decimal | None, currency: str = "") -> str:
     if amount is None:
         return "–"
-    return f"{rounded(Decimal(amount), currency):,} {currency}".strip().replace("-", "−")
+    return f"{_digits(rounded(Decimal(amount), currency))} {currency}".strip()
 
 
 @register.filter
 def quantity(amount: Decimal | int | str | None) -> str:
     """3, not 3.0000."""
-    return "" if amount is None else f"{Decimal(amount).normalize():f}"
+    return "" if amount is None else number_format(f"{Decimal(amount).normalize():f}")
 
 
 @register.filter
@@ -92,22 +100,26 @@ def unit_price(amount: Decimal | None) -> str:
     if amount is None:
         return "–"
     digits = -int(amount.normalize().as_tuple().exponent)
-    return f"{amount:,.{max(2, digits)}f}".replace("-", "−")
+    return _digits(amount, max(2, digits))
 
 
 @register.filter
 def capped(amount: int | None) -> str:
     """1,000+ where counting stopped."""
     amount = amount or 0
-    return f"{COUNTED_TO:,}+" if amount > COUNTED_TO else f"{amount:,}"
+    return f"{_digits(COUNTED_TO)}+" if amount > COUNTED_TO else _digits(amount)
 
 
 @register.filter
 def in_words(length: timedelta) -> str:
     seconds = round(length.total_seconds())
     if seconds < 120:
-        return f"{seconds} seconds"
-    return f"{round(seconds / 60)} minutes" if seconds < 7200 else f"{round(seconds / 3600)} hours"
+        return ngettext("{count} second", "{count} seconds", seconds).format(count=seconds)
+    if seconds < 7200:
+        count = round(seconds / 60)
+        return ngettext("{count} minute", "{count} minutes", count).format(count=count)
+    count = round(seconds / 3600)
+    return ngettext("{count} hour", "{count} hours", count).format(count=count)
 
 
 @register.filter
@@ -117,25 +129,31 @@ def handled(run: Run) -> int:
     return sum(parts)
 
 
+class Number(NamedTuple):
+    label: str
+    count: int
+    bad: bool = False
+
+
 @register.filter
-def numbers(run: Run) -> list[tuple[str, int]]:
+def numbers(run: Run) -> list[Number]:
     return [
-        ("Read", run.read),
-        ("New", run.created),
-        ("Changed", run.updated),
-        ("Unchanged", run.unchanged),
-        ("Waiting", run.waiting),
-        ("Ignored", run.ignored),
-        ("Need you", run.blocked),
-        ("Failed", run.failed),
-        ("Amazon calls", run.calls_amazon),
-        ("Odoo calls", run.calls_odoo),
+        Number(pgettext("orders of a run", "Read"), run.read),
+        Number(pgettext("orders of a run", "New"), run.created),
+        Number(pgettext("orders of a run", "Changed"), run.updated),
+        Number(pgettext("orders of a run", "Unchanged"), run.unchanged),
+        Number(pgettext("orders of a run", "Waiting"), run.waiting),
+        Number(pgettext("orders of a run", "Ignored"), run.ignored),
+        Number(pgettext("orders of a run", "Need you"), run.blocked, bad=bool(run.blocked)),
+        Number(pgettext("orders of a run", "Failed"), run.failed, bad=bool(run.failed)),
+        Number(_("Amazon calls"), run.calls_amazon),
+        Number(_("Odoo calls"), run.calls_odoo),
     ]
 
 
 @register.simple_tag
 def needing(run: Run) -> str:
-    return f"{run.blocked + run.failed:,}"
+    return _digits(run.blocked + run.failed)
 
 
 @register.simple_tag
@@ -144,10 +162,10 @@ def took(run: Run) -> str:
         return "–"
     seconds = max(0, round((run.finished - run.started).total_seconds()))
     if seconds < 60:
-        return f"{seconds} s"
-    return (
-        f"{seconds // 60} min {seconds % 60} s" if seconds < 3600 else f"{seconds // 3600} h {seconds % 3600 // 60} min"
-    )
+        return _("{seconds} s").format(seconds=seconds)
+    if seconds < 3600:
+        return _("{minutes} min {seconds} s").format(minutes=seconds // 60, seconds=seconds % 60)
+    return _("{hours} h {minutes} min").format(hours=seconds // 3600, minutes=seconds % 3600 // 60)
 
 
 @register.filter
@@ -162,7 +180,7 @@ def trigger(name: str) -> str:
 
 @register.filter
 def amazon_word(name: str) -> str:
-    return words.spelled(words.AMAZON, name)
+    return said(words.spelled(words.AMAZON, name))
 
 
 @register.filter
@@ -182,7 +200,7 @@ def proposed_by(name: str) -> str:
 
 @register.filter
 def reason(name: str) -> str:
-    return words.REASONS.get(name) or name.replace("_", " ")
+    return str(words.REASONS.get(name) or name.replace("_", " "))
 
 
 @register.filter
@@ -198,7 +216,7 @@ def after_the_id(line: str) -> str:
 
 @register.filter
 def lost(name: str) -> str:
-    return words.LOST.get(name, "is no longer in Odoo")
+    return str(words.LOST.get(name) or _("is no longer in Odoo"))
 
 
 @register.filter

@@ -1,7 +1,13 @@
 """How things are called and shown on the screens: a word, an icon and a colour for every state."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from sync.timeline import AMAZON as AMAZON
 
@@ -12,101 +18,101 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 class Pill:
     """`tone` is good, wait, bad or calm; colour is never the only sign."""
 
-    word: str
+    word: str | Promise
     icon: str
     tone: str
 
 
 HEALTH = {
-    "on_time": Pill("On time", "check-circle-fill", "good"),
-    "late": Pill("Late", "clock", "wait"),
-    "action": Pill("Action required", "exclamation-octagon-fill", "bad"),
-    "paused": Pill("Paused", "pause-circle-fill", "wait"),
-    "never": Pill("Never ran", "circle", "calm"),
-    "off": Pill("Off", "slash-circle", "calm"),
+    "on_time": Pill(_("On time"), "check-circle-fill", "good"),
+    "late": Pill(pgettext_lazy("state of a flow", "Late"), "clock", "wait"),
+    "action": Pill(_("Action required"), "exclamation-octagon-fill", "bad"),
+    "paused": Pill(_("Paused"), "pause-circle-fill", "wait"),
+    "never": Pill(_("Never ran"), "circle", "calm"),
+    "off": Pill(pgettext_lazy("state of a flow", "Off"), "slash-circle", "calm"),
 }
 ORDER = {
-    "received": Pill("Received", "inbox", "calm"),
-    "waiting": Pill("Waiting", "hourglass-split", "wait"),
-    "done": Pill("In Odoo", "check-circle-fill", "good"),
-    "ignored": Pill("Ignored", "slash-circle", "calm"),
-    "blocked": Pill("Needs you", "exclamation-octagon-fill", "bad"),
+    "received": Pill(_("Received"), "inbox", "calm"),
+    "waiting": Pill(_("Waiting"), "hourglass-split", "wait"),
+    "done": Pill(_("In Odoo"), "check-circle-fill", "good"),
+    "ignored": Pill(_("Ignored"), "slash-circle", "calm"),
+    "blocked": Pill(_("Needs you"), "exclamation-octagon-fill", "bad"),
 }
 RUN = {
-    "running": Pill("Running", "arrow-repeat", "busy"),
-    "paused": Pill("Paused", "pause-circle-fill", "wait"),
-    "done": Pill("Done", "check-circle-fill", "good"),
-    "partly": Pill("Partly done", "exclamation-triangle-fill", "wait"),
-    "failed": Pill("Failed", "x-circle-fill", "bad"),
-    "cancelled": Pill("Cancelled", "slash-circle", "calm"),
+    "running": Pill(_("Running"), "arrow-repeat", "busy"),
+    "paused": Pill(_("Paused"), "pause-circle-fill", "wait"),
+    "done": Pill(_("Done"), "check-circle-fill", "good"),
+    "partly": Pill(_("Partly done"), "exclamation-triangle-fill", "wait"),
+    "failed": Pill(_("Failed"), "x-circle-fill", "bad"),
+    "cancelled": Pill(_("Cancelled"), "slash-circle", "calm"),
 }
 WORK = {
-    "ready": Pill("Ready", "clock", "calm"),
-    "running": Pill("Running", "arrow-repeat", "busy"),
-    "done": Pill("Done", "check-circle-fill", "good"),
-    "blocked": Pill("Needs you", "exclamation-octagon-fill", "bad"),
-    "stopped": Pill("Stopped", "slash-circle", "calm"),
+    "ready": Pill(_("Ready"), "clock", "calm"),
+    "running": Pill(_("Running"), "arrow-repeat", "busy"),
+    "done": Pill(_("Done"), "check-circle-fill", "good"),
+    "blocked": Pill(_("Needs you"), "exclamation-octagon-fill", "bad"),
+    "stopped": Pill(_("Stopped"), "slash-circle", "calm"),
 }
 PROBLEM = {
-    "open": Pill("Open", "exclamation-octagon-fill", "bad"),
-    "came_back": Pill("Came back", "arrow-counterclockwise", "bad"),
-    "snoozed": Pill("Snoozed", "bell-slash", "calm"),
-    "resolved": Pill("Resolved", "check-circle-fill", "good"),
+    "open": Pill(pgettext_lazy("state of a problem", "Open"), "exclamation-octagon-fill", "bad"),
+    "came_back": Pill(_("Came back"), "arrow-counterclockwise", "bad"),
+    "snoozed": Pill(_("Snoozed"), "bell-slash", "calm"),
+    "resolved": Pill(_("Resolved"), "check-circle-fill", "good"),
 }
 SHIPMENT = {
-    "ready": Pill("To be sent", "clock", "calm"),
-    "sending": Pill("Being sent", "arrow-repeat", "busy"),
-    "accepted": Pill("Accepted by Amazon", "check2", "good"),
-    "seen": Pill("On Amazon", "check-circle-fill", "good"),
-    "ignored": Pill("Not for Amazon", "slash-circle", "calm"),
-    "blocked": Pill("Needs you", "exclamation-octagon-fill", "bad"),
+    "ready": Pill(_("To be sent"), "clock", "calm"),
+    "sending": Pill(_("Being sent"), "arrow-repeat", "busy"),
+    "accepted": Pill(_("Accepted by Amazon"), "check2", "good"),
+    "seen": Pill(_("On Amazon"), "check-circle-fill", "good"),
+    "ignored": Pill(_("Not for Amazon"), "slash-circle", "calm"),
+    "blocked": Pill(_("Needs you"), "exclamation-octagon-fill", "bad"),
 }
 STOCK = {
-    "waiting": Pill("To be sent", "clock", "calm"),
-    "sending": Pill("Being sent", "arrow-repeat", "busy"),
-    "sent": Pill("Sent", "arrow-repeat", "busy"),
-    "accepted": Pill("Accepted", "hourglass-split", "wait"),
-    "verified": Pill("On Amazon", "check-circle-fill", "good"),
-    "diverged": Pill("Amazon says otherwise", "exclamation-triangle-fill", "wait"),
-    "held": Pill("Not sent", "slash-circle", "calm"),
-    "blocked": Pill("Needs you", "exclamation-octagon-fill", "bad"),
+    "waiting": Pill(_("To be sent"), "clock", "calm"),
+    "sending": Pill(_("Being sent"), "arrow-repeat", "busy"),
+    "sent": Pill(pgettext_lazy("state of a stock number", "Sent"), "arrow-repeat", "busy"),
+    "accepted": Pill(pgettext_lazy("state of a stock number", "Accepted"), "hourglass-split", "wait"),
+    "verified": Pill(_("On Amazon"), "check-circle-fill", "good"),
+    "diverged": Pill(_("Amazon says otherwise"), "exclamation-triangle-fill", "wait"),
+    "held": Pill(_("Not sent"), "slash-circle", "calm"),
+    "blocked": Pill(_("Needs you"), "exclamation-octagon-fill", "bad"),
 }
 OFFER = {
-    "unmatched": Pill("No product", "exclamation-octagon-fill", "bad"),
-    "proposed": Pill("Proposal", "info-circle-fill", "wait"),
-    "matched": Pill("Matched", "check-circle-fill", "good"),
-    "dismissed": Pill("Dismissed", "slash-circle", "calm"),
+    "unmatched": Pill(_("No product"), "exclamation-octagon-fill", "bad"),
+    "proposed": Pill(_("Proposal"), "info-circle-fill", "wait"),
+    "matched": Pill(pgettext_lazy("state of an offer", "Matched"), "check-circle-fill", "good"),
+    "dismissed": Pill(_("Dismissed"), "slash-circle", "calm"),
 }
 FACTOR = {
-    "app": Pill("On", "check-circle-fill", "good"),
-    "none": Pill("Off", "exclamation-triangle-fill", "wait"),
+    "app": Pill(pgettext_lazy("a switch", "On"), "check-circle-fill", "good"),
+    "none": Pill(pgettext_lazy("a switch", "Off"), "exclamation-triangle-fill", "wait"),
 }
-SESSION = {"here": Pill("Here", "check2", "good")}
+SESSION = {"here": Pill(pgettext_lazy("a session of this browser", "Here"), "check2", "good")}
 INVITATION = {
-    "open": Pill("Invited", "hourglass-split", "wait"),
-    "expired": Pill("Too old", "clock", "calm"),
+    "open": Pill(pgettext_lazy("state of an invitation", "Invited"), "hourglass-split", "wait"),
+    "expired": Pill(pgettext_lazy("state of an invitation", "Too old"), "clock", "calm"),
 }
 SHIPPED_BY = {
-    "seller": Pill("You (FBM)", "shop", "calm"),
-    "amazon": Pill("Amazon (FBA)", "box-seam", "calm"),
-    "both": Pill("You and Amazon", "exclamation-triangle-fill", "wait"),
-    "unknown": Pill("Not known", "circle", "calm"),
+    "seller": Pill(_("You (FBM)"), "shop", "calm"),
+    "amazon": Pill(_("Amazon (FBA)"), "box-seam", "calm"),
+    "both": Pill(_("You and Amazon"), "exclamation-triangle-fill", "wait"),
+    "unknown": Pill(_("Not known"), "circle", "calm"),
 }
 ACCESS = {
-    "working": Pill("Working", "check-circle-fill", "good"),
-    "reconnect": Pill("Reconnect", "exclamation-octagon-fill", "bad"),
-    "paused": Pill("Paused", "pause-circle-fill", "wait"),
-    "disconnected": Pill("Disconnected", "slash-circle", "calm"),
+    "working": Pill(pgettext_lazy("state of a connection", "Working"), "check-circle-fill", "good"),
+    "reconnect": Pill(pgettext_lazy("state of a connection", "Reconnect"), "exclamation-octagon-fill", "bad"),
+    "paused": Pill(_("Paused"), "pause-circle-fill", "wait"),
+    "disconnected": Pill(_("Disconnected"), "slash-circle", "calm"),
 }
 SWITCH = {
-    "on": Pill("On", "check-circle-fill", "good"),
-    "off": Pill("Off", "circle", "calm"),
+    "on": Pill(pgettext_lazy("a switch", "On"), "check-circle-fill", "good"),
+    "off": Pill(pgettext_lazy("a switch", "Off"), "circle", "calm"),
 }
 SEEN_ROLE = {
-    "works": Pill("Works", "check-circle-fill", "good"),
-    "missing": Pill("Missing", "x-circle-fill", "bad"),
-    "unknown": Pill("Not known", "exclamation-triangle-fill", "wait"),
-    "unchecked": Pill("Not checked", "circle", "calm"),
+    "works": Pill(pgettext_lazy("a role of Amazon", "Works"), "check-circle-fill", "good"),
+    "missing": Pill(pgettext_lazy("a role of Amazon", "Missing"), "x-circle-fill", "bad"),
+    "unknown": Pill(_("Not known"), "exclamation-triangle-fill", "wait"),
+    "unchecked": Pill(_("Not checked"), "circle", "calm"),
 }
 PILLS = {
     "access": ACCESS,
@@ -127,126 +133,142 @@ PILLS = {
 }
 # How a product was found for an SKU.
 FOUND_BY = {
-    "reference": "by its internal reference",
-    "barcode": "by its barcode",
-    "person": "by a person",
+    "reference": _("by its internal reference"),
+    "barcode": _("by its barcode"),
+    "person": _("by a person"),
 }
 PROPOSED_BY = {
-    "case": "its reference is the same but for case, blanks and dashes",
-    "suffix": "its reference is the SKU without its mark (FBA, new, de …)",
-    "barcode": "its barcode is in the SKU",
-    "asin": "its reference is the ASIN",
+    "case": _("its reference is the same but for case, blanks and dashes"),
+    "suffix": _("its reference is the SKU without its mark (FBA, new, de …)"),
+    "barcode": _("its barcode is in the SKU"),
+    "asin": _("its reference is the ASIN"),
 }
 LOST = {
-    "deleted": "was deleted in Odoo",
-    "archived": "was archived in Odoo",
+    "deleted": _("was deleted in Odoo"),
+    "archived": _("was archived in Odoo"),
 }
 
 MACHINERY = {
-    "alive": Pill("Running", "check-circle-fill", "good"),
-    "silent": Pill("Silent", "exclamation-triangle-fill", "bad"),
+    "alive": Pill(pgettext_lazy("the scheduler or the workers", "Running"), "check-circle-fill", "good"),
+    "silent": Pill(pgettext_lazy("the scheduler or the workers", "Silent"), "exclamation-triangle-fill", "bad"),
 }
 MAIL = {
-    "waiting": Pill("Waiting", "clock", "calm"),
-    "sending": Pill("Being sent", "arrow-repeat", "busy"),
-    "sent": Pill("Sent", "check2", "good"),
-    "failed": Pill("Given up", "x-circle-fill", "bad"),
+    "waiting": Pill(_("Waiting"), "clock", "calm"),
+    "sending": Pill(_("Being sent"), "arrow-repeat", "busy"),
+    "sent": Pill(pgettext_lazy("state of an e-mail", "Sent"), "check2", "good"),
+    "failed": Pill(_("Given up"), "x-circle-fill", "bad"),
 }
 CHECK = {
-    "complete": Pill("Complete", "check-circle-fill", "good"),
-    "differs": Pill("Not complete", "exclamation-octagon-fill", "bad"),
-    "running": Pill("Running", "arrow-repeat", "busy"),
-    "failed": Pill("Not done", "x-circle-fill", "wait"),
+    "complete": Pill(pgettext_lazy("state of a check", "Complete"), "check-circle-fill", "good"),
+    "differs": Pill(_("Not complete"), "exclamation-octagon-fill", "bad"),
+    "running": Pill(_("Running"), "arrow-repeat", "busy"),
+    "failed": Pill(_("Not done"), "x-circle-fill", "wait"),
 }
 # Why an order does not belong in Odoo, as rules.orders names it.
 REASONS = {
-    "pending": "not paid yet",
-    "cancelled": "cancelled",
-    "before_start": "bought before the channel's start",
-    "dismissed": "ignored by a person",
-    "fba_not_shipped": "not shipped by Amazon yet",
-    "fba_off": "of Amazon (FBA), which the channel leaves out",
-    "fbm_off": "of your own (FBM), which the channel leaves out",
-    "no_channel": "of a marketplace without a channel",
-    "non_amazon": "sold outside Amazon",
-    "cancelled_before": "cancelled before they were seen",
-    "items_cancelled": "with every item cancelled",
+    "pending": _("not paid yet"),
+    "cancelled": _("cancelled"),
+    "before_start": _("bought before the channel's start"),
+    "dismissed": _("ignored by a person"),
+    "fba_not_shipped": _("not shipped by Amazon yet"),
+    "fba_off": _("of Amazon (FBA), which the channel leaves out"),
+    "fbm_off": _("of your own (FBM), which the channel leaves out"),
+    "no_channel": _("of a marketplace without a channel"),
+    "non_amazon": _("sold outside Amazon"),
+    "cancelled_before": _("cancelled before they were seen"),
+    "items_cancelled": _("with every item cancelled"),
 }
 PILLS |= {"check": CHECK, "machinery": MACHINERY, "mail": MAIL}
 
 FLOWS = {
-    "retry": "Retry of what needed you",
-    "orders": "Orders from Amazon to Odoo",
-    "orders_from_amazon": "Read orders from Amazon",
-    "order_from_amazon": "Read one order from Amazon",
-    "orders_to_odoo": "Write orders to Odoo",
-    "shipments": "Shipments from Odoo to Amazon",
-    "deliveries_from_odoo": "Read deliveries from Odoo",
-    "shipment_to_amazon": "Confirm a shipment on Amazon",
-    "offers": "Offers from Amazon, matched to products",
-    "offers_from_amazon": "Read offers from Amazon",
-    "offers_to_odoo": "Match offers to products",
-    "stock": "Stock from Odoo to Amazon",
-    "stock_from_odoo": "Read stock from Odoo",
-    "stock_to_amazon": "Send stock to Amazon",
-    "fba_stock": "Amazon's own stock (FBA)",
-    "fba_stock_from_amazon": "Read FBA stock from Amazon",
-    "fba_stock_to_odoo": "Compare FBA stock with Odoo",
-    "completeness": "Check that every order is in Odoo",
+    "retry": _("Retry of what needed you"),
+    "orders": _("Orders from Amazon to Odoo"),
+    "orders_from_amazon": _("Read orders from Amazon"),
+    "order_from_amazon": _("Read one order from Amazon"),
+    "orders_to_odoo": _("Write orders to Odoo"),
+    "shipments": _("Shipments from Odoo to Amazon"),
+    "deliveries_from_odoo": _("Read deliveries from Odoo"),
+    "shipment_to_amazon": _("Confirm a shipment on Amazon"),
+    "offers": _("Offers from Amazon, matched to products"),
+    "offers_from_amazon": _("Read offers from Amazon"),
+    "offers_to_odoo": _("Match offers to products"),
+    "stock": _("Stock from Odoo to Amazon"),
+    "stock_from_odoo": _("Read stock from Odoo"),
+    "stock_to_amazon": _("Send stock to Amazon"),
+    "fba_stock": _("Amazon's own stock (FBA)"),
+    "fba_stock_from_amazon": _("Read FBA stock from Amazon"),
+    "fba_stock_to_odoo": _("Compare FBA stock with Odoo"),
+    "completeness": _("Check that every order is in Odoo"),
 }
 TRIGGERS = {
-    "schedule": "By schedule",
-    "person": "By a person",
-    "command": "From the command line",
-    "retry": "Retry",
+    "schedule": _("By schedule"),
+    "person": _("By a person"),
+    "command": _("From the command line"),
+    "retry": pgettext_lazy("how a run began", "Retry"),
 }
 # Amazon's own words in ours; one that is not here is shown as Amazon sends it.
 ODOO = {
-    "draft": "Quotation",
-    "sent": "Quotation sent",
-    "sale": "Sales order",
-    "done": "Locked",
-    "cancel": "Cancelled",
+    "draft": _("Quotation"),
+    "sent": _("Quotation sent"),
+    "sale": _("Sales order"),
+    "done": pgettext_lazy("state of an order in Odoo", "Locked"),
+    "cancel": pgettext_lazy("state of an order in Odoo", "Cancelled"),
 }
 LINES = {
-    "item": "Item",
-    "shipping": "Shipping",
-    "gift_wrap": "Gift wrap",
-    "cod_fee": "Cash on delivery fee",
-    "discount": "Discount",
-    "points": "Points",
-    "tip": "Tip",
-    "tax": "Tax",
-    "rounding": "Rounding",
-    "other": "Other",
-    "note": "Note",
+    "item": pgettext_lazy("line of an order", "Item"),
+    "shipping": pgettext_lazy("line of an order", "Shipping"),
+    "gift_wrap": _("Gift wrap"),
+    "cod_fee": _("Cash on delivery fee"),
+    "discount": pgettext_lazy("line of an order", "Discount"),
+    "points": pgettext_lazy("line of an order", "Points"),
+    "tip": pgettext_lazy("line of an order", "Tip"),
+    "tax": pgettext_lazy("line of an order", "Tax"),
+    "rounding": pgettext_lazy("line of an order", "Rounding"),
+    "other": pgettext_lazy("line of an order", "Other"),
+    "note": pgettext_lazy("line of an order", "Note"),
 }
 
 
 def pill(family: str, state: str) -> Pill:
-    return PILLS[family].get(state) or Pill(state.replace("_", " ").capitalize() or "Unknown", "circle", "calm")
+    return PILLS[family].get(state) or Pill(
+        state.replace("_", " ").capitalize() or gettext("Unknown"), "circle", "calm"
+    )
 
 
-def spelled(table: dict[str, str], word: str) -> str:
-    return table.get(word) or word.replace("_", " ").capitalize()
+def spelled(table: Mapping[str, str | Promise], word: str) -> str:
+    return str(table.get(word) or word.replace("_", " ").capitalize())
 
 
 def ago(moment: datetime, now: datetime) -> str:
     """4 min ago, in 6 min, 3 days ago; a date where that says more."""
     seconds = (now - moment).total_seconds()
-    size = abs(seconds)
+    size, past = abs(seconds), seconds > 0
     if size < 45:
-        return "just now" if seconds >= 0 else "in a moment"
+        return gettext("just now") if seconds >= 0 else gettext("in a moment")
     if size >= 60 * DAY:
-        return f"{moment.day} {moment:%b %Y}"
+        return day(moment)
     if size < 45 * MINUTE:
-        amount = f"{max(1, round(size / MINUTE))} min"
+        count = max(1, round(size / MINUTE))
+        said = gettext("{count} min ago") if past else gettext("in {count} min")
     elif size < 22 * HOUR:
-        amount = f"{max(1, round(size / HOUR))} h"
+        count = max(1, round(size / HOUR))
+        said = gettext("{count} h ago") if past else gettext("in {count} h")
     else:
-        days = max(1, round(size / DAY))
-        amount = "1 day" if days == 1 else f"{days} days"
-    return f"{amount} ago" if seconds > 0 else f"in {amount}"
+        count = max(1, round(size / DAY))
+        said = (
+            ngettext("{count} day ago", "{count} days ago", count)
+            if past
+            else ngettext("in {count} day", "in {count} days", count)
+        )
+    return said.format(count=count)
+
+
+def day(moment: date) -> str:
+    return date_format(moment, pgettext("format of a date, as Django writes it", "j M Y"))
+
+
+def second(moment: datetime) -> str:
+    return date_format(moment, pgettext("format of a date, as Django writes it", "j M Y, H:i:s T"))
 
 
 def masked(text: str) -> str:

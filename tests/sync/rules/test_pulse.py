@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.rules.pulse import HOURS, Word, cells, counted, in_words, key
+from sync.rules.pulse import HOURS, Word, cells, counted, key
 
 NOW = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
 counts = st.dictionaries(
@@ -40,8 +40,3 @@ def test_a_bar_has_a_cell_an_hour_and_says_the_worst_of_all_its_counts(rows: lis
         bad = sum(row.get(key(cell.at), (0, 0))[1] for row in rows)
         assert (cell.word in (Word.PARTLY, Word.FAILED)) == bool(bad)
         assert (cell.word in (Word.PARTLY, Word.DONE)) == bool(good)
-
-
-def test_in_words() -> None:
-    hours = {key(NOW): (1, 0), key(NOW - timedelta(hours=3)): (0, 1)}
-    assert in_words(cells([hours], NOW)) == "Of the last 24 hours: 1 went well, 1 failed, 22 nothing to tell."

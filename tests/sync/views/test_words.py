@@ -2,9 +2,12 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.rules.pulse import cells, key
+from sync.templatetags import charts
 from sync.templatetags.sync_ui import capped, in_words, money, quantity, unit_price
 from sync.views.words import ago, masked, pill
 
@@ -75,3 +78,20 @@ def test_numbers() -> None:
 def test_a_state_that_nobody_knows_yet_is_shown_all_the_same() -> None:
     assert pill("order", "half_done").word == "Half done"
     assert pill("order", "").word == "Unknown"
+
+
+def test_a_bar_of_hours_in_words() -> None:
+    hours = {key(NOW): (1, 0), key(NOW - timedelta(hours=3)): (0, 1)}
+    assert charts.in_words(cells([hours], NOW)) == "Of the last 24 hours: 1 went well, 1 failed, 22 nothing to tell."
+
+
+def test_numbers_are_written_as_the_reader_writes_them() -> None:
+    with override("de"):
+        assert money(Decimal("-1234567.5"), "EUR") == "−1.234.567,50 EUR"
+        assert (quantity(Decimal("0.500")), unit_price(Decimal("1000.5")), capped(1001)) == (
+            "0,5",
+            "1.000,50",
+            "1.000+",
+        )
+    with override("zh-hans"):
+        assert money(Decimal("1234567.5"), "CNY") == "1234567.50 CNY"
