@@ -6,35 +6,36 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Channel
 from sync.selectors.orders import OrderFilter
 
 STATES = (
-    ("", "Any state"),
-    ("blocked", "Needs you"),
-    ("waiting", "Waiting"),
-    ("done", "In Odoo"),
-    ("ignored", "Ignored"),
+    ("", _("Any state")),
+    ("blocked", _("Needs you")),
+    ("waiting", _("Waiting")),
+    ("done", _("In Odoo")),
+    ("ignored", _("Ignored")),
 )
-FULFILLED_BY = (("", "Anybody"), ("AMAZON", "Amazon (FBA)"), ("MERCHANT", "You (FBM)"))
+FULFILLED_BY = (("", _("Anybody")), ("AMAZON", _("Amazon (FBA)")), ("MERCHANT", _("You (FBM)")))
 
 
 class OrderFilterForm(forms.Form):
     q = forms.CharField(
-        label="Search", required=False, max_length=200, help_text="Amazon id, number in Odoo, SKU or buyer"
+        label=_("Search"), required=False, max_length=200, help_text=_("Amazon id, number in Odoo, SKU or buyer")
     )
-    state = forms.ChoiceField(label="State", required=False, choices=STATES)
-    channel = forms.ChoiceField(label="Channel", required=False)
-    fulfilled_by = forms.ChoiceField(label="Fulfilled by", required=False, choices=FULFILLED_BY)
-    bought_from = forms.DateField(label="Bought from", required=False, widget=forms.DateInput({"type": "date"}))
-    bought_to = forms.DateField(label="Bought until", required=False, widget=forms.DateInput({"type": "date"}))
+    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    channel = forms.ChoiceField(label=_("Channel"), required=False)
+    fulfilled_by = forms.ChoiceField(label=_("Fulfilled by"), required=False, choices=FULFILLED_BY)
+    bought_from = forms.DateField(label=_("Bought from"), required=False, widget=forms.DateInput({"type": "date"}))
+    bought_to = forms.DateField(label=_("Bought until"), required=False, widget=forms.DateInput({"type": "date"}))
 
     def __init__(self, *args: Any, channels: Sequence[Channel], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = self.fields["channel"]
         assert isinstance(choices, forms.ChoiceField)
-        choices.choices = [("", "Any channel"), *((str(c.uid), channel_name(c, channels)) for c in channels)]
+        choices.choices = [("", _("Any channel")), *((str(c.uid), channel_name(c, channels)) for c in channels)]
 
     def clean_q(self) -> str:
         # SQL's text columns hold no NUL.
@@ -43,7 +44,7 @@ class OrderFilterForm(forms.Form):
     def clean_bought_to(self) -> date | None:
         last: date | None = self.cleaned_data["bought_to"]
         if last and last.year > 9000:
-            raise forms.ValidationError("That is too far ahead.")
+            raise forms.ValidationError(_("That is too far ahead."))
         return last
 
     def wanted(self) -> OrderFilter:
@@ -68,10 +69,10 @@ def channel_name(channel: Channel, among: Sequence[Channel]) -> str:
 
 class IgnoreForm(forms.Form):
     reason = forms.CharField(
-        label="Why is it to be ignored?",
+        label=_("Why is it to be ignored?"),
         max_length=300,
         widget=forms.Textarea({"rows": 2}),
-        help_text="It is kept on the timeline with your name.",
+        help_text=_("It is kept on the timeline with your name."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,15 +1,24 @@
 """What to show of the problems."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sync.selectors.problems import ProblemFilter
 
-STATES = (("open", "Open"), ("came_back", "Came back"), ("snoozed", "Snoozed"), ("resolved", "Resolved"))
+STATES = (
+    ("open", pgettext_lazy("state of a problem", "Open")),
+    ("came_back", _("Came back")),
+    ("snoozed", _("Snoozed")),
+    ("resolved", _("Resolved")),
+)
 
 
 class ProblemFilterForm(forms.Form):
-    q = forms.CharField(label="Search", required=False, max_length=200, help_text="A word of the problem, or an SKU")
-    state = forms.ChoiceField(label="Which", required=False, choices=STATES)
+    q = forms.CharField(
+        label=_("Search"), required=False, max_length=200, help_text=_("A word of the problem, or an SKU")
+    )
+    state = forms.ChoiceField(label=_("Which"), required=False, choices=STATES)
 
     def clean_q(self) -> str:
         return str(self.cleaned_data["q"]).replace("\x00", "").strip()

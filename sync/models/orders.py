@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Channel, Merchant, SellerAccount
 from accounts.models.base import Row
@@ -12,11 +13,11 @@ from accounts.secrets import pack, unpack
 class OrderState(models.TextChoices):
     """Where every order ends: nothing is skipped without one of these words and a reason."""
 
-    RECEIVED = "received", "Received"
-    WAITING = "waiting", "Waiting"
-    DONE = "done", "In Odoo"
-    IGNORED = "ignored", "Ignored"
-    BLOCKED = "blocked", "Needs you"
+    RECEIVED = "received", _("Received")
+    WAITING = "waiting", _("Waiting")
+    DONE = "done", _("In Odoo")
+    IGNORED = "ignored", _("Ignored")
+    BLOCKED = "blocked", _("Needs you")
 
 
 class Order(Row):

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Merchant, SellerAccount
 from accounts.models.base import Row
@@ -14,11 +15,11 @@ from sync.models.shipments import Shipment
 
 
 class WorkState(models.TextChoices):
-    READY = "ready", "Ready"  # due when `due` has come
-    RUNNING = "running", "Running"
-    DONE = "done", "Done"
-    BLOCKED = "blocked", "Needs you"  # waits for a person; a Problem says why
-    STOPPED = "stopped", "Stopped"  # a person said: not this one
+    READY = "ready", _("Ready")  # due when `due` has come
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    BLOCKED = "blocked", _("Needs you")  # waits for a person; a Problem says why
+    STOPPED = "stopped", _("Stopped")  # a person said: not this one
 
 
 class Work(Row):

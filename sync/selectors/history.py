@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from accounts.language.sentences import said
 from sync.models import Event
 from sync.timeline import AMAZON, SENTENCES
 
 # Params that name a person: masked until somebody asks to see them.
 PERSONAL = {"completed": ("name",), "vat_kept_as_note": ("vat",), "mapping_refused": ("said",)}
+# Params that people typed, or another system said: they stay as they are.
+FOREIGN = {"dismissed": ("text",), "mapping_refused": ("said",)}
+SAID = ("text", "status", "fulfilled_by")  # params that may be sentences or words of ours
 _ICONS = {
     "received": "inbox",
     "changed": "arrow-repeat",
@@ -87,7 +91,8 @@ def sentence(kind: str, params: Mapping[str, Any]) -> str:
         return kind.replace("_", " ").capitalize()
     told = {name: value for name, value in params.items() if value not in ("", None)}
     told |= {name: AMAZON.get(str(told[name]), told[name]) for name in ("status", "fulfilled_by") if name in told}
-    return pattern.format_map(defaultdict(lambda: "–", told))
+    told |= {name: said(told[name]) for name in SAID if name in told and name not in FOREIGN.get(kind, ())}
+    return said(pattern).format_map(defaultdict(lambda: "–", told))
 
 
 def _masked(kind: str, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,9 @@ from typing import Any
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Channel, Merchant, SellerAccount
 from sync import pace
@@ -46,6 +49,20 @@ READING = "orders_from_amazon"
 SHOWN_RUNS = 3
 DAYS = 14
 BEGINS = {movement.subject: movement for movement in MOVEMENTS.values() if movement.flow in RECURRING}
+NAMES: Mapping[str, Promise] = {
+    ORDERS: gettext_lazy("Orders"),
+    SHIPMENTS: gettext_lazy("Shipments"),
+    OFFERS: gettext_lazy("Offers"),
+    STOCK: gettext_lazy("Stock"),
+    FBA_STOCK: gettext_lazy("FBA stock"),
+}
+INSIDE_A_SENTENCE: Mapping[str, Promise] = {
+    ORDERS: pgettext_lazy("inside a sentence", "orders"),
+    SHIPMENTS: pgettext_lazy("inside a sentence", "shipments"),
+    OFFERS: pgettext_lazy("inside a sentence", "offers"),
+    STOCK: pgettext_lazy("inside a sentence", "stock"),
+    FBA_STOCK: pgettext_lazy("inside a sentence", "FBA stock"),
+}
 WHAT = {ORDERS: "order", SHIPMENTS: "shipment", OFFERS: "SKU", STOCK: "SKU", FBA_STOCK: "SKU"}
 
 
@@ -54,7 +71,6 @@ class FlowRow:
     """`needs` counts what a person has to look at; of offers and FBA stock that is worth knowing, and holds up nothing."""
 
     subject: str
-    name: str
     account: SellerAccount
     health: Health
     last_ok: datetime | None
@@ -65,6 +81,15 @@ class FlowRow:
     channel: Channel | None = None
     ignored: int = 0
     done: int = 0
+
+    @property
+    def name(self) -> str:
+        return str(NAMES[self.subject])
+
+    @property
+    def spoken(self) -> str:
+        """Its name inside a sentence."""
+        return str(INSIDE_A_SENTENCE[self.subject])
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +248,7 @@ def groups(merchant: Merchant, shell: Shell, known: Known, now: datetime) -> lis
         for group, channel in zip(made, own, strict=True):
             group.rows.extend(_of_channel(channel, account, shell, known, pulses, now))
         if own:
-            rest = made[0] if len(made) == 1 else Group("All of its marketplaces", account, [])
+            rest = made[0] if len(made) == 1 else Group(_("All of its marketplaces"), account, [])
             rest.rows.extend(_of_account(account, own, shell, known, pulses, now))
             found += made if len(made) == 1 else [*made, rest]
     return found
@@ -236,8 +261,7 @@ def names(groups: Sequence[Group]) -> list[tuple[str, Health]]:
 
 def _name(group: Group, row: FlowRow) -> str:
     place = str(row.channel or group.account)
-    name = row.name if row.subject == FBA_STOCK else row.name.lower()
-    return place if row.subject == ORDERS else f"{place} ({name})"
+    return place if row.subject == ORDERS else f"{place} ({row.spoken})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +274,7 @@ class _Side:
     pulses: Sequence[Pulse]
     now: datetime
 
-    def row(self, subject: str, name: str, signs: Signs, channel: Channel | None = None, **counts: int) -> FlowRow:
+    def row(self, subject: str, signs: Signs, channel: Channel | None = None, **counts: int) -> FlowRow:
         movement = BEGINS[subject]
         place = (movement.flow, self.account.pk if movement.side == AMAZON else 0)
         own = list(self._pulses(subject, channel))
@@ -268,7 +292,6 @@ class _Side:
         still = found.word in (Word.PAUSED, Word.OFF) or not signs.started
         return FlowRow(
             subject=subject,
-            name=name,
             account=self.account,
             health=found,
             last_ok=last_ok,
@@ -290,16 +313,15 @@ def _of_channel(
 ) -> list[FlowRow]:
     side = _Side(account, shell, known, pulses, now)
     every = timedelta()
-    off = "" if channel.settings.shipments else "Switched off for this channel."
+    off = "" if channel.settings.shipments else _("Switched off for this channel.")
     on = channel.enabled
     orders = Signs(enabled=on, blocked=channel.blocked, every=every)
-    parcels = Signs(off=off if on else "The channel is switched off.", blocked=channel.parcels_blocked, every=every)
+    parcels = Signs(off=off if on else _("The channel is switched off."), blocked=channel.parcels_blocked, every=every)
     counts = {"waiting": channel.waiting, "needs": channel.blocked, "ignored": channel.ignored, "done": channel.done}
     return [
-        side.row(ORDERS, "Orders", orders, channel, **counts),
+        side.row(ORDERS, orders, channel, **counts),
         side.row(
             SHIPMENTS,
-            "Shipments",
             parcels,
             channel,
             waiting=channel.parcels_waiting,
@@ -314,26 +336,31 @@ def _of_account(
     side = _Side(account, shell, known, pulses, now)
     on = [channel.settings for channel in channels if channel.enabled]
     every = timedelta()
-    nothing = "" if on else "Every channel is switched off."
-    stock = nothing or ("" if any(one.stock_to_amazon for one in on) else "No channel sends stock to Amazon.")
-    fba = nothing or ("" if any(one.fba_stock != "off" for one in on) else "Switched off for every channel.")
+    nothing = "" if on else _("Every channel is switched off.")
+    stock = nothing or ("" if any(one.stock_to_amazon for one in on) else _("No channel sends stock to Amazon."))
+    fba = nothing or ("" if any(one.fba_stock != "off" for one in on) else _("Switched off for every channel."))
     return [
-        side.row(OFFERS, "Offers", Signs(off=nothing, every=every), waiting=0, needs=account.unmatched),
+        side.row(OFFERS, Signs(off=nothing, every=every), waiting=0, needs=account.unmatched),
         side.row(
             STOCK,
-            "Stock",
             Signs(off=stock, blocked=account.stock_blocked, every=every),
             waiting=account.stock_waiting,
             needs=account.stock_blocked,
         ),
-        side.row(FBA_STOCK, "FBA stock", Signs(off=fba, every=every), waiting=0, needs=0),
+        side.row(FBA_STOCK, Signs(off=fba, every=every), waiting=0, needs=0),
     ]
 
 
 def _paused(account: SellerAccount, shell: Shell) -> str:
     """The banner above says why; the row only says which side."""
-    sides = [name for name, paused in (("Amazon", account.paused), ("Odoo", shell.odoo_paused)) if paused]
-    return f"{' and '.join(sides)} {'are' if len(sides) > 1 else 'is'} paused." if sides else ""
+    match bool(account.paused), shell.odoo_paused:
+        case True, True:
+            return _("Amazon and Odoo are paused.")
+        case True, False:
+            return _("Amazon is paused.")
+        case False, True:
+            return _("Odoo is paused.")
+    return ""
 
 
 def _counted(merchant: Merchant) -> list[Channel]:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.gateways.amazon import parse, read
 from accounts.gateways.amazon.records import Order as AmazonOrder
+from accounts.language.sentences import said
 from accounts.models import Marketplace, Merchant, OdooConnection
 from accounts.secrets import Unreadable
 from sync.models import Attempt, Document, Event, Order, OrderState, Work
@@ -106,14 +109,14 @@ def _amazon(order: Order) -> tuple[AmazonOrder | None, str]:
     try:
         words = json.loads(order.document.text())
     except Document.DoesNotExist:
-        return None, "Amazon's own words about this order are not kept any more."
+        return None, _("Amazon's own words about this order are not kept any more.")
     except Unreadable:
-        return None, "Amazon's own words are sealed with a key that this server does not have (FIELD_KEYS)."
+        return None, _("Amazon's own words are sealed with a key that this server does not have (FIELD_KEYS).")
     except (ValueError, zlib.error):
         words = None
     if not isinstance(words, dict):
-        return None, "What is kept of this order cannot be read. Recover it by its Amazon id on the home page."
+        return None, _("What is kept of this order cannot be read. Recover it by its Amazon id on the home page.")
     try:
         return parse.order(words), ""
     except read.Unreadable as error:
-        return None, str(error)
+        return None, said(error)

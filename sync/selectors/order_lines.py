@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.gateways.amazon.records import Item, Order
 from sync.rules import amounts as amount_rules
 from sync.rules.amounts import Amounts
@@ -49,7 +51,7 @@ def paired(order: Order | None, written: Sequence[Mapping[str, Any]]) -> list[Gr
         group.pairs = list(_match(mine, left, item))
         groups.append(group)
     rest = [side for side in theirs if not side.item_id]
-    whole = Group("The order as a whole")
+    whole = Group(_("The order as a whole"))
     whole.pairs = [*_match(rest, left, None), *(Pair(None, side) for side in left)]
     return [*groups, whole] if whole.pairs else groups
 

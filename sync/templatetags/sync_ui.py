@@ -1,9 +1,10 @@
 """Template tags of the screens. Settings make them known to every template."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import template
 from django.http import HttpRequest
@@ -129,7 +130,8 @@ def handled(run: Run) -> int:
     return sum(parts)
 
 
-class Number(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Number:
     label: str
     count: int
     bad: bool = False
@@ -211,7 +213,13 @@ def amazon_id(line: str) -> str:
 
 @register.filter
 def after_the_id(line: str) -> str:
-    return line[len(amazon_id(line)) :]
+    return said(line).removeprefix(amazon_id(line))
+
+
+@register.filter
+def of_field(value: str, label: str) -> str:
+    """What a preview shows of a field: a word of ours in two of them, else a name or a number."""
+    return said(value) if label in ("Delivery", "State") else value
 
 
 @register.filter

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
+from accounts.language.sentences import said
 from accounts.models import SellerAccount
 from accounts.views.access import MerchantRequest, operator, operator_reads
 from sync import backfill
@@ -32,7 +34,7 @@ def planner(request: MerchantRequest) -> HttpResponse:
         try:
             plan = backfill.planned(_chosen(accounts, form), form.cleaned_data["since"])
         except Refused as refused:
-            error = str(refused)
+            error = said(refused)
     status = 422 if form.is_bound and not form.is_valid() else 200
     return _show(request, form, accounts, plan, error, status=status)
 
@@ -50,7 +52,8 @@ def begin(request: MerchantRequest) -> HttpResponse:
     def start() -> Run:
         return backfill.start(account, since, expected, request.user, request)
 
-    run = attempt(request, start, f"{account} is being read from {since:%Y-%m-%d} on.")
+    done = _("{account} is being read from {day} on.").format(account=account, day=f"{since:%Y-%m-%d}")
+    run = attempt(request, start, done)
     return redirect("run", run.uid) if run else redirect("backfill")
 
 
@@ -61,7 +64,7 @@ def pause(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     def act() -> None:
         backfill.pause(run, request.user)
 
-    attempt(request, act, "The run is paused. New orders are read all the same.")
+    attempt(request, act, _("The run is paused. New orders are read all the same."))
     return redirect("run", run.uid)
 
 
@@ -72,7 +75,7 @@ def go_on(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     def act() -> None:
         backfill.go_on(run, request.user)
 
-    attempt(request, act, "The run goes on where it was.")
+    attempt(request, act, _("The run goes on where it was."))
     return redirect("run", run.uid)
 
 

@@ -6,6 +6,9 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import audit
 from accounts.views.access import MerchantRequest, member, operator
@@ -14,12 +17,12 @@ from sync.rules import completeness as rules
 from sync.selectors import completeness as selectors
 from sync.views.page import attempt, page
 
-WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEK = tuple(WEEKDAYS_ABBR[number] for number in range(7))
 LISTS = (
-    ("missing", "Not in Odoo"),
-    ("duplicates", "In Odoo more than once"),
-    ("mismatches", "In Odoo with another total"),
-    ("not_cancelled", "Cancelled on Amazon, and not in Odoo (for information)"),
+    ("missing", gettext_lazy("Not in Odoo")),
+    ("duplicates", gettext_lazy("In Odoo more than once")),
+    ("mismatches", gettext_lazy("In Odoo with another total")),
+    ("not_cancelled", gettext_lazy("Cancelled on Amazon, and not in Odoo (for information)")),
 )
 
 
@@ -69,5 +72,5 @@ def run_completeness(request: MerchantRequest) -> HttpResponse:
             checks.ask(request.merchant, days, request.user)
             audit.write("check_asked", merchant=request.merchant, user=request.user, request=request, days=days)
 
-    attempt(request, ask, "Amazon and Odoo are being compared. Load this page anew in a minute.")
+    attempt(request, ask, _("Amazon and Odoo are being compared. Load this page anew in a minute."))
     return redirect("completeness")

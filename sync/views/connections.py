@@ -7,6 +7,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import audit
 from accounts.models import OdooConnection, SellerAccount
@@ -31,18 +33,17 @@ def sync_now(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
         messages.error(request, " ".join(map(str, form.errors.get("since", []))))
         return redirect("home")
     since = form.cleaned_data["since"]
-    run = attempt(
-        request, lambda: actions.sync_now(account, request.user, since=since), f"{account} is being read from Amazon."
-    )
+    done = _("{account} is being read from Amazon.").format(account=account)
+    run = attempt(request, lambda: actions.sync_now(account, request.user, since=since), done)
     return redirect("run", run.uid) if run else redirect("home")
 
 
 SAID = {
-    "orders": "Orders are being read from Amazon.",
-    "shipments": "Deliveries are being read from Odoo.",
-    "offers": "Listings are being read from Amazon.",
-    "stock": "Odoo's stock is being read; what has changed goes to Amazon.",
-    "fba_stock": "Amazon's own stock is being read.",
+    "orders": gettext_lazy("Orders are being read from Amazon."),
+    "shipments": gettext_lazy("Deliveries are being read from Odoo."),
+    "offers": gettext_lazy("Listings are being read from Amazon."),
+    "stock": gettext_lazy("Odoo's stock is being read; what has changed goes to Amazon."),
+    "fba_stock": gettext_lazy("Amazon's own stock is being read."),
 }
 
 
@@ -58,7 +59,7 @@ def sync_flow(request: MerchantRequest, uid: uuid.UUID, subject: str) -> HttpRes
             audit.write("sync_asked", merchant=request.merchant, user=request.user, request=request, **what)
             return starts.start(subject, request.merchant, [account], request.user)[0]
 
-    run = attempt(request, start, said)
+    run = attempt(request, start, str(said))
     return redirect("run", run.uid) if run else redirect("home")
 
 
@@ -75,7 +76,7 @@ def recover(request: MerchantRequest) -> HttpResponse:
     run = attempt(
         request,
         lambda: actions.recover_order(account, amazon_id, request.user),
-        f"Order {amazon_id} is being fetched from Amazon.",
+        _("Order {amazon_id} is being fetched from Amazon.").format(amazon_id=amazon_id),
     )
     return redirect("run", run.uid) if run else redirect("home")
 
@@ -87,7 +88,7 @@ def resume_account(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     def resume() -> None:
         actions.resume_account(account, request.user)
 
-    attempt(request, resume, f"{account} is being tried again.")
+    attempt(request, resume, _("{account} is being tried again.").format(account=account))
     return go_back(request, "home")
 
 
@@ -98,5 +99,5 @@ def resume_odoo(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     def resume() -> None:
         actions.resume_odoo(connection, request.user)
 
-    attempt(request, resume, "Odoo is being tried again.")
+    attempt(request, resume, _("Odoo is being tried again."))
     return go_back(request, "home")

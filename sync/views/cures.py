@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from accounts.language.sentences import said
 from accounts.models import Channel
 from sync.models import Problem
 from sync.rules import cures
@@ -41,4 +42,4 @@ def button(problem: Problem, channel: Channel | None) -> Button | None:
         case _:
             name = "settings_amazon"
     address = reverse(name, args=own)
-    return Button(cure.label, f"{address}{'?' if query else ''}{query}{anchor}")
+    return Button(said(cure.label), f"{address}{'?' if query else ''}{query}{anchor}")

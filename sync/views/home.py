@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Role
 from accounts.views.access import MerchantRequest, member
@@ -37,7 +38,7 @@ def home(request: MerchantRequest) -> HttpResponse:
         setup=None if steps.over else steps,
         may_own=request.member.role == Role.OWNER,
         several_accounts=len(frame.accounts) > 1,
-        answer=said if started or not groups else Answer(Word.NEVER, "Not started yet: nothing moves before Start."),
+        answer=said if started or not groups else Answer(Word.NEVER, _("Not started yet: nothing moves before Start.")),
         numbers=numbers,
         runs=selectors.running(request.merchant),
         urgent=urgent(request.merchant, now, numbers.urgent),

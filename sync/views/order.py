@@ -5,8 +5,10 @@ import uuid
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
 from accounts.gateways.errors import GatewayError
+from accounts.language.sentences import said
 from accounts.views.access import MerchantRequest, member, operator, operator_reads
 from sync import actions, timeline
 from sync.forms.orders import IgnoreForm
@@ -60,7 +62,7 @@ def reveal(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
 def retry(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     shown = _order(request, uid)
     rows = orders_of(request.merchant).filter(pk=shown.pk)
-    attempt(request, lambda: actions.retry_orders(rows, request.user), "The order is being tried again.")
+    attempt(request, lambda: actions.retry_orders(rows, request.user), _("The order is being tried again."))
     return redirect("order", shown.uid)
 
 
@@ -73,7 +75,7 @@ def ignore(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     attempt(
         request,
         lambda: actions.ignore_order(shown, request.user, form.cleaned_data["reason"]),
-        "Ignored from now on.",
+        _("Ignored from now on."),
     )
     return redirect("order", shown.uid)
 
@@ -81,7 +83,7 @@ def ignore(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
 @operator
 def restore(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     shown = _order(request, uid)
-    attempt(request, lambda: actions.restore_order(shown, request.user), "The order is no longer ignored.")
+    attempt(request, lambda: actions.restore_order(shown, request.user), _("The order is no longer ignored."))
     return redirect("order", shown.uid)
 
 
@@ -97,8 +99,8 @@ def preview(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
 
 def _preview(request: MerchantRequest, order: Order) -> tuple[Preview | None, str]:
     if not hasattr(request.merchant, "odoo"):
-        return None, "Odoo is not connected yet."
+        return None, _("Odoo is not connected yet.")
     try:
         return preview_order(order), ""
     except GatewayError as error:
-        return None, error.text
+        return None, said(error.text)

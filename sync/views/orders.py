@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts.models import Channel
 from accounts.views.access import MerchantRequest, member, operator
@@ -47,10 +48,10 @@ def order_list(request: MerchantRequest) -> HttpResponse:
 def retry_selected(request: MerchantRequest) -> HttpResponse:
     wanted = uids(request.POST.getlist("order"))
     if not wanted:
-        messages.warning(request, "Choose at least one order first.")
+        messages.warning(request, _("Choose at least one order first."))
         return go_back(request, "orders")
     rows = orders_of(request.merchant).filter(uid__in=wanted)
-    run = attempt(request, lambda: actions.retry_orders(rows, request.user), "The orders are being tried again.")
+    run = attempt(request, lambda: actions.retry_orders(rows, request.user), _("The orders are being tried again."))
     return redirect("run", run.uid) if run else go_back(request, "orders")
 
 

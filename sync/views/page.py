@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.language.sentences import said
 from accounts.views.access import MerchantRequest, may_act
 from sync.actions import Refused
 from sync.models import Run
@@ -38,7 +39,7 @@ def attempt(request: MerchantRequest, act: Callable[[], Run | None], done: str) 
     try:
         run = act()
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, said(refusal))
         return None
     messages.success(request, done)
     return run

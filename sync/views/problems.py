@@ -7,6 +7,9 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import audit
 from accounts.views.access import MerchantRequest, member, operator
@@ -70,14 +73,17 @@ def act_on_problems(request: MerchantRequest) -> HttpResponse:
     else:
         chosen = uids(request.POST.getlist("problem"))
         if not chosen:
-            messages.warning(request, "Choose at least one problem first.")
+            messages.warning(request, _("Choose at least one problem first."))
             return go_back(request, "problems")
         rows = problems_of(request.merchant).filter(uid__in=chosen)
     if which == "snooze":
         with transaction.atomic():
             count = actions.snooze_problems(rows, request.user)
             _noted(request, "problems_snoozed", count)
-        messages.success(request, f"{count:,} problem{'' if count == 1 else 's'} snoozed. What waits stays held.")
+        done = ngettext(
+            "{count} problem snoozed. What waits stays held.", "{count} problems snoozed. What waits stays held.", count
+        )
+        messages.success(request, done.format(count=number_format(count, force_grouping=True)))
         return go_back(request, "problems")
 
     def retry() -> Run:
@@ -86,7 +92,7 @@ def act_on_problems(request: MerchantRequest) -> HttpResponse:
         _noted(request, "problems_retried", count)  # where nothing waited they are closed, and nothing was retried
         return run
 
-    run = attempt(request, retry, "What waits for these problems is being tried again.")
+    run = attempt(request, retry, _("What waits for these problems is being tried again."))
     return redirect("run", run.uid) if run else go_back(request, "problems")
 
 
@@ -99,14 +105,16 @@ def retry_problem(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     """All of its orders, or those that were chosen."""
     shown = _problem(request, uid)
     if request.POST.get("which") == "all":
-        run = attempt(request, lambda: actions.retry_problem(shown, request.user), "Its orders are being tried again.")
+        run = attempt(
+            request, lambda: actions.retry_problem(shown, request.user), _("Its orders are being tried again.")
+        )
         return redirect("run", run.uid) if run else redirect("problem", shown.uid)
     wanted = uids(request.POST.getlist("order"))
     if not wanted:
-        messages.warning(request, "Choose at least one order first.")
+        messages.warning(request, _("Choose at least one order first."))
         return redirect("problem", shown.uid)
     held = held_works(request.merchant, shown).filter(order__uid__in=wanted)
-    run = attempt(request, lambda: actions.retry_works(held, request.user), "They are being tried again.")
+    run = attempt(request, lambda: actions.retry_works(held, request.user), _("They are being tried again."))
     return redirect("run", run.uid) if run else redirect("problem", shown.uid)
 
 
@@ -117,7 +125,7 @@ def snooze_problem(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     def snooze() -> None:
         actions.snooze_problem(shown, request.user)
 
-    attempt(request, snooze, "Snoozed. Its orders stay held; the problem is shown again when it hits another order.")
+    attempt(request, snooze, _("Snoozed. Its orders stay held; the problem is shown again when it hits another order."))
     return redirect("problem", shown.uid)
 
 
@@ -128,5 +136,5 @@ def resolve_problem(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     def resolve() -> None:
         actions.resolve_problem(shown, request.user)
 
-    attempt(request, resolve, "Marked as resolved. Should it happen again, it comes back here.")
+    attempt(request, resolve, _("Marked as resolved. Should it happen again, it comes back here."))
     return redirect("problem", shown.uid)

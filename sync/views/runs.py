@@ -4,6 +4,7 @@ import uuid
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts.views.access import MerchantRequest, member, operator
 from sync import actions
@@ -60,5 +61,5 @@ def cancel_run(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     def cancel() -> None:
         actions.cancel_run(shown, request.user)
 
-    attempt(request, cancel, "The run is being cancelled. What is already written stays.")
+    attempt(request, cancel, _("The run is being cancelled. What is already written stays."))
     return redirect("run", shown.uid)
