@@ -1,4 +1,8 @@
-"""Is everything in sync? One word and one sentence for a channel, one sentence for all of them. Pure."""
+"""Is everything in sync? One word and one sentence for a channel, one sentence for all of them. Pure.
+
+What is counted or listed is stated here and put into words in sync.views.answers: how many there are decides the words,
+in each language otherwise.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,9 +40,20 @@ class Signs:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """So many need a person; `what` is order, shipment or SKU."""
+
+    count: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
+    """A sentence, or who needs a person."""
+
     word: Word
-    text: str
+    text: str = ""
+    need: Need | None = None
 
 
 def health(signs: Signs, now: datetime) -> Health:
@@ -52,14 +67,13 @@ def health(signs: Signs, now: datetime) -> Health:
     if not signs.started:
         return Health(Word.NEVER, "Not started yet: nothing is read or written until somebody presses Start.")
     if signs.blocked:
-        text = need(signs.blocked, signs.what)
-        return Health(Word.ACTION, f"{text[0].upper()}{text[1:]}.")
+        return Health(Word.ACTION, need=Need(signs.blocked, signs.what))
     if signs.last_ok is None:
         never = "Nothing has been read from Amazon yet." if signs.what == "order" else "It has not run yet."
         return Health(Word.NEVER, signs.last_error or never)
     if now - signs.last_ok > max(2 * signs.every, PATIENCE):
         return Health(Word.LATE, signs.last_error or "The last run is longer ago than it should be.")
-    return Health(Word.ON_TIME, "")
+    return Health(Word.ON_TIME)
 
 
 class Still(StrEnum):
@@ -94,15 +108,24 @@ NOBODY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """To "is everything in sync?"."""
+class Flows:
+    """Those that are not on time, for the same reason."""
 
     word: Word
-    text: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """To "is everything in sync?": a sentence, or what keeps it from being so."""
+
+    word: Word
+    text: str = ""
+    parts: tuple[Need | Flows, ...] = ()
 
 
 def answer(
-    flows: Sequence[tuple[str, Health]], blocked: int, *, still: Still | None, others: Sequence[str] = ()
+    flows: Sequence[tuple[str, Health]], blocked: int, *, still: Still | None, others: Sequence[Need] = ()
 ) -> Answer:
     """`flows` are (name, health) of the flows of every channel; `blocked` counts orders of every channel, also of those
     that are gone; `others` say what else needs a person."""
@@ -114,30 +137,10 @@ def answer(
     by_word = {word: [name for name, found in channels if found.word == word] for word in Word}
     if len(by_word[Word.PAUSED]) == len(channels):
         return Answer(Word.PAUSED, "No. Synchronisation is paused.")
-    parts = [need(blocked, "order")] if blocked else []
-    parts += others
-    action = bool(parts)
-    for word, verb, plural in (
-        (Word.PAUSED, "is paused", "are paused"),
-        (Word.LATE, "is late", "are late"),
-        (Word.NEVER, "has not been read yet", "have not been read yet"),
-    ):
-        if names := by_word[word]:
-            parts.append(f"{_names(names)} {verb if len(names) == 1 else plural}")
-    if not parts:
+    needs = [Need(blocked, "order"), *others] if blocked else list(others)
+    flows_behind = [
+        Flows(word, tuple(names)) for word in (Word.PAUSED, Word.LATE, Word.NEVER) if (names := by_word[word])
+    ]
+    if not needs and not flows_behind:
         return Answer(Word.ON_TIME, "Yes, everything is in sync.")
-    worst = Word.ACTION if action else next(w for w in (Word.PAUSED, Word.LATE, Word.NEVER) if by_word[w])
-    return Answer(worst, f"{'Not quite' if worst == Word.ACTION else 'No'}: {'; '.join(parts)}.")
-
-
-def _names(names: Sequence[str]) -> str:
-    if len(names) > 3:
-        return f"{len(names)} flows"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def need(count: int, what: str) -> str:
-    """`what` in the singular."""
-    if count > COUNTED_TO:
-        return f"more than {COUNTED_TO:,} {what}s need you"
-    return f"1 {what} needs you" if count == 1 else f"{count:,} {what}s need you"
+    return Answer(Word.ACTION if needs else flows_behind[0].word, parts=(*needs, *flows_behind))

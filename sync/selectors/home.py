@@ -39,7 +39,7 @@ from sync.models import (
 )
 from sync.queue import lane_of_account, lane_of_odoo
 from sync.rules import pulse as bars
-from sync.rules.health import Health, Signs, Word, health, need
+from sync.rules.health import Health, Need, Signs, Word, health
 from sync.rules.movements import AMAZON, FBA_STOCK, MOVEMENTS, OFFERS, ORDERS, RECURRING, SHIPMENTS, STOCK
 from sync.selectors.counts import CountUpTo
 from sync.selectors.shell import Shell
@@ -114,9 +114,9 @@ class Numbers:
     checked: date | None = None
 
     @property
-    def others(self) -> list[str]:
+    def others(self) -> list[Need]:
         found = ((self.parcels, "shipment"), (self.skus, "SKU"))
-        return [need(count, what) for count, what in found if count]
+        return [Need(count, what) for count, what in found if count]
 
     @property
     def busiest(self) -> int:

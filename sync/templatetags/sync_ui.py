@@ -22,7 +22,7 @@ from accounts.login import devices
 from sync.models import Run
 from sync.rules.health import COUNTED_TO
 from sync.rules.money import rounded
-from sync.views import words
+from sync.views import answers, words
 
 register = template.Library()
 SPRITE = "vendor/bootstrap-icons-1.13.2.svg"
@@ -30,6 +30,8 @@ SPRITE = "vendor/bootstrap-icons-1.13.2.svg"
 register.simple_tag(htmx_script, name="htmx_script")
 register.filter("masked", words.masked)
 register.filter("browser", devices.in_words)
+register.filter("health_text", answers.health)
+register.filter("answer_text", answers.answer)
 
 
 @register.simple_tag

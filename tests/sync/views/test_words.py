@@ -6,7 +6,9 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.language.sentences import said
 from sync.rules.pulse import cells, key
+from sync.selectors.history import sentence
 from sync.templatetags import charts
 from sync.templatetags.sync_ui import capped, in_words, money, quantity, unit_price
 from sync.views.words import ago, masked, pill
@@ -95,3 +97,14 @@ def test_numbers_are_written_as_the_reader_writes_them() -> None:
         )
     with override("zh-hans"):
         assert money(Decimal("1234567.5"), "CNY") == "1234567.50 CNY"
+
+
+def test_the_timeline_is_said_but_not_what_a_person_typed() -> None:
+    text = "Nothing waits for this problem any more; it is closed."
+    with override("de"):
+        assert said(text) != text
+        assert sentence("waiting", {"text": text}).endswith(f": {said(text)}")
+        assert sentence("dismissed", {"text": text}).endswith(f": {text}")
+        assert "Retry pressed" not in sentence("retried", {})
+        assert sentence("written", {"total": "45.98 EUR"}).endswith(": 45.98 EUR")
+    assert sentence("written", {"total": "45.98 EUR"}) == "Written to Odoo as –: 45.98 EUR"
