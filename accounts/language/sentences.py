@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.safestring import SafeData
 from django.utils.translation import get_language, to_locale
 
 DOMAIN = "sentences"
@@ -50,6 +51,8 @@ def said(text: object, /, **params: object) -> str:
     Names and numbers in a sentence stay; a part that is a sentence itself is said as one.
     """
     whole = str(text)
+    if isinstance(whole, SafeData):  # markup is no sentence; what is remembered of it must never make a like text safe
+        return whole
     language = to_locale(get_language() or "en")
     found = _said(language, whole)
     if params:

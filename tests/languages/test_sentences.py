@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from babel.messages.catalog import Catalog
 from django.utils import translation
+from django.utils.safestring import SafeData, mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,6 +81,12 @@ def test_a_sentence_is_found_by_its_shape(english: str, german: str) -> None:
 def test_holes_are_filled_with_what_is_said_too() -> None:
     assert said("Order {id} waits: {text}", id=7, text="the right to read") == "Bestellung 7 wartet: das Leserecht"
     assert said("Order {id} waits: {text}", id=7) == "Bestellung 7 wartet: …"
+
+
+def test_what_was_safe_once_makes_no_other_text_safe() -> None:
+    assert isinstance(said(mark_safe("<b>Pending</b>")), SafeData)
+    assert not isinstance(said("<b>Pending</b>"), SafeData)
+    assert not isinstance(said("Pending"), SafeData)
 
 
 def test_what_is_no_text_of_ours_comes_back(settings: Any) -> None:
