@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F, Max, Min, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.language.choice import language_of
 from accounts.language.sentences import said
@@ -143,7 +144,7 @@ def _compose(member_id: int, pace: str, now: datetime) -> None:
         news = [rules.News(row.title, row.text, row.path) for row in rows]
         with language_of(member.user):
             subject = rules.subject(name, news, pace, said)
-            body = rules.body(name, news, settings.PUBLIC_URL, said)
+            body = rules.body(name, news, settings.PUBLIC_URL, said, _("At {merchant}:"))
         AlertMail.objects.create(
             merchant=member.merchant, member=member, pace=pace, subject=subject, body=body, created=now
         )

@@ -27,6 +27,7 @@ RIPE = 5  # tries of what is repeated for ever: by then it fails for half an hou
 LISTED = 50
 TRIES = 10
 _LATER = (60, 300, 900, 3600)
+AT = "At {merchant}:"  # too short to be known by its shape
 NO_SITE = (
     "Everything that is open stands on the connector's page Problems; what you get by e-mail is chosen there\n"
     "under Settings, E-mail alerts."
@@ -77,12 +78,13 @@ def subject(merchant: str, news: Sequence[News], pace: str, say: Say = str) -> s
     return line(f"{merchant}: {what.format(n=len(news))}")[:200]
 
 
-def body(merchant: str, news: Sequence[News], site: str, say: Say = str) -> str:
-    return "\n".join(_body(line(merchant), news, site, say))
+def body(merchant: str, news: Sequence[News], site: str, say: Say = str, at: str = AT) -> str:
+    """`at` is AT in the language of `say`."""
+    return "\n".join(_body(line(merchant), news, site, say, at))
 
 
-def _body(merchant: str, news: Sequence[News], site: str, say: Say) -> Iterable[str]:
-    first = say("What came up at {merchant} since the last e-mail:" if len(news) > 1 else "At {merchant}:")
+def _body(merchant: str, news: Sequence[News], site: str, say: Say, at: str) -> Iterable[str]:
+    first = say("What came up at {merchant} since the last e-mail:") if len(news) > 1 else at
     yield first.format(merchant=merchant)
     for one in news[:LISTED]:
         yield ""
