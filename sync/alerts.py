@@ -16,7 +16,10 @@ from django.db import transaction
 from django.db.models import F, Max, Min, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.language.choice import language_of
+from accounts.language.sentences import said
 from accounts.models import Member, Role
 from sync import leases
 from sync.models import Alert, AlertChoice, AlertMail, Heartbeat, MailState, Problem, ProblemState
@@ -32,6 +35,8 @@ SENDING = timedelta(minutes=2)  # then whoever was at it is dead
 LOOK_EVERY = timedelta(minutes=15)
 LONGEST = timedelta(hours=24)
 KEPT = timedelta(days=30)
+MEANWHILE = "Nothing is read or written there until somebody has mended it; nothing is lost meanwhile."
+HURRY = "Print the label and finish the delivery in Odoo; Amazon counts late shipments."
 
 
 def able() -> bool:
@@ -74,8 +79,7 @@ def about(problem: Problem, flow: str) -> None:
 
 
 def paused(merchant_id: int, name: str, text: str) -> None:
-    said = f"{text}\nNothing is read or written there until somebody has mended it; nothing is lost meanwhile."
-    tell(merchant_id, rules.PAUSED, f"{name} has stopped", said, reverse("home"))
+    tell(merchant_id, rules.PAUSED, f"{name} has stopped", f"{text}\n{MEANWHILE}", reverse("home"))
 
 
 # --- by the tick -----------------------------------------------------------------------------------------------------
@@ -107,11 +111,19 @@ def look_for_late(now: datetime) -> None:
         by_merchant.setdefault(merchant_id, []).append(amazon_id)
     with transaction.atomic():
         for merchant_id, ids in by_merchant.items():
-            title = f"{len(ids):,} orders are" if len(ids) > 1 else f"Order {ids[0]} is"
-            listed = ", ".join(ids[:20]) + (f" and {len(ids) - 20:,} more" if len(ids) > 20 else "")
-            text = f"{listed}\nPrint the label and finish the delivery in Odoo; Amazon counts late shipments."
-            tell(merchant_id, rules.SHIPPING, f"{title} past Amazon's ship-by time", text, reverse("home"))
+            title, text = _late(ids)
+            tell(merchant_id, rules.SHIPPING, title, text, reverse("home"))
         Heartbeat.objects.filter(name=LATE).update(at=now)
+
+
+def _late(ids: list[str]) -> tuple[str, str]:
+    listed, more = ", ".join(ids[:20]), len(ids) - 20
+    return (
+        f"{len(ids):,} orders are past Amazon's ship-by time"
+        if len(ids) > 1
+        else f"Order {ids[0]} is past Amazon's ship-by time",
+        f"{listed} and {more:,} more\n{HURRY}" if more > 0 else f"{listed}\n{HURRY}",
+    )
 
 
 def gather(now: datetime) -> None:
@@ -127,15 +139,14 @@ def gather(now: datetime) -> None:
 def _compose(member_id: int, pace: str, now: datetime) -> None:
     with transaction.atomic():
         rows = list(Alert.objects.filter(member=member_id, pace=pace, at__lte=now).order_by("at", "pk"))
-        merchant = Member.objects.select_related("merchant").get(pk=member_id).merchant
+        member = Member.objects.select_related("merchant", "user").get(pk=member_id)
+        name = member.merchant.name
         news = [rules.News(row.title, row.text, row.path) for row in rows]
+        with language_of(member.user):
+            subject = rules.subject(name, news, pace, said)
+            body = rules.body(name, news, settings.PUBLIC_URL, said, _("At {merchant}:"))
         AlertMail.objects.create(
-            merchant=merchant,
-            member_id=member_id,
-            pace=pace,
-            subject=rules.subject(merchant.name, news, pace),
-            body=rules.body(merchant.name, news, settings.PUBLIC_URL),
-            created=now,
+            merchant=member.merchant, member=member, pace=pace, subject=subject, body=body, created=now
         )
         ids = [row.pk for row in rows]
         for start in range(0, len(ids), PORTION):  # these very ones: what is noted just now stands in no e-mail yet

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from sync.rules import sheets
 from sync.rules.money import rounded
@@ -80,13 +80,19 @@ def _shipment(row: Any) -> Sequence[Cell]:
         row.carrier_name or row.carrier_code,
         row.service,
         row.tracking,
-        row.pieces,
+        _pieces(row),
         row.left,
         row.state,
         row.reason,
         row.accepted,
         row.seen,
     )
+
+
+def _pieces(row: Any) -> str:
+    """A file says the same to everybody."""
+    with translation.override("en"):
+        return str(row.pieces)
 
 
 def _level(row: Any) -> Sequence[Cell]:

@@ -6,7 +6,7 @@ Should it fail for good, the e-mail alone is lost: everything stands on the page
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from smtplib import SMTPException
 
@@ -14,7 +14,9 @@ from django.core.mail import send_mail
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from accounts.models import Member, Role, SellerAccount
+from accounts.language.choice import language_of
+from accounts.language.sentences import said
+from accounts.models import Member, Role, SellerAccount, User
 from sync.failpoints import failpoint
 from sync.models import RefusalMail, Run, Work, WorkState
 from sync.rules.texts import line
@@ -25,6 +27,13 @@ LISTED = 200
 # Longer than a mail server may take: who is at it still has the row.
 AGAIN = timedelta(minutes=10)
 TRIES = 6
+WANTED = "The seller account {seller} was asked for by somebody else"
+WANTED_TEXT = (
+    "Somebody who owns the Amazon seller account {seller} tried to connect it to another merchant of this"
+    " connector. It was refused, because it belongs to {merchant}; nothing has changed.\n\n"
+    "If that was you, disconnect it first: Settings, Amazon. If not, look in Seller Central who may act for it (Settings,"
+    " User Permissions), and tell whoever runs this server."
+)
 
 
 def note(run: Run) -> None:
@@ -54,16 +63,12 @@ def _contact(work: Work) -> str:
 def seller_wanted_elsewhere(account: SellerAccount) -> None:
     """To the owners of the account, who may have forgotten it there, or be robbed of it."""
     owners = Member.objects.filter(merchant=account.merchant, role=Role.OWNER, user__is_active=True)
-    contacts = list(owners.order_by("pk").values_list("user__email", flat=True)[:LISTED])
-    text = (
-        f"Somebody who owns the Amazon seller account {account.seller_id} tried to connect it to another merchant of this"
-        f" connector. It was refused, because it belongs to {line(account.merchant.name)}; nothing has changed.\n\n"
-        "If that was you, disconnect it first: Settings, Amazon. If not, look in Seller Central who may act for it (Settings,"
-        " User Permissions), and tell whoever runs this server."
-    )
+    named = {"seller": account.seller_id, "merchant": line(account.merchant.name)}
     try:
-        for contact in contacts:
-            send_mail(f"The seller account {account.seller_id} was asked for by somebody else", text, None, [contact])
+        for owner in owners.select_related("user").order_by("pk")[:LISTED]:
+            with language_of(owner.user):
+                subject, text = said(WANTED).format(**named), said(WANTED_TEXT).format(**named)
+            send_mail(subject, text, None, [owner.user.email])
     except (OSError, SMTPException) as error:
         log.warning("The e-mail about seller account %s could not be sent: %s", account.pk, error)
 
@@ -72,29 +77,49 @@ def _send(mail: RefusalMail) -> None:
     works = [work for work in _refused(mail.run_id)[:LISTED] if _contact(work) == mail.contact]
     last = mail.tries + 1 >= TRIES
     if works:
-        count = f"{len(works)} shipments" if len(works) > 1 else "a shipment"
-        subject = f"Amazon has not taken {count} of {line(works[0].merchant.name)}"
+        with language_of(_reader(mail.contact)):
+            subject, text = _subject(works), "\n".join(_text(works))
         try:
-            send_mail(subject, "\n".join(_text(works)), None, [mail.contact])
+            send_mail(subject, text, None, [mail.contact])
         except (OSError, SMTPException) as error:
             log.warning("The e-mail about run %s could not be sent: %s", mail.run_id, error)
             again = "It is not tried again." if last else "It is tried again later."
-            said = f"The e-mail to {mail.contact} could not be sent: {error}"[:400]
-            Run.objects.filter(pk=mail.run_id).update(said=f"{said.rstrip('.')}. {again}")
+            failed = f"The e-mail to {mail.contact} could not be sent: {error}"[:400]
+            Run.objects.filter(pk=mail.run_id).update(said=f"{failed.rstrip('.')}. {again}")
             if not last:
                 return
         failpoint("mail_sent")
     RefusalMail.objects.filter(pk=mail.pk).update(due=None)
 
 
+def _reader(contact: str) -> User | None:
+    """Of an address alone no language is known, unless it is somebody's who logs in here."""
+    return User.objects.filter(email__iexact=contact).order_by("pk").first()
+
+
+def _subject(works: Sequence[Work]) -> str:
+    several = len(works) > 1
+    text = said(
+        "Amazon has not taken {n} shipments of {merchant}"
+        if several
+        else "Amazon has not taken a shipment of {merchant}"
+    )
+    return text.format(n=len(works), merchant=line(works[0].merchant.name))
+
+
 def _text(works: Iterable[Work]) -> Iterable[str]:
-    yield "Amazon has not taken these shipments. The buyer does not know yet that the goods are on their way.\n"
+    yield said("Amazon has not taken these shipments. The buyer does not know yet that the goods are on their way.")
+    yield ""
     for work in works:
         assert work.shipment is not None and work.order is not None
         parcel = work.shipment
-        yield f"Delivery {line(parcel.picking_name)}, Amazon order {work.order.amazon_id}, {line(parcel.tracking)}"
-        yield f"  {work.problem.title if work.problem else parcel.reason}"
+        which = said("Delivery {delivery}, Amazon order {order}, {tracking}")
+        yield which.format(
+            delivery=line(parcel.picking_name), order=work.order.amazon_id, tracking=line(parcel.tracking)
+        )
+        yield f"  {said(work.problem.title if work.problem else parcel.reason)}"
         if work.problem:
-            yield f"  What to do: {work.problem.cure}"
+            what = f"What to do: {work.problem.cure}"
+            yield f"  {said(what)}"
         yield ""
-    yield "They stand on the connector's page Shipments, where Retry sends them once more."
+    yield said("They stand on the connector's page Shipments, where Retry sends them once more.")

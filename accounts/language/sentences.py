@@ -104,9 +104,12 @@ def _part(book: Book, part: str) -> str:
     if " " not in part:
         return part
     found = _whole(book, part)
-    if found is None and ", " in part:
-        return ", ".join(book.exact.get(each, each) for each in part.split(", "))
-    return found or _in_pieces(book, part)[0]
+    if found is not None:
+        return found
+    listed = part.split(", ")
+    if any(each in book.exact for each in listed):
+        return ", ".join(book.exact.get(each, each) for each in listed)
+    return _in_pieces(book, part)[0]
 
 
 def _in_pieces(book: Book, text: str) -> tuple[str, bool]:

@@ -7,6 +7,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SellerAccount
 
@@ -21,20 +22,20 @@ def past_day(day: date) -> datetime:
     except OverflowError:  # at the ends of the calendar
         ahead, too_old = day.year > 5000, day.year < 5000
     if ahead:
-        raise forms.ValidationError("This day is still to come. Choose one in the past.")
+        raise forms.ValidationError(_("This day is still to come. Choose one in the past."))
     if too_old:
-        raise forms.ValidationError("Amazon keeps orders for two years. Choose a later day.")
+        raise forms.ValidationError(_("Amazon keeps orders for two years. Choose a later day."))
     return moment
 
 
 class RecoverForm(forms.Form):
-    account = forms.ChoiceField(label="Seller account")
+    account = forms.ChoiceField(label=_("Seller account"))
     amazon_id = forms.RegexField(
         r"^[A-Za-z0-9-]{5,60}$",
-        label="Amazon order id",
+        label=_("Amazon order id"),
         strip=True,
         widget=forms.TextInput({"placeholder": "303-1234567-1234567", "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"invalid": "An Amazon order id looks like 303-1234567-1234567."},
+        error_messages={"invalid": _("An Amazon order id looks like 303-1234567-1234567.")},
     )
 
     def __init__(self, *args: Any, accounts: Sequence[SellerAccount], **kwargs: Any) -> None:
@@ -51,11 +52,11 @@ class RecoverForm(forms.Form):
 
 
 class BackfillForm(forms.Form):
-    account = forms.ChoiceField(label="Seller account")
+    account = forms.ChoiceField(label=_("Seller account"))
     since = forms.DateField(
-        label="Orders bought since",
+        label=_("Orders bought since"),
         widget=forms.DateInput({"type": "date"}),
-        error_messages={"required": "Choose the day from which on orders are read."},
+        error_messages={"required": _("Choose the day from which on orders are read.")},
     )
 
     def __init__(self, *args: Any, accounts: Sequence[SellerAccount], **kwargs: Any) -> None:
@@ -72,7 +73,7 @@ class SinceForm(forms.Form):
     """Empty: from where the last run stopped."""
 
     since = forms.DateField(
-        label="Read again everything that changed since",
+        label=_("Read again everything that changed since"),
         required=False,
         widget=forms.DateInput({"type": "date"}),
     )

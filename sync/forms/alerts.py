@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
+from accounts.language.sentences import said
 from sync.rules.alerts import KINDS, PACES
 
 
@@ -15,12 +17,12 @@ class AlertForm(forms.Form):
         super().__init__(*args, **kwargs)
         for kind, label in KINDS.items():
             self.fields[kind] = forms.ChoiceField(
-                label=label,
-                choices=list(PACES.items()),
+                label=said(label),
+                choices=[(pace, said(text)) for pace, text in PACES.items()],
                 initial=chosen[kind],
                 widget=forms.RadioSelect,
                 error_messages={
-                    "required": "Choose how soon you want to hear of it.",
-                    "invalid_choice": "Choose one of the three.",
+                    "required": _("Choose how soon you want to hear of it."),
+                    "invalid_choice": _("Choose one of the three."),
                 },
             )

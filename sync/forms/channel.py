@@ -8,20 +8,25 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.channel_settings import BadSetting, ChannelSettings, default, parse
 from accounts.channel_words import GROUPS, WORDS, Words, words_of
 from accounts.choices import Choices
 from accounts.gateways.errors import GatewayError
 from accounts.gateways.odoo.records import Named
+from accounts.language.sentences import said
 
 LONGEST = 300
 EMPTY_ROWS = 2
 MOST_ROWS = 30
-CHOOSE = "Choose one of the list."
-UNKNOWN = "Odoo's list cannot be read just now, so this cannot be changed. Everything else can."
-DENIED = "The Odoo user of the connector may not read this list. Give it the right in Odoo to choose here."
-GONE = "What was chosen (number {id}) is no longer in Odoo, so orders are held. Choose another."
+CHOOSE = gettext_lazy("Choose one of the list.")
+UNKNOWN = gettext_lazy("Odoo's list cannot be read just now, so this cannot be changed. Everything else can.")
+DENIED = gettext_lazy(
+    "The Odoo user of the connector may not read this list. Give it the right in Odoo to choose here."
+)
+GONE = gettext_lazy("What was chosen (number {id}) is no longer in Odoo, so orders are held. Choose another.")
 _LABEL = re.compile(r"\[(?P<code>[^\]]+)\] .+")
 Find = Callable[[str], list[Named]]
 
@@ -174,16 +179,15 @@ class ChannelForm:
         companies = {one.id: one.name for one in self.choices.listed("companies") or ()}
         if record.company_id in (None, self.company) or not (changed or self.moves):
             return
-        theirs, ours = companies.get(record.company_id or 0, "another company"), companies.get(self.company or 0, "")
-        raise BadSetting(f"“{record.name}” belongs to {theirs}, and this channel to {ours}. Choose one of {ours}.")
+        theirs, ours = companies.get(record.company_id or 0, _("another company")), companies.get(self.company or 0, "")
+        text = _("“{record}” belongs to {theirs}, and this channel to {ours}. Choose one of {ours}.")
+        raise BadSetting(text.format(record=record.name, theirs=theirs, ours=ours))
 
     def _expect_currency(self, pricelist: int) -> None:
         found = next((one for one in self.choices.listed("pricelists") or () if one.id == pricelist), None)
         if found is not None and found.currency != self.currency:
-            raise BadSetting(
-                f"“{found.name}” is in {found.currency}, and this channel sells in {self.currency}. Choose one in"
-                f" {self.currency}."
-            )
+            text = _("“{pricelist}” is in {theirs}, and this channel sells in {ours}. Choose one in {ours}.")
+            raise BadSetting(text.format(pricelist=found.name, theirs=found.currency, ours=self.currency))
 
     def _time(self, name: str, typed: str, present: datetime | None) -> datetime | None:
         """A day, which begins at midnight; the day that is shown already leaves the time as it is."""
@@ -207,15 +211,18 @@ class ChannelForm:
         try:
             found = self.find(code["code"] if code else typed)
         except GatewayError as error:
-            raise BadSetting(f"{error.text} So this product cannot be looked for just now.") from None
+            text = _("{reason} So this product cannot be looked for just now.")
+            raise BadSetting(text.format(reason=said(error.text))) from None
         exact = [one for one in found if typed in (one.code, product_label(one))] or found
         if len(exact) == 1:
             self._expect_company(exact[0], changed=True)
             return exact[0].id
         if not found:
-            raise BadSetting(f"No product in Odoo has “{typed[:60]}” as reference, name or barcode.")
+            text = _("No product in Odoo has “{typed}” as reference, name or barcode.")
+            raise BadSetting(text.format(typed=typed[:60]))
         some = "; ".join(product_label(one) for one in found[:5])
-        raise BadSetting(f"Several products match: {some}. Write the internal reference of one.")
+        text = _("Several products match: {products}. Write the internal reference of one.")
+        raise BadSetting(text.format(products=some))
 
     def _map(self, made: Field, name: str, typed: list[tuple[str, str]], present: dict[str, int]) -> dict[str, int]:
         pairs = []
@@ -235,15 +242,16 @@ class ChannelForm:
 
     def _pair(self, name: str, rate: str, tax: str, present: dict[str, int]) -> str:
         if not rate:
-            raise BadSetting("Write the rate in percent for which this tax is meant, such as 19.")
+            raise BadSetting(_("Write the rate in percent for which this tax is meant, such as 19."))
         if not tax:
-            raise BadSetting(f"Choose the tax in Odoo for {rate[:12]} percent.")
+            raise BadSetting(_("Choose the tax in Odoo for {rate} percent.").format(rate=rate[:12]))
         if not _is_number(tax):
             raise BadSetting(CHOOSE)
         try:
             value = parse(name, f"{rate}={tax}")
         except BadSetting:
-            raise BadSetting(f"“{rate[:30]}” is no rate. Write it in percent, such as 19 or 5.5.") from None
+            text = _("“{rate}” is no rate. Write it in percent, such as 19 or 5.5.")
+            raise BadSetting(text.format(rate=rate[:30])) from None
         self._expect_listed("taxes", list(value.values()), list(present.values()))
         return f"{rate}={tax}"
 
@@ -294,7 +302,7 @@ class ChannelForm:
             return ""
         listed = self.choices.listed(source)
         if listed is None:
-            return DENIED
+            return str(DENIED)
         gone = [one for one in chosen if one not in {row.id for row in listed}]
         return GONE.format(id=gone[0]) if gone and not self.choices.failed else ""
 
@@ -316,7 +324,7 @@ class ChannelForm:
 
     def _product_label(self, pk: int) -> str:
         named = self.choices.products.get(pk)
-        return product_label(named) if named else f"Number {pk}"
+        return product_label(named) if named else _("Number {id}").format(id=pk)
 
 
 def _is_number(typed: str) -> bool:
@@ -334,20 +342,23 @@ def _label(record: Named) -> str:
 
 
 def _unlisted(chosen: str) -> Option:
-    return Option(chosen, f"Number {chosen}" if chosen.isdigit() else chosen, True)
+    return Option(chosen, _("Number {id}").format(id=chosen) if chosen.isdigit() else chosen, True)
 
 
 def _choices(made: Field, meta: Mapping[str, Any], chosen: str) -> list[Option]:
     usual = str(default(made.name))
-    return [
-        Option(one, made.words.choices.get(one, one) + (" (default)" if one == usual else ""), one == chosen)
-        for one in meta["choices"]
-    ]
+    labels = {one: said(made.words.choices.get(one, one)) for one in meta["choices"]}
+    if usual in labels:
+        labels[usual] = _("{choice} (default)").format(choice=labels[usual])
+    return [Option(one, label, one == chosen) for one, label in labels.items()]
 
 
 def _said(name: str, sentence: str) -> str:
     """The command calls a setting by its name; here the sentence stands below its field."""
-    return f"This {sentence.removeprefix(name).lstrip()}" if sentence.startswith(f"{name} ") else sentence
+    found = said(sentence)
+    if not sentence.startswith(f"{name} "):
+        return found
+    return found.replace(name, pgettext("in place of a setting's name", "This"), 1)
 
 
 def _day(moment: datetime | None) -> str:
@@ -356,5 +367,5 @@ def _day(moment: datetime | None) -> str:
 
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return pgettext("a setting", "on") if value else pgettext("a setting", "off")
     return "" if value in (None, "", (), {}) else str(value)

@@ -4,24 +4,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sync.rules.carriers import OTHER, TEXT_LIMIT
 from sync.rules.texts import line
 from sync.selectors.shipments import ShipmentFilter
 
 STATES = (
-    ("", "Any state"),
-    ("blocked", "Needs you"),
-    ("ready", "To be sent"),
-    ("accepted", "Accepted by Amazon"),
-    ("seen", "On Amazon"),
-    ("ignored", "Not for Amazon"),
+    ("", _("Any state")),
+    ("blocked", _("Needs you")),
+    ("ready", _("To be sent")),
+    ("accepted", _("Accepted by Amazon")),
+    ("seen", _("On Amazon")),
+    ("ignored", _("Not for Amazon")),
 )
 
 
 class ShipmentFilterForm(forms.Form):
-    q = forms.CharField(label="Search", required=False, max_length=200, help_text="Amazon id, delivery or tracking")
-    state = forms.ChoiceField(label="State", required=False, choices=STATES)
+    q = forms.CharField(
+        label=_("Search"), required=False, max_length=200, help_text=_("Amazon id, delivery or tracking")
+    )
+    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
 
     def clean_q(self) -> str:
         return str(self.cleaned_data["q"]).replace("\x00", "").strip()
@@ -34,36 +38,39 @@ class ShipmentFilterForm(forms.Form):
 
 class CarrierRuleForm(forms.Form):
     carrier = forms.CharField(
-        label="Delivery method in Odoo",
+        label=_("Delivery method in Odoo"),
         required=False,
         max_length=200,
         widget=forms.TextInput({"list": "methods", "autocomplete": "off"}),
-        help_text="Empty: deliveries that have none",
+        help_text=_("Empty: deliveries that have none"),
     )
-    country = forms.ChoiceField(label="Marketplace", required=False)
+    country = forms.ChoiceField(label=_("Marketplace"), required=False)
     code = forms.CharField(
-        label="Amazon's carrier code",
+        label=_("Amazon's carrier code"),
         max_length=TEXT_LIMIT,
         widget=forms.TextInput({"list": "codes", "autocomplete": "off"}),
-        help_text="As Amazon writes it, to the letter",
+        help_text=_("As Amazon writes it, to the letter"),
     )
     name = forms.CharField(
-        label="Carrier's name", required=False, max_length=TEXT_LIMIT, help_text="Only with the code Other"
+        label=_("Carrier's name"), required=False, max_length=TEXT_LIMIT, help_text=_("Only with the code Other")
     )
     service = forms.CharField(
-        label="Shipping service", required=False, max_length=TEXT_LIMIT, help_text="Empty: the delivery method's name"
+        label=_("Shipping service"),
+        required=False,
+        max_length=TEXT_LIMIT,
+        help_text=_("Empty: the delivery method's name"),
     )
 
     def __init__(self, *args: Any, countries: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = self.fields["country"]
         assert isinstance(choices, forms.ChoiceField)
-        choices.choices = [("", "All"), *countries]
+        choices.choices = [("", pgettext_lazy("marketplaces", "All")), *countries]
 
     def clean(self) -> dict[str, Any]:
         found = {name: line(str(value)) for name, value in (super().clean() or {}).items()}
         if found.get("code") == OTHER and not found.get("name") and not found.get("carrier"):
-            self.add_error("name", "With the code Other, Amazon must be told the carrier's name.")
+            self.add_error("name", _("With the code Other, Amazon must be told the carrier's name."))
         if found.get("code") == OTHER and not found.get("name"):
             found["name"] = found.get("carrier", "")[:TEXT_LIMIT]
         if found.get("code") != OTHER:

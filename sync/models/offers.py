@@ -3,9 +3,18 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Merchant, SellerAccount
 from accounts.models.base import Row
+
+# Amazon's words for where a listing stands; it has others, too.
+STATUSES = {
+    "active": pgettext_lazy("an offer on Amazon", "Active"),
+    "inactive": pgettext_lazy("an offer on Amazon", "Inactive"),
+    "incomplete": pgettext_lazy("an offer on Amazon", "Incomplete"),
+}
 
 
 class Offer(Row):
@@ -82,6 +91,10 @@ class Offer(Row):
         if self.product_id is not None:
             return "matched"
         return "unmatched" if self.proposed_id is None else "proposed"
+
+    @property
+    def status_word(self) -> str:
+        return str(STATUSES.get(self.status) or capfirst(self.status))
 
     @property
     def shipped_by(self) -> str:

@@ -4,6 +4,9 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import Merchant, SellerAccount
 from accounts.models.base import Row
@@ -13,12 +16,12 @@ from sync.models.orders import Order
 class ShipmentState(models.TextChoices):
     """Where every parcel ends: on Amazon, not for Amazon because …, or needing a person."""
 
-    READY = "ready", "To be sent"
-    SENDING = "sending", "Being sent"
-    ACCEPTED = "accepted", "Accepted by Amazon"
-    SEEN = "seen", "On Amazon"
-    IGNORED = "ignored", "Not for Amazon"
-    BLOCKED = "blocked", "Needs you"
+    READY = "ready", _("To be sent")
+    SENDING = "sending", _("Being sent")
+    ACCEPTED = "accepted", _("Accepted by Amazon")
+    SEEN = "seen", _("On Amazon")
+    IGNORED = "ignored", _("Not for Amazon")
+    BLOCKED = "blocked", _("Needs you")
 
 
 class Shipment(Row):
@@ -70,7 +73,8 @@ class Shipment(Row):
     def pieces(self) -> str:
         """In words; a part of a piece is one of the things a person has to see."""
         count = sum((Decimal(part["quantity"]) for part in self.items), Decimal(0)).normalize()
-        return f"{count:f} {'piece' if count == 1 else 'pieces'}"
+        # What is not whole is several, in every language of ours.
+        return ngettext("{n} piece", "{n} pieces", 1 if count == 1 else 2).format(n=number_format(f"{count:f}"))
 
 
 class CarrierRule(models.Model):

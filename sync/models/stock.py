@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Merchant, SellerAccount
 from accounts.models.base import Row
@@ -11,14 +12,14 @@ from sync.models.offers import Offer
 
 
 class StockState(models.TextChoices):
-    WAITING = "waiting", "To be sent"
-    SENDING = "sending", "Being sent"
-    SENT = "sent", "Sent"
-    ACCEPTED = "accepted", "Accepted by Amazon"
-    VERIFIED = "verified", "On Amazon"
-    DIVERGED = "diverged", "Amazon says otherwise"
-    HELD = "held", "Not sent"
-    BLOCKED = "blocked", "Needs you"
+    WAITING = "waiting", _("To be sent")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    ACCEPTED = "accepted", _("Accepted by Amazon")
+    VERIFIED = "verified", _("On Amazon")
+    DIVERGED = "diverged", _("Amazon says otherwise")
+    HELD = "held", _("Not sent")
+    BLOCKED = "blocked", _("Needs you")
 
 
 class StockLevel(Row):
@@ -57,10 +58,10 @@ class StockLevel(Row):
 
 
 class FeedState(models.TextChoices):
-    MAKING = "making", "Being made"
-    WAITING = "waiting", "With Amazon"
-    DONE = "done", "Done"
-    FAILED = "failed", "Failed"
+    MAKING = "making", _("Being made")
+    WAITING = "waiting", _("With Amazon")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
 
 
 class StockFeed(models.Model):

@@ -1,6 +1,6 @@
 """What is told by e-mail, how soon, and in which words. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,6 +27,11 @@ RIPE = 5  # tries of what is repeated for ever: by then it fails for half an hou
 LISTED = 50
 TRIES = 10
 _LATER = (60, 300, 900, 3600)
+AT = "At {merchant}:"  # too short to be known by its shape
+NO_SITE = (
+    "Everything that is open stands on the connector's page Problems; what you get by e-mail is chosen there\n"
+    "under Settings, E-mail alerts."
+)
 
 
 def pace_of(kind: str, chosen: Mapping[str, str], *, acts: bool) -> str:
@@ -55,6 +60,9 @@ def try_again(tries: int) -> timedelta | None:
     return None if tries >= TRIES else timedelta(seconds=_LATER[min(tries, len(_LATER)) - 1])
 
 
+Say = Callable[[str], str]  # a text of ours in its reader's language
+
+
 @dataclass(frozen=True, slots=True)
 class News:
     title: str
@@ -62,33 +70,35 @@ class News:
     path: str = ""
 
 
-def subject(merchant: str, news: Sequence[News], pace: str) -> str:
+def subject(merchant: str, news: Sequence[News], pace: str, say: Say = str) -> str:
     """One line, whatever a title holds: a line break would begin another header."""
     if len(news) == 1:
-        return line(f"{merchant}: {news[0].title}")[:200]
-    what = "things need" if pace == NOW else "things in your daily summary need"
-    return line(f"{merchant}: {len(news)} {what} you")[:200]
+        return line(f"{merchant}: {say(news[0].title)}")[:200]
+    what = say("{n} things need you" if pace == NOW else "{n} things in your daily summary need you")
+    return line(f"{merchant}: {what.format(n=len(news))}")[:200]
 
 
-def body(merchant: str, news: Sequence[News], site: str) -> str:
-    return "\n".join(_body(line(merchant), news, site))
+def body(merchant: str, news: Sequence[News], site: str, say: Say = str, at: str = AT) -> str:
+    """`at` is AT in the language of `say`."""
+    return "\n".join(_body(line(merchant), news, site, say, at))
 
 
-def _body(merchant: str, news: Sequence[News], site: str) -> Iterable[str]:
-    yield f"What came up at {merchant} since the last e-mail:" if len(news) > 1 else f"At {merchant}:"
+def _body(merchant: str, news: Sequence[News], site: str, say: Say, at: str) -> Iterable[str]:
+    first = say("What came up at {merchant} since the last e-mail:") if len(news) > 1 else at
+    yield first.format(merchant=merchant)
     for one in news[:LISTED]:
         yield ""
-        yield f"- {line(one.title)}"
+        yield f"- {line(say(one.title))}"
         if one.text:
-            yield from (f"  {part}" for part in block(one.text).splitlines())
+            yield from (f"  {part}" for part in block(say(one.text)).splitlines())
         if site and one.path:
             yield f"  {site}{one.path}"
     if len(news) > LISTED:
-        yield f"\nAnd {len(news) - LISTED:,} more."
+        yield ""
+        yield say("And {n} more.").format(n=f"{len(news) - LISTED:,}")
     yield ""
     if site:
-        yield f"Everything that is open: {site}/problems/"
-        yield f"What you get by e-mail is chosen here: {site}/settings/alerts/"
+        yield say("Everything that is open: {address}").format(address=f"{site}/problems/")
+        yield say("What you get by e-mail is chosen here: {address}").format(address=f"{site}/settings/alerts/")
     else:
-        yield "Everything that is open stands on the connector's page Problems; what you get by e-mail is chosen there"
-        yield "under Settings, E-mail alerts."
+        yield say(NO_SITE)

@@ -2,23 +2,25 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.gateways.odoo.records import Probe
 
 # Codes of checks that pass and still say what a person may want to mend.
 TITLES = {
-    "server": "Address",
-    "version": "Version",
-    "database": "Database",
-    "login": "User",
-    "protocol": "Protocol",
-    "apps": "Apps",
-    "tracking": "Tracking numbers",
-    "rights": "Rights",
-    "helpers": "Helpers",
-    "stock": "Stock",
-    "counting": "Stock at Amazon",
-    "companies": "Companies",
-    "prices": "Prices",
+    "server": _("Address"),
+    "version": _("Version"),
+    "database": _("Database"),
+    "login": _("User"),
+    "protocol": _("Protocol"),
+    "apps": _("Apps"),
+    "tracking": _("Tracking numbers"),
+    "rights": _("Rights"),
+    "helpers": _("Helpers"),
+    "stock": _("Stock"),
+    "counting": _("Stock at Amazon"),
+    "companies": _("Companies"),
+    "prices": _("Prices"),
 }
 
 
@@ -34,7 +36,7 @@ class Line:
 def lines_of(probe: Probe) -> tuple[Line, ...]:
     return tuple(
         Line(
-            TITLES.get(check.name, check.name.capitalize()),
+            str(TITLES.get(check.name) or check.name.capitalize()),
             check.text,
             "bad" if not check.ok else "wait" if check.code else "good",
         )

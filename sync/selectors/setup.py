@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import OdooConnection, SellerAccount
 
@@ -38,38 +40,38 @@ def setup(odoo: OdooConnection | None, accounts: Sequence[SellerAccount], *, loo
     both = odoo is not None and bool(accounts)
     rows = (
         (
-            "Connect Odoo",
-            str(odoo) if odoo else "Its address, database, and a user with an API key.",
+            _("Connect Odoo"),
+            str(odoo) if odoo else _("Its address, database, and a user with an API key."),
             odoo is not None,
             "settings_odoo",
-            "Connect" if odoo is None else "Look",
+            _("Connect") if odoo is None else pgettext("at what is connected", "Look"),
         ),
         (
-            "Connect Amazon",
-            ", ".join(map(str, accounts)) or "The seller account, and the marketplaces that you sell on.",
+            _("Connect Amazon"),
+            ", ".join(map(str, accounts)) or _("The seller account, and the marketplaces that you sell on."),
             bool(accounts),
             "settings_amazon",
-            "Connect" if not accounts else "Look",
+            _("Connect") if not accounts else pgettext("at what is connected", "Look"),
         ),
         (
-            "Check the settings of your channels",
-            "Company, warehouse, taxes, and the day that orders begin. The defaults work for most shops.",
+            _("Check the settings of your channels"),
+            _("Company, warehouse, taxes, and the day that orders begin. The defaults work for most shops."),
             started or (looked and both),
             "settings_channels" if accounts else "",
-            "Open",
+            pgettext("the settings", "Open"),
         ),
         (
-            "Look at the ten latest orders",
-            "As they would be in Odoo, line by line and to the cent. Nothing is written.",
+            _("Look at the ten latest orders"),
+            _("As they would be in Odoo, line by line and to the cent. Nothing is written."),
             started or (looked and both),
             "settings_start_preview" if both else "",
-            "Show them",
+            _("Show them"),
         ),
         (
-            "Start",
-            "From then on orders come by themselves, and deliveries go back to Amazon."
+            _("Start"),
+            _("From then on orders come by themselves, and deliveries go back to Amazon.")
             if not started
-            else "Orders come by themselves, and deliveries go back to Amazon.",
+            else _("Orders come by themselves, and deliveries go back to Amazon."),
             started and odoo is not None,
             "",
             "",

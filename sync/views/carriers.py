@@ -3,8 +3,10 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts.gateways.errors import GatewayError
+from accounts.language.sentences import said
 from accounts.models import OdooConnection
 from accounts.views.access import MerchantRequest, member, operator
 from sync import shipping
@@ -42,9 +44,9 @@ def read_carriers(request: MerchantRequest) -> HttpResponse:
     try:
         shipping.read_methods(found(OdooConnection.objects.filter(merchant=request.merchant).first()).merchant)
     except GatewayError as error:
-        messages.error(request, error.text)
+        messages.error(request, said(error.text))
     else:
-        messages.success(request, "Odoo's delivery methods have been read.")
+        messages.success(request, _("Odoo's delivery methods have been read."))
     return redirect("carriers")
 
 
@@ -54,9 +56,12 @@ def save_carrier(request: MerchantRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, status=422)
     rule = shipping.set_rule(request.merchant, **form.cleaned_data)
-    messages.success(
-        request, f"{rule.carrier or 'A delivery without a method'} is {rule.name or rule.code} from now on."
+    is_now = (
+        _("{method} is {carrier} from now on.")
+        if rule.carrier
+        else _("A delivery without a method is {carrier} from now on.")
     )
+    messages.success(request, is_now.format(method=rule.carrier, carrier=rule.name or rule.code))
     return redirect("carriers")
 
 
@@ -64,5 +69,8 @@ def save_carrier(request: MerchantRequest) -> HttpResponse:
 def drop_carrier(request: MerchantRequest, pk: int) -> HttpResponse:
     rule = found(CarrierRule.objects.filter(merchant=request.merchant, pk=pk).first())
     shipping.drop_rule(rule)
-    messages.success(request, f"The rule for {rule.carrier or 'deliveries without a method'} is gone.")
+    gone = (
+        _("The rule for {method} is gone.") if rule.carrier else _("The rule for deliveries without a method is gone.")
+    )
+    messages.success(request, gone.format(method=rule.carrier))
     return redirect("carriers")

@@ -4,7 +4,10 @@ from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
 
+from accounts.language.sentences import said
 from accounts.models import SellerAccount
 from accounts.views.access import MerchantRequest, member, operator, operator_reads
 from sync import actions, offer_sheets
@@ -45,7 +48,7 @@ def preview(request: MerchantRequest) -> HttpResponse:
             raise sheets.BadSheet("The file is larger than 5 MB. Send it in parts.")
         plan = offer_sheets.plan(request.merchant, file.read())
     except (sheets.BadSheet, actions.Refused) as refusal:
-        form.add_error("file", str(refusal))
+        form.add_error("file", said(refusal))
         return page(request, "sync/offer_sheet.html", form=form, status=422)
     return page(
         request,
@@ -62,7 +65,8 @@ def save(request: MerchantRequest) -> HttpResponse:
     try:
         done = offer_sheets.save(request.merchant, request.POST.get("token", ""), request.user)
     except actions.Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, said(refusal))
         return redirect("upload_offers")
-    messages.success(request, f"{'1 SKU has' if done == 1 else f'{done:,} SKUs have'} the product of the file now.")
+    sentence = ngettext("{n} SKU has the product of the file now.", "{n} SKUs have the product of the file now.", done)
+    messages.success(request, sentence.format(n=number_format(done, force_grouping=True)))
     return redirect("offers")

@@ -6,7 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from accounts.language.sentences import said
 from accounts.models import Marketplace, OdooConnection, SellerAccount
 from accounts.views.access import MerchantRequest, member, operator, operator_reads
 from accounts.views.people import go_back
@@ -84,7 +88,7 @@ def products(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     try:
         context["products"] = matching.products_like(request.merchant, text)
     except actions.Refused as refusal:
-        context["error"] = str(refusal)
+        context["error"] = said(refusal)
     if request.headers.get("HX-Request"):
         return fragment(request, "sync/parts/products.html", **context)
     return page(request, "sync/offer_products.html", **context)
@@ -96,14 +100,14 @@ def match(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     shown = _offer(request, uid)
     wanted = request.POST.get("product", "")
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 11):
-        messages.error(request, "Choose a product first.")
+        messages.error(request, _("Choose a product first."))
         return redirect("offer", shown.uid)
     try:
         product = matching.choose(shown, int(wanted), request.user)
     except actions.Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, said(refusal))
         return redirect("offer", shown.uid)
-    messages.success(request, f"{shown.sku} is {product.name} in Odoo from now on.")
+    messages.success(request, _("{sku} is {product} in Odoo from now on.").format(sku=shown.sku, product=product.name))
     return go_back(request, "offers")
 
 
@@ -111,42 +115,50 @@ def match(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
 def act_on_selected(request: MerchantRequest) -> HttpResponse:
     """Accept, dismiss or restore: what was chosen, one row's button, or all proposals on the page."""
     which = request.POST.get("which", "")
-    act, _, one = which.partition(":")
+    act, _colon, one = which.partition(":")
     names = [one] if one else request.POST.getlist("shown" if act == "accept_shown" else "offer")
     chosen = uids(names)
     if not chosen:
-        messages.warning(request, "Choose at least one SKU first.")
+        messages.warning(request, _("Choose at least one SKU first."))
         return go_back(request, "offers")
     rows = offers_of(request.merchant).filter(uid__in=chosen)
     try:
         match act:
             case "accept" | "accept_shown":
                 done = matching.accept(rows, request.user)
-                messages.success(request, f"{_skus(done)} matched.")
+                messages.success(
+                    request, _counted(ngettext("{n} SKU is matched.", "{n} SKUs are matched.", done), done)
+                )
             case "dismiss":
                 fresh = list(rows.filter(dismissed=False).values_list("uid", flat=True))
                 done = matching.dismiss(rows, request.user)
                 request.session[UNDO] = [str(uid) for uid in fresh]
-                messages.success(request, f"{_skus(done)} dismissed: nobody is asked about it again.")
+                said_so = ngettext(
+                    "{n} SKU is dismissed: nobody is asked about it again.",
+                    "{n} SKUs are dismissed: nobody is asked about it again.",
+                    done,
+                )
+                messages.success(request, _counted(said_so, done))
             case "restore":
                 done = matching.restore(rows, request.user)
-                messages.success(request, f"{_skus(done)} looked at again.")
+                said_so = ngettext("{n} SKU is looked at again.", "{n} SKUs are looked at again.", done)
+                messages.success(request, _counted(said_so, done))
             case _:
-                messages.error(request, "Choose what to do with the SKUs.")
+                messages.error(request, _("Choose what to do with the SKUs."))
     except actions.Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, said(refusal))
     return go_back(request, "offers")
 
 
-def _skus(count: int) -> str:
-    return "1 SKU is" if count == 1 else f"{count:,} SKUs are"
+def _counted(sentence: str, count: int) -> str:
+    return sentence.format(n=number_format(count, force_grouping=True))
 
 
 @operator
 def release_orders(request: MerchantRequest) -> HttpResponse:
     """Orders that waited for SKUs which have their product now."""
     rows = releasable(request.merchant)
-    run = attempt(request, lambda: actions.retry_orders(rows, request.user), "The orders are being brought to Odoo.")
+    run = attempt(request, lambda: actions.retry_orders(rows, request.user), _("The orders are being brought to Odoo."))
     return redirect("run", run.uid) if run else redirect("offers")
 
 
@@ -155,5 +167,5 @@ def match_now(request: MerchantRequest) -> HttpResponse:
     def look() -> None:
         matching.match_now(request.merchant, request.user)
 
-    attempt(request, look, "Odoo's products are being looked through again. Load this page anew in a minute.")
+    attempt(request, look, _("Odoo's products are being looked through again. Load this page anew in a minute."))
     return go_back(request, "offers")

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts.views.access import MerchantRequest, member, operator
 from accounts.views.people import go_back
@@ -39,8 +40,10 @@ def retry_shipments(request: MerchantRequest) -> HttpResponse:
     else:
         wanted = uids(request.POST.getlist("shipment"))
         if not wanted:
-            messages.warning(request, "Choose at least one shipment first.")
+            messages.warning(request, _("Choose at least one shipment first."))
             return go_back(request, "shipments")
         rows = rows.filter(uid__in=wanted)
-    run = attempt(request, lambda: shipping.retry_shipments(rows, request.user), "The shipments are being tried again.")
+    run = attempt(
+        request, lambda: shipping.retry_shipments(rows, request.user), _("The shipments are being tried again.")
+    )
     return redirect("run", run.uid) if run else go_back(request, "shipments")

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts.models import SellerAccount
 from accounts.views.access import MerchantRequest, member, operator
@@ -63,12 +64,12 @@ def fba_stock(request: MerchantRequest) -> HttpResponse:
 
 @operator
 def sync_stock(request: MerchantRequest) -> HttpResponse:
-    return _sync(request, STOCK, "Odoo's stock is being read; what has changed goes to Amazon.", "stock")
+    return _sync(request, STOCK, _("Odoo's stock is being read; what has changed goes to Amazon."), "stock")
 
 
 @operator
 def sync_fba_stock(request: MerchantRequest) -> HttpResponse:
-    return _sync(request, FBA_STOCK, "Amazon's stock is being read.", "fba_stock")
+    return _sync(request, FBA_STOCK, _("Amazon's stock is being read."), "fba_stock")
 
 
 def _sync(request: MerchantRequest, subject: str, said: str, name: str) -> HttpResponse:

@@ -58,6 +58,7 @@ def forget() -> None:
         # A sentence in a sentence, and a list of pieces.
         ("Order 1-2 waits: The SKU A is unknown.", "Bestellung 1-2 wartet: Die SKU A ist unbekannt."),
         ("The user lacks the right to read, wine.", "Dem Benutzer fehlt das Leserecht, wine."),
+        ("Order 1 waits: Soon, A. The SKU B is unknown.", "Bestellung 1 wartet: Soon, A. Die SKU B ist unbekannt."),
         # One word is a name as likely as ours.
         ("Order 1-2 waits: Pending", "Bestellung 1-2 wartet: Pending"),
         # Several sentences, some of them not ours.

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.views.access import MerchantRequest, may_act, member_form
@@ -27,7 +28,7 @@ def settings_alerts(request: MerchantRequest) -> HttpResponse:
         with transaction.atomic():
             AlertChoice.objects.update_or_create(member=request.member, defaults={"paces": form.cleaned_data})
             audit.write("alerts_chosen", merchant=request.merchant, user=request.user, request=request)
-        messages.success(request, "Saved. It counts from now on; what happened before is not told again.")
+        messages.success(request, _("Saved. It counts from now on; what happened before is not told again."))
         return redirect("settings_alerts")
     return settings_page(
         request,

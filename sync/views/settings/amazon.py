@@ -9,8 +9,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import connecting, consents
+from accounts.language.sentences import said
 from accounts.models import Channel, SellerAccount
 from accounts.views.access import MerchantRequest, member, operator, owner, owner_form, recently_authenticated
 from sync import actions, sellers
@@ -32,7 +34,7 @@ def tried(request: MerchantRequest, act: Callable[[], T]) -> T | None:
     try:
         return act()
     except (actions.Refused, connecting.Refused) as refused:
-        messages.error(request, str(refused))
+        messages.error(request, said(refused))
         return None
 
 
@@ -80,7 +82,7 @@ def rename(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return show(request, account, form, status=422)
     sellers.rename(account, form.cleaned_data["name"], user=request.user, request=request)
-    messages.success(request, f"The account is called {account} from now on.")
+    messages.success(request, _("The account is called {account} from now on.").format(account=account))
     return to(account)
 
 
@@ -97,9 +99,12 @@ def switch(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     if wanted not in ("0", "1"):
         raise Http404
     sellers.switch(channel, wanted == "1", user=request.user, request=request)
-    messages.success(
-        request, f"{channel} is {'on: its orders are read' if wanted == '1' else 'off: it rests'} from now on."
+    is_now = (
+        _("{channel} is on: its orders are read from now on.")
+        if wanted == "1"
+        else _("{channel} is off: it rests from now on.")
     )
+    messages.success(request, is_now.format(channel=channel))
     return to(account)
 
 
@@ -117,14 +122,14 @@ def look_again(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     if looked is not None:
         new = ", ".join(str(one) for one in looked.added)
         if new:
-            messages.success(request, f"New on Amazon: {new}. It is off; switch it on, and its orders are read.")
+            found_new = _("New on Amazon: {marketplaces}. It is off; switch it on, and its orders are read.")
+            messages.success(request, found_new.format(marketplaces=new))
         else:
-            messages.success(request, "Amazon names no marketplace that is not here already.")
+            messages.success(request, _("Amazon names no marketplace that is not here already."))
         if looked.left:
             left = ", ".join(looked.left)
-            messages.warning(
-                request, f"Amazon no longer counts this seller in on {left}. Switch it off, or register again."
-            )
+            gone = _("Amazon no longer counts this seller in on {marketplaces}. Switch it off, or register again.")
+            messages.warning(request, gone.format(marketplaces=left))
     return to(account)
 
 
@@ -141,7 +146,8 @@ def disconnect(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     account = account_of(request, uid)
     if request.method == "POST":
         sellers.disconnect(account, user=request.user, request=request)
-        messages.success(request, f"{account} is disconnected. Its tokens are erased; its orders stay.")
+        over = _("{account} is disconnected. Its tokens are erased; its orders stay.")
+        messages.success(request, over.format(account=account))
         return redirect("settings_amazon")
     (seller,) = selectors.sellers(request.merchant, timezone.now(), account)
     return settings_page(request, "sync/settings/amazon/disconnect.html", seller=seller, account=account)

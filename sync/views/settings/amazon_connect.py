@@ -8,10 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from accounts import audit, connecting, consents
 from accounts.connecting import AmazonConnected
+from accounts.language.sentences import said
 from accounts.models import Consent, Marketplace, SellerAccount
 from accounts.views.access import (
     MerchantRequest,
@@ -27,15 +30,17 @@ from sync.selectors.sellers import sellers as selected
 from sync.views.settings.amazon import account_of, to, tried
 from sync.views.settings.hub import settings_page
 
-NOT_READY = "Whoever runs this connector has not registered an Amazon application here yet. Until then, connect with a refresh token."
-NOT_AMAZON = (
+NOT_READY = gettext_lazy(
+    "Whoever runs this connector has not registered an Amazon application here yet. Until then, connect with a refresh token."
+)
+NOT_AMAZON = gettext_lazy(
     "This address does not come from Amazon's Appstore, or not from the page of this application. Nothing has changed. To"
     " connect a seller account, go to Settings, Amazon."
 )
-REFUSED_THERE = (
+REFUSED_THERE = gettext_lazy(
     "Seller Central says that access was not granted. Nothing has changed. Click Connect Amazon to try again."
 )
-LOGGED_OUT = (
+LOGGED_OUT = gettext_lazy(
     "You were logged out while you were at Seller Central, so Amazon's answer was not used. Nothing has changed. Log in, and"
     " click Connect Amazon again."
 )
@@ -110,7 +115,7 @@ def _choose(
         by_token=bool(token or known or not consents.ready()),
         known=known,
         ready=consents.ready(),
-        not_ready=NOT_READY,
+        not_ready=str(NOT_READY),
     )
 
 
@@ -121,10 +126,10 @@ def _by_token(request: MerchantRequest) -> HttpResponse:
     try:
         done = sellers.connect_by_token(request.merchant, **form.cleaned_data, user=request.user, request=request)
     except connecting.Refused as refused:
-        form.refuse(str(refused), refused.code)
+        form.refuse(said(refused), refused.code)
         return _choose(request, token=form, status=422)
     except actions.Refused as refused:
-        form.refuse(str(refused), connecting.TAKEN_CODE)
+        form.refuse(said(refused), connecting.TAKEN_CODE)
         return _choose(request, token=form, status=422)
     return _welcome(request, done)
 
@@ -134,7 +139,7 @@ def _by_token(request: MerchantRequest) -> HttpResponse:
 def renew(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     account = account_of(request, uid)
     if not consents.ready():
-        messages.error(request, NOT_READY)
+        messages.error(request, str(NOT_READY))
         return to(account)
     channels = account.channels.select_related("marketplace").order_by("-enabled", "pk")
     channel = channels.first()
@@ -153,7 +158,7 @@ def callback(request: HttpRequest) -> HttpResponse:
         except PermissionDenied as denied:
             response = _refused(request, str(denied), status=403)
     else:  # never by way of the log-in: the code would stand in its address
-        response = _refused(request, LOGGED_OUT)
+        response = _refused(request, str(LOGGED_OUT))
     return _quiet(response)
 
 
@@ -174,7 +179,7 @@ def _answered(request: MerchantRequest) -> HttpResponse:
         return _refused(request, str(foreign))
     done = None
     if "error" in given:
-        messages.error(request, REFUSED_THERE)  # Amazon's own words come from outside
+        messages.error(request, str(REFUSED_THERE))  # Amazon's own words come from outside
     else:
         done = tried(request, lambda: _connect(request, consent))
     if done is not None:
@@ -194,11 +199,15 @@ def _connect(request: MerchantRequest, consent: Consent) -> AmazonConnected:
 
 def _welcome(request: MerchantRequest, done: AmazonConnected) -> HttpResponse:
     on = sum(channel.enabled for channel in done.channels)
-    places = "1 marketplace is on" if on == 1 else f"{on} marketplaces are on"
     if done.new:
-        messages.success(request, f"{done.account} is connected; {places}. Switch off what you do not want to sync.")
+        sentence = ngettext(
+            "{account} is connected; {n} marketplace is on. Switch off what you do not want to sync.",
+            "{account} is connected; {n} marketplaces are on. Switch off what you do not want to sync.",
+            on,
+        )
     else:
-        messages.success(request, f"The permission of {done.account} is new. What waited for it goes on by itself.")
+        sentence = _("The permission of {account} is new. What waited for it goes on by itself.")
+    messages.success(request, sentence.format(account=done.account, n=on))
     return to(done.account)
 
 
@@ -211,7 +220,7 @@ def appstore(request: HttpRequest) -> HttpResponse:
         or not consents.ready()
         or not consents.answers_to(given.get("amazon_callback_uri", ""))
     ):
-        response = _refused(request, NOT_AMAZON if consents.ready() else NOT_READY)
+        response = _refused(request, str(NOT_AMAZON if consents.ready() else NOT_READY))
     else:
         response = _arrived(request)
     return _quiet(response)
@@ -224,7 +233,7 @@ def _arrived(request: MerchantRequest) -> HttpResponse:
     given = request.GET
     seller_id = given.get("selling_partner_id", "")
     if seller_id and not connecting.SELLER_ID.fullmatch(seller_id):
-        return _refused(request, NOT_AMAZON)
+        return _refused(request, str(NOT_AMAZON))
     marketplaces = list(Marketplace.objects.all())
     host = given["amazon_callback_uri"].split("/")[2]
     form = MarketplaceForm(

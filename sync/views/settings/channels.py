@@ -5,11 +5,14 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import choices
 from accounts.channel_words import GROUPS
 from accounts.gateways.errors import GatewayError
 from accounts.gateways.odoo.records import Named
+from accounts.language.sentences import said
 from accounts.models import Channel, OdooConnection
 from accounts.views.access import MerchantRequest, member, operator, operator_reads
 from sync import channels
@@ -27,7 +30,7 @@ ALL = "all"
 @member
 def channel_list(request: MerchantRequest) -> HttpResponse:
     rows = [(row, len(set(row.options) - channels.NOT_COPIED)) for row in channels_of(request.merchant)]
-    several = len({row.account_id for row, _ in rows}) > 1
+    several = len({row.account_id for row, _count in rows}) > 1
     return settings_page(request, "sync/settings/channels.html", rows=rows, several_accounts=several)
 
 
@@ -48,11 +51,12 @@ def save(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     try:
         channels.save(shown, form.changes, request.POST.get("seen", ""), request.user, request)
     except Refused as refused:
-        messages.error(request, str(refused))
+        messages.error(request, said(refused))
         return _show(request, shown, rows, form, status=409)
     count = len(form.changes)
-    done = f"{count} setting{'s' if count > 1 else ''} of {channel_name(shown, rows)} changed." if count else ""
-    messages.success(request, done or "Nothing was changed.")
+    changed = ngettext("{n} setting of {channel} changed.", "{n} settings of {channel} changed.", count)
+    done = changed.format(n=count, channel=channel_name(shown, rows)) if count else _("Nothing was changed.")
+    messages.success(request, done)
     return redirect("settings_channels_one", shown.uid)
 
 
@@ -65,13 +69,15 @@ def copy(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     try:
         done, other = channels.copy(source, chosen, request.POST.getlist("group"), request.user, request)
     except Refused as refused:
-        messages.error(request, str(refused))
+        messages.error(request, said(refused))
         return redirect("settings_channels_one", source.uid)
     names = ", ".join(channel_name(row, rows) for row in done)
-    kept = (
-        f" The price list stays as it is where another currency is sold: {', '.join(map(str, other))}." if other else ""
+    copied = (
+        _("Copied to {channels}. The price list stays as it is where another currency is sold: {others}.")
+        if other
+        else _("Copied to {channels}.")
     )
-    messages.success(request, f"Copied to {names}.{kept}")
+    messages.success(request, copied.format(channels=names, others=", ".join(map(str, other))))
     return redirect("settings_channels_one", source.uid)
 
 

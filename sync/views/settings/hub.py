@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from accounts.views.access import MerchantRequest, member
@@ -15,8 +17,8 @@ class Section:
     """`url` is the name of its first page; other pages of the section begin with the same name and `_`."""
 
     url: str
-    title: str
-    text: str
+    title: Promise
+    text: Promise
     icon: str
     roles: frozenset[str] = frozenset(Role.values)
 
@@ -24,19 +26,25 @@ class Section:
 OWNERS = frozenset({Role.OWNER.value})
 OPERATORS = frozenset({Role.OWNER.value, Role.OPERATOR.value})
 SECTIONS: tuple[Section, ...] = (
-    Section("settings_start", "Set up", "Step by step until orders come by themselves.", "play-circle"),
-    Section("settings_amazon", "Amazon", "Seller accounts, their marketplaces, and whether Amazon lets us in.", "shop"),
-    Section("settings_odoo", "Odoo", "Which Odoo is connected, as whom, and what it can do.", "plug"),
-    Section("settings_channels", "Channels", "How the orders of each marketplace become sales in Odoo.", "sliders"),
+    Section("settings_start", _("Set up"), _("Step by step until orders come by themselves."), "play-circle"),
+    Section(
+        "settings_amazon", _("Amazon"), _("Seller accounts, their marketplaces, and whether Amazon lets us in."), "shop"
+    ),
+    Section("settings_odoo", _("Odoo"), _("Which Odoo is connected, as whom, and what it can do."), "plug"),
+    Section(
+        "settings_channels", _("Channels"), _("How the orders of each marketplace become sales in Odoo."), "sliders"
+    ),
     Section(
         "settings_mapping",
-        "Field mapping",
-        "Which of Amazon's fields goes into which field of Odoo, and when.",
+        _("Field mapping"),
+        _("Which of Amazon's fields goes into which field of Odoo, and when."),
         "arrow-left-right",
     ),
-    Section("settings_alerts", "E-mail alerts", "What you hear of by e-mail, and how soon.", "inbox"),
-    Section("settings_people", "Team", "Who sees this merchant, and who may do what. Invite a colleague.", "people"),
-    Section("settings_activity", "Activity", "Who did what, and when.", "journal-text", OWNERS),
+    Section("settings_alerts", _("E-mail alerts"), _("What you hear of by e-mail, and how soon."), "inbox"),
+    Section(
+        "settings_people", _("Team"), _("Who sees this merchant, and who may do what. Invite a colleague."), "people"
+    ),
+    Section("settings_activity", _("Activity"), _("Who did what, and when."), "journal-text", OWNERS),
 )
 
 

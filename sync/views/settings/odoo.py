@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts import probes
 from accounts.connecting import Refused
 from accounts.gateways.odoo.records import Probe
+from accounts.language.sentences import said
 from accounts.models import OdooConnection, Role
 from accounts.views.access import MerchantRequest, member, owner, owner_form, recently_authenticated
 from sync import connecting
@@ -60,10 +62,11 @@ def connect(request: MerchantRequest) -> HttpResponse:
     try:
         made = connecting.connect(request.merchant, request.user, request, **form.cleaned_data)
     except Refused as refused:
-        form.add_error(connecting.field_of(refused) or None, str(refused))
+        form.add_error(connecting.field_of(refused) or None, said(refused))
         lines = lines_of(refused.found) if refused.found else ()
         return _form(request, form, lines=lines, status=422)
-    messages.success(request, f"Odoo {made.version} is connected: {made}.")
+    connected = _("Odoo {version} is connected: {odoo}.")
+    messages.success(request, connected.format(version=made.version, odoo=made))
     return redirect("settings_odoo")
 
 
@@ -95,9 +98,9 @@ def check(request: MerchantRequest) -> HttpResponse:
     try:
         fresh = connecting.check_again(connection, request.user, request)
     except Refused as refused:
-        messages.error(request, str(refused))
+        messages.error(request, said(refused))
         return redirect("settings_odoo")
     if all(one.ok for one in fresh.checks):
-        messages.success(request, "Every check passed.")
+        messages.success(request, _("Every check passed."))
         return redirect("settings_odoo")
     return _show(request, connection, fresh, status=422)

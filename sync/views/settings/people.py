@@ -8,10 +8,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import people, secrets
 from accounts.invitation_mails import send
-from accounts.models import Invitation, Member
+from accounts.language.sentences import said
+from accounts.models import Invitation, Member, Role
+from accounts.models.people import AS_ROLE
 from accounts.views.access import MerchantRequest, member, owner, recently_authenticated_act
 from sync.forms.people import ROLES, InviteForm, RoleForm
 from sync.selectors.people import members_of, open_invitations
@@ -19,7 +23,7 @@ from sync.views.page import found
 from sync.views.settings.hub import settings_page
 
 LINK = "invitation_link"  # in the session, sealed, until it has been shown once
-TOO_MANY = "That were many invitations. Wait an hour before you send more."
+TOO_MANY = gettext_lazy("That were many invitations. Wait an hour before you send more.")
 
 
 @member
@@ -37,7 +41,7 @@ def _show(request: MerchantRequest, form: InviteForm, *, status: int = 200, **mo
         invitations=open_invitations(request.merchant) if owns else [],
         owns=owns,
         form=form,
-        roles=ROLES,
+        role_names=[(value, Role(value).label) for value, _text in ROLES],
         sends_mail=settings.SENDS_MAIL,
         **more,
     )
@@ -50,12 +54,12 @@ def invite(request: MerchantRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, status=422)
     if not _allowed(request):
-        form.add_error("email", TOO_MANY)
+        form.add_error("email", str(TOO_MANY))
         return _show(request, form, status=422)
     try:
         invitation, token = people.invite(request.merchant, by=request.user, request=request, **form.cleaned_data)
     except people.Refused as refusal:
-        form.add_error("email", str(refusal))
+        form.add_error("email", said(refusal))
         return _show(request, form, status=422)
     return _hand_over(request, invitation, token)
 
@@ -65,12 +69,12 @@ def invite(request: MerchantRequest) -> HttpResponse:
 def renew_invitation(request: MerchantRequest, uid: str) -> HttpResponse:
     invitation = _invitation(request, uid)
     if not _allowed(request):
-        messages.error(request, TOO_MANY)
+        messages.error(request, str(TOO_MANY))
         return redirect("settings_people")
     try:
         token = people.renew(invitation, request.user, request)
     except people.Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, said(refusal))
         return redirect("settings_people")
     return _hand_over(request, invitation, token)
 
@@ -81,9 +85,10 @@ def revoke_invitation(request: MerchantRequest, uid: str) -> HttpResponse:
     try:
         people.revoke(invitation, request.user, request)
     except people.Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, said(refusal))
     else:
-        messages.success(request, f"The invitation to {invitation.email} is revoked: its link leads nowhere.")
+        revoked = _("The invitation to {email} is revoked: its link leads nowhere.")
+        messages.success(request, revoked.format(email=invitation.email))
     return redirect("settings_people")
 
 
@@ -92,14 +97,15 @@ def revoke_invitation(request: MerchantRequest, uid: str) -> HttpResponse:
 def change_role(request: MerchantRequest, pk: int) -> HttpResponse:
     who, form = _member(request, pk), RoleForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Choose one of the three roles.")
+        messages.error(request, _("Choose one of the three roles."))
         return redirect("settings_people")
     try:
         people.change_role(who, form.cleaned_data["role"], request.user, request)
     except people.Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, said(refusal))
     else:
-        messages.success(request, f"{who.user.email} is {form.cleaned_data['role']} from now on.")
+        is_now = _("{email} is {role} from now on.")
+        messages.success(request, is_now.format(email=who.user.email, role=AS_ROLE[form.cleaned_data["role"]]))
     return redirect("settings_people")
 
 
@@ -110,12 +116,12 @@ def remove_member(request: MerchantRequest, pk: int) -> HttpResponse:
     try:
         people.remove(who, request.user, request)
     except people.Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, said(refusal))
         return redirect("settings_people")
     if who.user == request.user:
-        messages.success(request, f"You have left {request.merchant.name}.")
+        messages.success(request, _("You have left {merchant}.").format(merchant=request.merchant.name))
         return redirect("home")
-    messages.success(request, f"{who.user.email} is no longer in the team.")
+    messages.success(request, _("{email} is no longer in the team.").format(email=who.user.email))
     return redirect("settings_people")
 
 
@@ -137,10 +143,12 @@ def _hand_over(request: MerchantRequest, invitation: Invitation, token: str) -> 
     if not settings.SENDS_MAIL:
         request.session[LINK] = [str(invitation.uid), secrets.seal(link, _address(request))]
     elif send(invitation, link, request.user):
-        messages.success(request, f"{invitation.email} is invited: the e-mail is on its way.")
+        invited = _("{email} is invited: the e-mail is on its way.")
+        messages.success(request, invited.format(email=invitation.email))
     else:
         messages.error(
-            request, "The mail server does not answer, so the invitation has not been sent. Press “Send again” later."
+            request,
+            _("The mail server does not answer, so the invitation has not been sent. Press “Send again” later."),
         )
     return redirect("settings_people")
 

@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.gateways.errors import GatewayError
+from accounts.language.sentences import said
 from accounts.models import Role, SellerAccount
 from accounts.views.access import MerchantRequest, member, operator_reads, owner
 from sync import starting
@@ -58,11 +60,11 @@ def _latest(request: MerchantRequest) -> tuple[list[Preview], str]:
     accounts = list(SellerAccount.objects.filter(merchant=request.merchant).order_by("pk"))
     chosen = [account for account in accounts if account.started_at is None] or accounts
     if not chosen or not hasattr(request.merchant, "odoo"):
-        return [], "Connect Odoo and Amazon first; then the latest orders can be read."
+        return [], _("Connect Odoo and Amazon first; then the latest orders can be read.")
     try:
         return list(Previews(request.merchant, chosen)), ""
     except GatewayError as error:
-        return [], error.text
+        return [], said(error.text)
 
 
 @owner
@@ -73,10 +75,11 @@ def begin(request: MerchantRequest) -> HttpResponse:
         for account in chosen:
             starting.start(account, request.user, request)
     except Refused as refused:
-        messages.error(request, str(refused))
+        messages.error(request, said(refused))
         return redirect("settings_start")
     if not chosen:
-        messages.warning(request, "Nothing was started: choose a seller account that waits for it.")
+        messages.warning(request, _("Nothing was started: choose a seller account that waits for it."))
         return redirect("settings_start")
-    messages.success(request, f"Started: {', '.join(map(str, chosen))}. The first orders are being read now.")
+    started = _("Started: {accounts}. The first orders are being read now.")
+    messages.success(request, started.format(accounts=", ".join(map(str, chosen))))
     return redirect("home")

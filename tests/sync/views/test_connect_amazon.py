@@ -183,7 +183,7 @@ def test_a_role_that_is_missing_proves_nothing_against_the_seller(
 
 def test_without_an_application_of_the_operator(owner_browser: Browser, settings: LazySettings) -> None:
     settings.AMAZON_APPLICATION_ID = ""
-    assert NOT_READY in text_of(owner_browser.client.get("/settings/amazon/connect/"))
+    assert str(NOT_READY) in text_of(owner_browser.client.get("/settings/amazon/connect/"))
     assert owner_browser.client.post("/settings/amazon/connect/", {"marketplace": GERMANY}).status_code == 422
     assert not Consent.objects.exists()
 
