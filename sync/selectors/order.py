@@ -58,7 +58,7 @@ class OrderPage:
 
 def find(merchant: Merchant, uid: uuid.UUID) -> Order | None:
     rows = Order.objects.filter(merchant=merchant, uid=uid)
-    return rows.select_related("document", "account", "channel__marketplace").first()
+    return rows.select_related("document", "account", "channel__marketplace", "merchant__odoo").first()
 
 
 def order_page(order: Order) -> OrderPage:
@@ -71,11 +71,8 @@ def order_page(order: Order) -> OrderPage:
     written: list[dict[str, Any]] = next(
         (e.params["lines"] for e in events if e.kind == "written" and e.params.get("lines")), []
     )
-    work = (
-        Work.objects.filter(merchant=order.merchant_id, order=order, shipment=None)
-        .select_related("problem")
-        .order_by("-changed")
-        .first()
+    works = list(
+        Work.objects.filter(merchant=order.merchant_id, order=order).select_related("problem").order_by("-changed")
     )
     tries = Attempt.objects.filter(merchant=order.merchant_id, work__order=order, work__shipment=None).order_by(
         "-at", "-pk"
@@ -89,20 +86,22 @@ def order_page(order: Order) -> OrderPage:
         unreadable=unreadable,
         groups=paired(amazon, written),
         entries=entries(events),
-        work=work,
+        work=next((work for work in works if work.shipment_id is None), None),
         attempts=list(tries[:ATTEMPTS]),
         amazon_url=marketplace.order_url(order.amazon_id) if marketplace else "",
         odoo_url=_odoo_url(order),
         marketplace=marketplace.name if marketplace else order.marketplace_id,
-        parcels=of_order(order),
+        parcels=of_order(order, works),
     )
 
 
 def _odoo_url(order: Order) -> str:
     if order.odoo_id is None:
         return ""
-    connection = OdooConnection.objects.filter(merchant=order.merchant_id).defer("sealed_key").first()
-    return connection.record_url("sale.order", order.odoo_id) if connection else ""
+    try:
+        return order.merchant.odoo.record_url("sale.order", order.odoo_id)
+    except OdooConnection.DoesNotExist:
+        return ""
 
 
 def _amazon(order: Order) -> tuple[AmazonOrder | None, str]:

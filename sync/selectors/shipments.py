@@ -52,13 +52,11 @@ class Parcel:
     problem: Problem | None  # that holds it back
 
 
-def of_order(order: Order) -> list[Parcel]:
-    rows = list(Shipment.objects.filter(merchant=order.merchant_id, order=order).order_by("left", "pk"))
-    if not any(row.state == ShipmentState.BLOCKED for row in rows):
-        return [Parcel(row, None) for row in rows]
-    held = Work.objects.filter(merchant=order.merchant_id, order=order, shipment__isnull=False)
-    problems = {work.shipment_id: work.problem for work in held.select_related("problem")}
-    return [Parcel(row, problems.get(row.pk)) for row in rows]
+def of_order(order: Order, works: Sequence[Work]) -> list[Parcel]:
+    """`works`: all of the order, with their problems."""
+    rows = Shipment.objects.filter(merchant=order.merchant_id, order=order).order_by("left", "pk")
+    problems = {work.shipment_id: work.problem for work in works if work.shipment_id is not None}
+    return [Parcel(row, problems.get(row.pk) if row.state == ShipmentState.BLOCKED else None) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
