@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
+from accounts import audit
 from sync.rules import sheets
 from sync.rules.money import rounded
 from sync.rules.retention import without
@@ -153,6 +154,11 @@ def _run(row: Any) -> Sequence[Cell]:
     )
 
 
+def _entry(row: Any) -> Sequence[Cell]:
+    with translation.override("en"):
+        return (row.at, row.who, audit.sentence(row), row.kind, row.address)
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
@@ -209,3 +215,4 @@ RUNS = Table(
     "started",
     _run,
 )
+ACTIVITY = Table("activity", _words("at who what kind address"), "at", _entry)

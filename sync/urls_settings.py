@@ -38,6 +38,7 @@ urlpatterns = [
     path("team/<int:pk>/role/", people.change_role, name="settings_people_role"),
     path("team/<int:pk>/remove/", people.remove_member, name="settings_people_remove"),
     path("activity/", activity.log, name="settings_activity"),
+    path("activity/download/", activity.export, name="settings_activity_export"),
     path("amazon/", amazon.accounts, name="settings_amazon"),
     path("amazon/connect/", amazon_connect.connect, name="settings_amazon_connect"),
     path("amazon/appstore/", amazon_connect.appstore, name="settings_amazon_appstore"),

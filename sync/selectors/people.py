@@ -32,13 +32,15 @@ def entries_of(merchant: Merchant) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(merchant=merchant)
 
 
-def entries(merchant: Merchant, wanted: EntryFilter, *, after: str, before: str) -> Page[AuditEntry]:
+def filtered_entries(merchant: Merchant, wanted: EntryFilter) -> QuerySet[AuditEntry]:
     rows = entries_of(merchant)
     if wanted.who:
         rows = rows.filter(who=wanted.who)
-    if wanted.kind:
-        rows = rows.filter(kind=wanted.kind)
-    return page(rows, entries_of(merchant), newest_by="at", after=after, before=before)
+    return rows.filter(kind=wanted.kind) if wanted.kind else rows
+
+
+def entries(merchant: Merchant, wanted: EntryFilter, *, after: str, before: str) -> Page[AuditEntry]:
+    return page(filtered_entries(merchant, wanted), entries_of(merchant), newest_by="at", after=after, before=before)
 
 
 def people_in(merchant: Merchant) -> Sequence[str]:

@@ -17,7 +17,7 @@ from sync.forms.stock import StockFilterForm
 from sync.selectors import orders, problems, runs, shipments, stock
 
 
-def _file(request: MerchantRequest, table: exports.Table, rows: QuerySet[Any]) -> HttpResponse:
+def as_file(request: MerchantRequest, table: exports.Table, rows: QuerySet[Any]) -> HttpResponse:
     name = f"{table.name}-{request.merchant.slug}-{timezone.localdate():%Y-%m-%d}.csv"
     return StreamingHttpResponse(  # type: ignore[return-value]
         exports.lines(table, rows),
@@ -30,32 +30,32 @@ def _file(request: MerchantRequest, table: exports.Table, rows: QuerySet[Any]) -
 def export_orders(request: MerchantRequest) -> HttpResponse:
     channels = list(Channel.objects.filter(merchant=request.merchant).select_related("marketplace", "account"))
     wanted = OrderFilterForm(request.GET, channels=channels).wanted()
-    return _file(request, exports.ORDERS, orders.filtered(request.merchant, wanted))
+    return as_file(request, exports.ORDERS, orders.filtered(request.merchant, wanted))
 
 
 @member
 def export_shipments(request: MerchantRequest) -> HttpResponse:
     rows = shipments.filtered(request.merchant, ShipmentFilterForm(request.GET).wanted())
-    return _file(request, exports.SHIPMENTS, rows)
+    return as_file(request, exports.SHIPMENTS, rows)
 
 
 @member
 def export_stock(request: MerchantRequest) -> HttpResponse:
     rows = stock.filtered_levels(request.merchant, StockFilterForm(request.GET).wanted())
-    return _file(request, exports.STOCK, rows)
+    return as_file(request, exports.STOCK, rows)
 
 
 @member
 def export_fba_stock(request: MerchantRequest) -> HttpResponse:
     wanted = StockFilterForm(request.GET).wanted()
     rows = stock.filtered_fba(request.merchant, wanted, only_drift=request.GET.get("drift") == "1")
-    return _file(request, exports.FBA_STOCK, rows)
+    return as_file(request, exports.FBA_STOCK, rows)
 
 
 @member
 def export_problems(request: MerchantRequest) -> HttpResponse:
     rows = problems.filtered(request.merchant, ProblemFilterForm(request.GET).wanted())
-    return _file(request, exports.PROBLEMS, problems.with_orders(request.merchant, rows))
+    return as_file(request, exports.PROBLEMS, problems.with_orders(request.merchant, rows))
 
 
 @member
@@ -63,4 +63,4 @@ def export_runs(request: MerchantRequest) -> HttpResponse:
     form = RunFilterForm(request.GET)
     form.is_valid()
     narrowed = {name: value for name, value in form.cleaned_data.items() if value}
-    return _file(request, exports.RUNS, runs.filtered_runs(request.merchant, **narrowed))
+    return as_file(request, exports.RUNS, runs.filtered_runs(request.merchant, **narrowed))

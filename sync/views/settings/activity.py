@@ -6,17 +6,16 @@ from django.http import HttpResponse
 
 from accounts import audit
 from accounts.views.access import MerchantRequest, owner_reads
-from sync.selectors.people import EntryFilter, entries, kinds_in, people_in
+from sync import exports
+from sync.selectors.people import EntryFilter, entries, filtered_entries, kinds_in, people_in
+from sync.views.exports import as_file
 from sync.views.settings.hub import settings_page
 
 
 @owner_reads
 def log(request: MerchantRequest) -> HttpResponse:
     who, kinds = people_in(request.merchant), kinds_in(request.merchant)
-    wanted = EntryFilter(
-        who=_one_of(who, request.GET.get("who", "")),
-        kind=_one_of([kind for kind, _ in kinds], request.GET.get("kind", "")),
-    )
+    wanted = _wanted(request, who, kinds)
     found = entries(request.merchant, wanted, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     return settings_page(
         request,
@@ -27,6 +26,19 @@ def log(request: MerchantRequest) -> HttpResponse:
         kinds=kinds,
         found=found,
         rows=[(entry, audit.sentence(entry)) for entry in found.rows],
+    )
+
+
+@owner_reads
+def export(request: MerchantRequest) -> HttpResponse:
+    wanted = _wanted(request, people_in(request.merchant), kinds_in(request.merchant))
+    return as_file(request, exports.ACTIVITY, filtered_entries(request.merchant, wanted))
+
+
+def _wanted(request: MerchantRequest, who: Sequence[str], kinds: Sequence[tuple[str, str]]) -> EntryFilter:
+    return EntryFilter(
+        who=_one_of(who, request.GET.get("who", "")),
+        kind=_one_of([kind for kind, _ in kinds], request.GET.get("kind", "")),
     )
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts import audit
 from sync.models import FbaStock, Offer, Order, StockLevel
 from sync.selectors import paging
 from tests.sync.views.shop import NOW, Shop
@@ -55,6 +56,19 @@ def test_orders_with_the_filters_of_the_page_and_without_the_buyer(shop: Shop, o
 def test_the_file_has_a_name(shop: Shop, owner: Client) -> None:
     answer = owner.get("/orders/download/")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="orders-alpine-gear-2026-11-23.csv"'
+
+
+def test_the_activity_in_english_whoever_reads_it(shop: Shop, owner: Client) -> None:
+    audit.write(
+        "role_changed", merchant=shop.merchant, user=shop.owner, email="=a@example.com", before="viewer", role="owner"
+    )
+    audit.write("logged_out", merchant=shop.merchant, user=shop.owner)
+    address = "/settings/activity/download/"
+    (row,) = rows_of(owner, address, kind="role_changed")
+    assert (row["who"], row["what"]) == (shop.owner.email, "Made =a@example.com owner (was viewer)")
+    assert {row["kind"] for row in rows_of(owner, address)} >= {"role_changed", "logged_out"}
+    owner.cookies["django_language"] = "de"
+    assert rows_of(owner, address, kind="role_changed") == [row]
 
 
 @pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])

@@ -30,7 +30,7 @@ WRITES = {
 
 # --- owners ----------------------------------------------------------------------------------------------------------
 READS_OF_OWNERS = {
-    "settings_activity", "settings_amazon_connect", "settings_amazon_disconnect", "settings_odoo_connect",
+    "settings_activity", "settings_activity_export", "settings_amazon_connect", "settings_amazon_disconnect", "settings_odoo_connect",
 }  # fmt: skip
 WRITES_OF_OWNERS = {
     "settings_people_invite", "settings_people_renew", "settings_people_revoke", "settings_people_role",
