@@ -1,8 +1,9 @@
 """What would be written to Odoo, field by field, with nothing written anywhere."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -18,6 +19,7 @@ from accounts.models import Channel, Merchant, SellerAccount
 from sync.desk import Desk
 from sync.flows import order_facts
 from sync.flows.items import Item, gather, unreadable
+from sync.flows.mapped_preview import MappedField, mapped_fields
 from sync.flows.odoo_side import OdooSide
 from sync.models import Order
 from sync.results import Job
@@ -53,6 +55,7 @@ class Preview:
     cure: str = ""
     fields: tuple[tuple[str, str, str], ...] = ()
     lines: tuple[PreviewLine, ...] = field(default=())
+    mapped: tuple[MappedField, ...] = ()
     total: Decimal | None = None
     currency: str = ""
 
@@ -76,6 +79,7 @@ class Preview:
                 }
                 for one in self.lines
             ],
+            "mapped": [{"field": one.name, "value": one.value, "trouble": one.trouble} for one in self.mapped],
             "total": None if self.total is None else str(self.total),
             "currency": self.currency,
         }
@@ -91,6 +95,7 @@ class Preview:
         rows += [
             f"    {one.quantity:f} × {one.price_unit:f}  {one.name}  [{one.product}] {one.tax}" for one in self.lines
         ]
+        rows += [f"    {one.name}: {one.trouble or one.value}" for one in self.mapped]
         return "\n".join(rows)
 
 
@@ -102,9 +107,13 @@ def preview_order(order: Order) -> Preview:
         if not items:
             blocked = results[0].blocked
             return _held_back(order.amazon_id, blocked or unreadable("The order's document is gone"), "Cannot be read")
-        return _preview(OdooSide.open(desk, preview=True), items[0])
+        document = json.loads(order.document.text())
+        return _preview(OdooSide.open(desk, preview=True), items[0], document)
     finally:
         desk.close()
+
+
+Read = tuple[AmazonOrder, dict[str, Any]]  # with Amazon's own object
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +144,11 @@ class Previews:
                 }
                 for found in self._records(desk, account, sorted(channels)):
                     self.read += 1
-                    if isinstance(found, AmazonOrder):
-                        yield _preview(side, self._item(account, found, channels.get(found.marketplace_id)))
-                    else:
+                    if isinstance(found, Malformed):
                         yield _held_back(found.order_id, unreadable(found.sentence), "Cannot be read")
+                        continue
+                    record, document = found
+                    yield _preview(side, self._item(account, record, channels.get(record.marketplace_id)), document)
         finally:
             desk.close()
             self.calls.update(call.system for call in desk.journal.drain())
@@ -149,11 +159,9 @@ class Previews:
         row.requested = row.requested or bool(self.order) or (self.since is not None and record.created >= self.since)
         return Item(_job(row), row, record, channel, channel.settings if channel else None)
 
-    def _records(
-        self, desk: Desk, account: SellerAccount, marketplaces: list[str]
-    ) -> Iterable[AmazonOrder | Malformed]:
+    def _records(self, desk: Desk, account: SellerAccount, marketplaces: list[str]) -> Iterable[Read | Malformed]:
         if self.order:
-            return [amazon_orders.get(desk.amazon(account), self.order)[0]]
+            return [amazon_orders.get(desk.amazon(account), self.order)]
         if not marketplaces:
             return []
         if self.since is not None:
@@ -163,26 +171,27 @@ class Previews:
 
 def _searched(
     desk: Desk, account: SellerAccount, marketplaces: list[str], after: datetime
-) -> Iterator[AmazonOrder | Malformed]:
+) -> Iterator[Read | Malformed]:
     token = ""
     while True:
         page = amazon_orders.search(desk.amazon(account), created_after=after, marketplaces=marketplaces, token=token)
-        yield from page.orders
+        yield from zip(page.orders, page.raw, strict=True)
         yield from (Malformed(name, sentence) for name, sentence, _ in page.malformed)
         if not page.next_token or page.next_token == token:
             return
         token = page.next_token
 
 
-def _latest(desk: Desk, account: SellerAccount, marketplaces: list[str]) -> list[AmazonOrder | Malformed]:
+def _latest(desk: Desk, account: SellerAccount, marketplaces: list[str]) -> list[Read | Malformed]:
     """Amazon gives the oldest first, so the time that is asked for grows until it holds enough."""
-    found: list[AmazonOrder | Malformed] = []
+    found: list[Read | Malformed] = []
     for days in LOOK_BACK:
         after = timezone.now() - timedelta(days=days)
         found = list(islice(_searched(desk, account, marketplaces, after), MOST))
         if len(found) >= LATEST:
             break
-    read = sorted((one for one in found if isinstance(one, AmazonOrder)), key=lambda one: one.created, reverse=True)
+    read = [one for one in found if not isinstance(one, Malformed)]
+    read.sort(key=lambda one: one[0].created, reverse=True)
     found = [*read, *(one for one in found if isinstance(one, Malformed))]
     return found[:LATEST]
 
@@ -191,7 +200,7 @@ def _job(order: Order) -> Job:
     return Job(0, 0, "orders_to_odoo", str(order.pk), order.merchant_id, order.account_id, order.pk, None, 0, {})
 
 
-def _preview(side: OdooSide, item: Item) -> Preview:
+def _preview(side: OdooSide, item: Item, document: Any) -> Preview:
     held = _held(side, item)
     verdict = decide(
         item.record,
@@ -227,7 +236,7 @@ def _preview(side: OdooSide, item: Item) -> Preview:
     if isinstance(made, Blocked):
         return _held_back(item.record.id, made)
     assert not isinstance(facts, Blocked)
-    return _of_draft(item, made, facts, held)
+    return replace(_of_draft(item, made, facts, held), mapped=mapped_fields(side, item, document, new=held is None))
 
 
 def _held_back(amazon_id: str, blocked: Blocked, verdict: str = "Needs you") -> Preview:

@@ -78,7 +78,7 @@ def write(plan: Plan, target: str, rows: Sequence[Row]) -> list[Item]:
     side.beat()
     failpoint("mapping")
     try:
-        fields = _fields(plan, target, sorted({name for cells in wanted.values() for name in cells}))
+        fields = described(plan, target, sorted({name for cells in wanted.values() for name in cells}))
         values = _values(side, model, fields, wanted)
         failures = mapped.write(side.client, fields, model, values) if any(values.values()) else []
     except GatewayError as error:
@@ -106,7 +106,7 @@ def _wanted(plan: Plan, target: str, rows: Sequence[Row]) -> dict[int, dict[str,
     asked = [(row, one) for row in rows for one in plan.of(row.item, target) if row.new or one.mode != "new"]
     if not asked:
         return {}
-    fields = _fields(plan, target, sorted({one.field for _, one in asked}))
+    fields = described(plan, target, sorted({one.field for _, one in asked}))
     wanted: dict[int, dict[str, _Cell]] = {}
     for row, one in sorted(asked, key=lambda pair: pair[0].item.record.created):
         found = fields.get(one.field)
@@ -164,11 +164,15 @@ def _values(
 
 
 def _ids(side: OdooSide, wanted: dict[int, dict[str, _Cell]]) -> dict[str, dict[str, int | None]]:
-    """Records that values name, a question for each model."""
     asked: dict[str, dict[str, None]] = {}
     for cell in (one for cells in wanted.values() for one in cells.values()):
         if isinstance(cell.value, mapped_values.Records):
             asked.setdefault(cell.value.relation, {}).update(dict.fromkeys(cell.value.names))
+    return ids_of(side, asked)
+
+
+def ids_of(side: OdooSide, asked: Found[str, Iterable[str]]) -> dict[str, dict[str, int | None]]:
+    """Records that values name, by model and name; a question for each model."""
     found: dict[str, dict[str, int | None]] = {}
     for relation, names in asked.items():
         side.beat()
@@ -191,7 +195,7 @@ def _resolved(cell: _Cell, ids: Found[str, dict[str, int | None]]) -> mapped.Val
         return None
 
 
-def _fields(plan: Plan, target: str, names: list[str]) -> dict[str, OdooField]:
+def described(plan: Plan, target: str, names: list[str]) -> dict[str, OdooField]:
     def ask() -> Any:
         return {
             name: mapped.as_json(one) for name, one in mapped.describe(plan.side.client, MODELS[target], names).items()

@@ -54,7 +54,7 @@ def found() -> Iterator[tuple[str, int, str]]:
                 yield place, line, sentence
 
     for field in (*amazon_fields.ORDER, *amazon_fields.LINE):
-        yield "sync/rules/amazon_fields.py", 0, field.name
+        yield from (("sync/rules/amazon_fields.py", 0, part) for part in (field.own, field.frame) if part)
 
 
 def sentences(tree: ast.Module, labels: bool = False) -> Iterator[tuple[int, str]]:

@@ -7,13 +7,15 @@ from django.apps import apps
 from django.db.models import Model
 
 from accounts.models import AccessToken, OdooNote, TokenBucket
-from sandbox.amazon import shape
+from sandbox.amazon import Line, shape
 from sync.models import Order
 from sync.previews import preview_order
 from tests.pretend import AShop, connect_amazon
+from tests.sync.test_mapped_fields import mapped, one
 
 pytestmark = pytest.mark.django_db
 # An access token and a call's place in Amazon's limit are spent by asking, and nobody's data.
+UNKNOWN = "Odoo has no record of this name, or more than one. Translate Amazon's values into names (or ids) there."
 OF_ASKING = (AccessToken, TokenBucket)
 
 
@@ -63,6 +65,32 @@ def test_in_words(shop: AShop) -> None:
     assert lines[0] == f"{name}: Would be written to Odoo"
     assert f"  Customer reference: {name}" in lines
     assert lines[-1].startswith("orders: 1 read, 1 created in ")
+
+
+def test_what_is_mapped_is_in_it_and_what_would_be_left_out(shop: AShop) -> None:
+    name = shop.place(1, items=[Line("MUG-BLUE", 2), Line("TEAPOT-1L", 1)])
+    mapped(
+        shop,
+        one("order", "reference", "orderId", transform="template", argument="AMZ {value}", label="Payment Ref."),
+        one("line", "name", "item.product.sellerSku", label="Description"),
+        one("order", "commitment_date", "salesChannel.channelName", label="Delivery Date"),
+        one("order", "tag_ids", "salesChannel.channelName", label="Tags"),
+        one("order", "note", "buyer.nothing"),
+    )
+    rows, writes = ours(), shop.odoo.writes()
+    (draft,) = shop.sync("--preview").json[0]["orders"]
+    said = [(row["field"], row["value"] or row["trouble"]) for row in draft["mapped"]]
+    assert said == [
+        ("Order: Delivery Date", "This is no time, and Odoo's field takes one."),
+        ("Order: Payment Ref.", f"AMZ {name}"),
+        ("Order: Tags", UNKNOWN),
+        ("Order line: Description", "MUG-BLUE"),
+        ("Order line: Description", "TEAPOT-1L"),
+    ]
+    assert (ours(), shop.odoo.writes()) == (rows, writes)
+    shop.sync()
+    held = preview_order(Order.objects.get()).mapped
+    assert [row.field for row in held] == [], "what is written when new only stays as it is"
 
 
 def test_of_one_order_whatever_its_age(shop: AShop) -> None:
