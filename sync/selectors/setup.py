@@ -41,7 +41,9 @@ def setup(odoo: OdooConnection | None, accounts: Sequence[SellerAccount], *, loo
     rows = (
         (
             _("Connect Odoo"),
-            str(odoo) if odoo else _("Its address, database, and a user with an API key."),
+            _("{database} at {url}").format(database=odoo.database, url=odoo.url)
+            if odoo
+            else _("Its address, database, and a user with an API key."),
             odoo is not None,
             "settings_odoo",
             _("Connect") if odoo is None else pgettext("at what is connected", "Look"),

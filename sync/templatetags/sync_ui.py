@@ -215,7 +215,12 @@ def amazon_id(line: str) -> str:
 
 @register.filter
 def after_the_id(line: str) -> str:
-    return said(line).removeprefix(amazon_id(line))
+    """What differs, or in brackets why the order is missing."""
+    name = amazon_id(line)
+    rest = line.removeprefix(name)
+    if rest.startswith(" (") and rest.endswith(")"):
+        return f" ({said(rest[2:-1])})"
+    return said(line).removeprefix(name)
 
 
 @register.filter

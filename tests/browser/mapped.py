@@ -63,4 +63,4 @@ def plant(shop: Shop, many: Shop, long: str) -> None:
 
 def save(shop: Shop, rows: list[dict[str, object]], base: int) -> None:
     made = [rules.read(row) for row in rows]
-    mappings.save(shop.merchant, None, made, "Changed by hand", base=base, user=shop.owner)
+    mappings.save(shop.merchant, None, made, mappings.changed(made[0]), base=base, user=shop.owner)

@@ -43,17 +43,26 @@ def seed() -> dict[str, Any]:
     shop.owner.save()
     OdooConnection.objects.update(url="http://127.0.0.1:9")  # nobody listens there
     shop.read()
-    problem = shop.problem()
+    problem = shop.problem(
+        "No product in Odoo has the SKU MUG-BLUE",
+        cure="Set MUG-BLUE as the internal reference or the barcode of the product in Odoo, or choose its product on the page"
+        " Offers; then press Retry. Or let such orders come with the product Amazon Sale: the channel's setting “When an SKU"
+        " matches no product”.",
+    )
     held = [shop.hold(problem) for _ in range(3)]
     done = [shop.order(minutes=number) for number in range(60)]
     shop.written(done[0])
     run = shop.run("running", minutes=1, read=240, created=120, heartbeat=now)
-    shop.run("failed", said="Amazon does not answer just now.")
+    shop.run(
+        "failed",
+        said="Amazon does not answer properly at the moment. Nothing was lost; the connector tries again by itself.",
+    )
     late = [shop.order(minutes=70, ship_by=now + timedelta(hours=hours)) for hours in (-3, 5)]
     no_tracking = shop.problem(
         "Delivery WH/OUT/00004 has no tracking reference",
         code="tracking_missing",
-        cure="Type the tracking reference on delivery WH/OUT/00004 in Odoo. It goes out by itself then.",
+        cure="Type the tracking reference on delivery WH/OUT/00004 in Odoo. It goes out by itself then. Amazon wants one for"
+        " every parcel; for mail that is not tracked, type the number of your delivery note.",
     )
     for at, state in enumerate(("seen", "accepted", "ready")):
         shop.shipment(done[at], state)
@@ -67,7 +76,7 @@ def seed() -> dict[str, Any]:
     Member.objects.create(merchant=other.merchant, user=shop.owner, role="operator")
     other.account.name, other.account.paused = f"{long} EU", f"{long} has not authorised the connector. Do so again."
     other.account.save()
-    worst = other.problem(f"SKU {long.upper()}-{long.upper()} matches no product in Odoo")
+    worst = other.problem(f"No product in Odoo has the SKU {long.upper()}-{long.upper()}")
     longest = other.hold(worst, other.order("blocked", amazon_id="S01-" + "1234567" * 7, reason=worst.title))
     colleague = shop.member("operator", "colleague@alpine-gear.example")
     passkeys = shop.member("owner", "passkeys@alpine-gear.example")

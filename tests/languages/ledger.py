@@ -33,7 +33,7 @@ DEVELOPERS = {"ValueError", "TypeError", "RuntimeError", "AssertionError", "Look
 _WORDS = re.compile(r"[A-Za-z’']{2,}[,:;]? [A-Za-z“{(]")
 FEWEST = 5
 TO_MACHINES = {"compile", "getLogger", "get", "split", "startswith"}
-_LABEL = re.compile(r"[A-Z][a-z]{2,}")
+_LABEL = re.compile(r"[A-Z][a-z]{2,}|always")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 # SQL, patterns, headers, versions of protocols.
 _MACHINE = re.compile(r"^\s*(select|update|insert|delete)\b|\(\?|\\|^[a-z_]+ (desc|asc)\b|^200 |^application/")
