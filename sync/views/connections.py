@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.sync.views.wrong_input.stage import Stage
+from tests.sync.views.wrong_input.stage import Belongings, Stage
 
 EMPTY, HUGE, SCRIPT, TYPE, FOREIGN = KINDS = ("empty", "huge", "script", "wrong type", "foreign id")
 TAG = "<script>alert(1)</script>"  # never comes back but escaped
@@ -43,7 +43,8 @@ class Form:
     never: Mapping[str, str] = field(default_factory=dict)
     good: Mapping[str, Value] = field(default_factory=dict)
     also: Mapping[str, Value] = field(default_factory=dict)  # which button it was
-    subject: Callable[[Stage], list[Any]] = lambda stage: []
+    subject: Callable[[Belongings], list[Any]] = lambda own: []
+    query: Mapping[str, str] = field(default_factory=dict)  # of the address
     reads: bool = False  # a form that is sent by GET: what was asked for stands in the address
     way: str = ""  # how one comes to this form: a name in ways.py
     taken: Mapping[str, str] = field(default_factory=dict)
@@ -57,17 +58,18 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """It carries ids or words that nobody types. `says` is the sentence after it was pressed with something made up in the
-    field `name`; "" where the answer is that there is nothing here. `foreign` is an id of another merchant's."""
+    """It carries ids or words that nobody types, and whoever makes them up is told so: by the sentence `says` on the page
+    that follows, or, where `says` is "", by an answer that there is nothing here. `foreign` is an id of another merchant's
+    in the field `name`; `nothing` says why nothing that is sent along can be wrong."""
 
     address: str
-    subject: Callable[[Stage], list[Any]] | None = None  # its row, and the same row of another merchant
     name: str = ""
     says: str = ""
     foreign: Callable[[Stage], Any] | None = None
     foreign_says: str = ""
     good: Mapping[str, Value] = field(default_factory=dict)
-    harmless: str = ""  # why nothing that is sent along can be wrong
+    subject: Callable[[Belongings], list[Any]] = lambda own: []
+    nothing: str = ""
     way: str = ""
 
 

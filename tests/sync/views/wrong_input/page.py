@@ -3,7 +3,9 @@
 from html.parser import HTMLParser
 from typing import Any
 
-_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
 Attributes = dict[str, str]
 
 

@@ -14,6 +14,7 @@ from accounts.gateways.odoo.records_fields import OdooField
 from accounts.models import Invitation, Member, OdooNote
 from sync.models import CarrierRule, MappingVersion, Offer, Order, Problem, Run, Shipment
 from tests.sync.views.shop import Shop
+from tests.sync.views.wrong_input.passkey import passkey_named
 
 # Whether somebody is there is written down with every page, and how often something is tried is counted.
 _NOT_LOOKED_AT = {"sessions.Session", "usersessions.UserSession", "accounts.Remembered"}
@@ -68,7 +69,7 @@ def belongings(shop: Shop) -> Belongings:
         invitation=people.invite(shop.merchant, f"asked@{shop.merchant.slug}.example", "viewer", shop.owner)[0],
         member=viewer.memberships.get(),
         passkey=Authenticator.objects.create(
-            user=shop.owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Laptop", "credential": {}}
+            user=shop.owner, type=Authenticator.Type.WEBAUTHN, data=passkey_named("Laptop")
         ),
     )
 

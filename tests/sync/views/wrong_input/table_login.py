@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.sync.views.shop import PASSWORD
 from tests.sync.views.wrong_input.kinds import EMPTY, FOREIGN, HUGE, LONG, PAGE, SCRIPT, TAG, TYPE, Form, Wrong
-from tests.sync.views.wrong_input.stage import Stage
+from tests.sync.views.wrong_input.stage import Belongings
 from tests.sync.views.wrong_input.ways import NEW_PASSWORD
 
 NO_IDS = "it names no row"
@@ -16,8 +16,8 @@ NO_ADDRESS = "Enter a valid email address."
 HUGE_ADDRESS = f"{'x' * 60}@{'y' * 60}.{'z' * 60}.{'y' * 60}.{'x' * 60}.example.com"
 
 
-def _passkey(stage: Stage) -> list[Any]:
-    return [stage.ours.passkey.pk]
+def _passkey(own: Belongings) -> list[Any]:
+    return [own.passkey.pk]
 
 
 def _code(form: str, address: str, way: str, wrong: str, *, noted: str = "", empty: str = REQUIRED) -> Form:

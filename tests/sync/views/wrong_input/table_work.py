@@ -2,7 +2,19 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.sync.views.wrong_input.kinds import EMPTY, FOREIGN, HUGE, LONG, LONG_NUMBER, PAGE, SCRIPT, TAG, TYPE, Form, Wrong
+from tests.sync.views.wrong_input.kinds import (
+    EMPTY,
+    FOREIGN,
+    HUGE,
+    LONG,
+    LONG_NUMBER,
+    PAGE,
+    SCRIPT,
+    TAG,
+    TYPE,
+    Form,
+    Wrong,
+)
 from tests.sync.views.wrong_input.stage import Stage
 
 NO_IDS = "no id is sent along but the address's own"
@@ -32,7 +44,7 @@ FORMS = (
             Wrong(TYPE, "since", "yesterday", "Enter a valid date."),
         ),
         {EMPTY: "from where the last run stopped", FOREIGN: NO_IDS},
-        subject=lambda stage: [stage.ours.shop.account.uid],
+        subject=lambda own: [own.shop.account.uid],
     ),
     Form(
         ("RecoverForm",),
@@ -82,7 +94,7 @@ FORMS = (
             Wrong(SCRIPT, "reason", TAG + "x" * 300, "Ensure this value has at most 300 characters"),
         ),
         {TYPE: ANY_TEXT, FOREIGN: NO_IDS},
-        subject=lambda stage: [stage.ours.order.uid],
+        subject=lambda own: [own.order.uid],
         taken={"reason": TAG},
     ),
     Form(

@@ -18,9 +18,11 @@ ROWS = [pytest.param(form, one, id=f"{form.name}-{one.kind}-{one.name}") for for
 
 
 def send(client: Client, form: Form, stage: Stage, data: dict[str, Any]) -> Any:
-    address = reverse(form.address, args=form.subject(stage))
+    address = reverse(form.address, args=form.subject(stage.ours))
     sent = {name: value_of(value, stage) for name, value in form.also.items()} | data
-    return client.get(f"{address}?{urlencode(sent)}") if form.reads else client.post(address, sent)
+    if form.reads:
+        return client.get(f"{address}?{urlencode(sent)}")
+    return client.post(f"{address}?{urlencode(form.query)}", sent)
 
 
 @pytest.mark.parametrize(("form", "wrong"), ROWS)

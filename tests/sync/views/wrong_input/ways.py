@@ -21,14 +21,12 @@ def _nobody(stage: Stage) -> Client:
 
 
 def _with_app(stage: Stage) -> Client:
-    stage.ours.passkey.delete()
     app_of(stage.ours.shop.owner)
     return stage.client
 
 
 def _at_the_second_factor(stage: Stage) -> Client:
     client = Client()
-    stage.ours.passkey.delete()  # none that a browser could use
     app_of(stage.ours.shop.owner)
     assert log_in(client, stage.ours.shop.owner).headers["Location"].startswith("/login/code/")
     return client
@@ -67,7 +65,6 @@ def _before_the_new_app(stage: Stage) -> Client:
 
 
 def _before_the_new_passkey(stage: Stage) -> Client:
-    stage.ours.passkey.delete()
     assert stage.client.get("/account/passkeys/new/").status_code == 200  # which makes its challenge
     return stage.client
 
