@@ -96,7 +96,7 @@ def test_nonsense_becomes_no_passkey(shop: Shop, sure: Callable[[User], Client],
     assert not Authenticator.objects.exists()
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(JSON, st.ip_addresses(v=4, network="10.0.0.0/8"))
 def test_whatever_is_sent_is_answered(shop: Shop, sure: Callable[[User], Client], answer: Any, address: object) -> None:
     nobody, client = Client(REMOTE_ADDR=str(address)), sure(shop.owner)
