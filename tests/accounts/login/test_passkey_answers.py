@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -97,9 +98,10 @@ def test_nonsense_becomes_no_passkey(shop: Shop, sure: Callable[[User], Client],
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(JSON, st.ip_addresses(v=4, network="10.0.0.0/8"))
-def test_whatever_is_sent_is_answered(shop: Shop, sure: Callable[[User], Client], answer: Any, address: object) -> None:
-    nobody, client = Client(REMOTE_ADDR=str(address)), sure(shop.owner)
+@given(JSON)
+def test_whatever_is_sent_is_answered(shop: Shop, sure: Callable[[User], Client], answer: Any) -> None:
+    cache.clear()  # of who tries too often
+    nobody, client = Client(), sure(shop.owner)
     sent = {"name": "Laptop", "credential": json.dumps(answer)}
     assert nobody.post("/login/passkey/", sent).status_code == 302
     client.get("/account/passkeys/new/")

@@ -15,7 +15,7 @@ from accounts.channel_words import GROUPS, WORDS
 from accounts.gateways.odoo import lists
 from accounts.models import AuditEntry, Channel, OdooConnection, OdooNote
 from sync.channels import MEANWHILE
-from sync.forms.channel import CHOOSE, TOO_LONG, UNKNOWN
+from sync.forms.channel import CHOOSE, UNKNOWN
 from tests.pretend import AShop
 from tests.sync.settings.forms import form_of, options_of
 
@@ -230,7 +230,7 @@ def test_what_cannot_be_is_said_at_its_field_and_everything_stays_as_typed(
         ([""], None, "Write the rate in percent for which this tax is meant, such as 19."),
         (["19"], ["4711"], CHOOSE),
         (["19"], [SCRIPT], CHOOSE),
-        (["1" * 301], None, TOO_LONG),
+        (["1" * 301], None, "This is too long: at most 300 characters."),
     ],
 )
 def test_a_rate_that_cannot_be_is_said_in_its_row(
