@@ -15,6 +15,11 @@ LONG_NUMBER = "9" * 1_000
 Value = str | Callable[[Stage], Any]  # of the shop that is looked at: a callable reads it from the stage
 
 
+def no_row(own: Belongings) -> list[Any]:
+    """Of an address that names none."""
+    return []
+
+
 @dataclass(frozen=True, slots=True)
 class Wrong:
     """Typed into a field, or into none where what a form was sent without is wrong: the field `at` says so.
@@ -43,7 +48,7 @@ class Form:
     never: Mapping[str, str] = field(default_factory=dict)
     good: Mapping[str, Value] = field(default_factory=dict)
     also: Mapping[str, Value] = field(default_factory=dict)  # which button it was
-    subject: Callable[[Belongings], list[Any]] = lambda own: []
+    subject: Callable[[Belongings], list[Any]] = no_row
     query: Mapping[str, str] = field(default_factory=dict)  # of the address
     reads: bool = False  # a form that is sent by GET: what was asked for stands in the address
     way: str = ""  # how one comes to this form: a name in ways.py
@@ -68,7 +73,7 @@ class Button:
     foreign: Callable[[Stage], Any] | None = None
     foreign_says: str = ""
     good: Mapping[str, Value] = field(default_factory=dict)
-    subject: Callable[[Belongings], list[Any]] = lambda own: []
+    subject: Callable[[Belongings], list[Any]] = no_row
     nothing: str = ""
     way: str = ""
 

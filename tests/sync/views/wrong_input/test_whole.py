@@ -59,3 +59,7 @@ def test_every_address_that_takes_posts_is_in_a_table(stage: Stage) -> None:
                 found.add(pattern.name)
     tabled = {form.address for form in FORMS if not form.reads} | {button.address for button in BUTTONS}
     assert found == tabled | {"account_login"}  # which is the address of login, too
+
+
+def test_every_button_carries_something_or_says_that_it_does_not() -> None:
+    assert [button.address for button in BUTTONS if bool(button.name) == bool(button.nothing)] == []
