@@ -243,6 +243,9 @@ MFA_FORMS = {
     "activate_totp": "accounts.login.forms.FirstCode",
     "add_webauthn": "accounts.login.forms.NewPasskey",
     "edit_webauthn": "accounts.login.forms.PasskeyName",
+    "login_webauthn": "accounts.login.passkeys.Passkey",
+    "authenticate_webauthn": "accounts.login.passkeys.SecondPasskey",
+    "reauthenticate_webauthn": "accounts.login.passkeys.PasskeyAgain",
 }
 
 # Where these pages are reached from outside, for links in e-mails: https://connector.example.com

@@ -24,11 +24,13 @@ from django.utils.translation import gettext_lazy
 from accounts import people
 from accounts.language.sentences import said
 from accounts.login import pending
+from accounts.login.passkeys import MALFORMED, UNREADABLE, Answer
 from accounts.models import User
 
 RULE = gettext_lazy("At least 12 characters, not a common word, not your e-mail address.")
 FIRST = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 20}
 CODE = {**FIRST, "autofocus": True}
+NAME = 60  # characters of a passkey's name
 
 
 def _worded(form: forms.Form, labels: dict[str, str]) -> None:
@@ -41,6 +43,11 @@ def _worded(form: forms.Form, labels: dict[str, str]) -> None:
             field.help_text = ""
         if isinstance(field, forms.EmailField):
             field.validators.append(MaxLengthValidator(254))  # the column's
+
+
+def _short(field: forms.Field) -> None:
+    field.widget.attrs |= {"maxlength": NAME}
+    field.validators.append(MaxLengthValidator(NAME))
 
 
 class LogIn(account.LoginForm):
@@ -176,17 +183,19 @@ class FirstCode(totp.ActivateTOTPForm):
 class NewPasskey(webauthn.AddWebAuthnForm):
     """As a rule one that logs in by itself: it unlocks by finger, face or PIN, which is two factors at once."""
 
+    credential = Answer()
+
     def clean(self) -> dict[str, Any]:
         try:
             return dict(super().clean() or {})
-        except ValueError:  # of the library, for bytes that are none
-            raise forms.ValidationError(_("The browser's answer could not be read. Try once more.")) from None
+        except MALFORMED:
+            raise forms.ValidationError(UNREADABLE) from None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _worded(self, {"name": _("Name")})
         self.fields["name"].help_text = _("Such as: laptop, phone, key in the safe.")
-        self.fields["name"].widget.attrs |= {"maxlength": 60}
+        _short(self.fields["name"])
         self.fields["passwordless"].initial = True
         self.fields["passwordless"].label = _("May log in without the password")
         self.fields["passwordless"].help_text = _(
@@ -198,4 +207,4 @@ class PasskeyName(webauthn.EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _worded(self, {"name": _("Name")})
-        self.fields["name"].widget.attrs |= {"maxlength": 60}
+        _short(self.fields["name"])

@@ -28,8 +28,11 @@ def past_day(day: date) -> datetime:
     return moment
 
 
+NOT_YOURS = dict.fromkeys(("invalid_choice", "required"), _("Choose one of your seller accounts."))
+
+
 class RecoverForm(forms.Form):
-    account = forms.ChoiceField(label=_("Seller account"))
+    account = forms.ChoiceField(label=_("Seller account"), error_messages=NOT_YOURS)
     amazon_id = forms.RegexField(
         r"^[A-Za-z0-9-]{5,60}$",
         label=_("Amazon order id"),
@@ -50,9 +53,15 @@ class RecoverForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
 
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if "account" in self.errors and self["account"].is_hidden:  # where nobody sees what is wrong with it
+            self.add_error(None, self.errors["account"][0])
+        return found
+
 
 class BackfillForm(forms.Form):
-    account = forms.ChoiceField(label=_("Seller account"))
+    account = forms.ChoiceField(label=_("Seller account"), error_messages=NOT_YOURS)
     since = forms.DateField(
         label=_("Orders bought since"),
         widget=forms.DateInput({"type": "date"}),

@@ -22,6 +22,7 @@ LONGEST = 300
 EMPTY_ROWS = 2
 MOST_ROWS = 30
 CHOOSE = gettext_lazy("Choose one of the list.")
+TOO_LONG = gettext_lazy("This is too long: at most {limit} characters.")
 UNKNOWN = gettext_lazy("Odoo's list cannot be read just now, so this cannot be changed. Everything else can.")
 DENIED = gettext_lazy(
     "The Odoo user of the connector may not read this list. Give it the right in Odoo to choose here."
@@ -133,15 +134,17 @@ class ChannelForm:
             if "tax_rate" not in self.data:
                 return None
             pairs = zip(self.data.getlist("tax_rate"), self.data.getlist("tax_id"), strict=False)
-            return [(rate.strip()[:LONGEST], tax.strip()[:LONGEST]) for rate, tax in pairs][:MOST_ROWS]
+            return [(rate.replace("\x00", "").strip(), tax.replace("\x00", "").strip()) for rate, tax in pairs]
         if name not in self.data:
             return None
-        sent = [one.replace("\x00", "")[:LONGEST] for one in self.data.getlist(name)]
+        sent = [one.replace("\x00", "") for one in self.data.getlist(name)]
         # A box that is not ticked sends nothing, so each has a hidden "off" or "" before it.
         return [one for one in sent if one] if kind == "records" else sent[-1].strip()
 
     def _judged(self, made: Field, meta: Mapping[str, Any], typed: Any, present: Any) -> Any:
         name = made.name
+        if made.kind != "map" and any(len(one) > LONGEST for one in ([typed] if isinstance(typed, str) else typed)):
+            raise BadSetting(TOO_LONG.format(limit=LONGEST))
         match made.kind:
             case "time":
                 return self._time(name, typed, present)
@@ -238,9 +241,17 @@ class ChannelForm:
         wrong = next((row.error for row in made.rows if row.error), "")
         if wrong:
             raise BadSetting(wrong)
-        return parse(name, ",".join(pairs))  # type: ignore[no-any-return]
+        try:
+            if len(pairs) > MOST_ROWS:
+                raise BadSetting(_("At most {limit} rates can be named.").format(limit=MOST_ROWS))
+            return parse(name, ",".join(pairs))  # type: ignore[no-any-return]
+        except BadSetting as bad:  # of the rates together
+            made.rows[-1].error = _said(name, str(bad))
+            raise
 
     def _pair(self, name: str, rate: str, tax: str, present: dict[str, int]) -> str:
+        if max(len(rate), len(tax)) > LONGEST:
+            raise BadSetting(TOO_LONG.format(limit=LONGEST))
         if not rate:
             raise BadSetting(_("Write the rate in percent for which this tax is meant, such as 19."))
         if not tax:

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +17,7 @@ from sync import actions, starts
 from sync.forms.accounts import RecoverForm, SinceForm
 from sync.models import Run
 from sync.selectors.shell import shell
+from sync.views.home import show
 from sync.views.page import attempt, found
 
 
@@ -30,8 +30,7 @@ def sync_now(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     account = _account(request, uid)
     form = SinceForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors.get("since", []))))
-        return redirect("home")
+        return show(request, since=form, since_of=account, status=422)
     since = form.cleaned_data["since"]
     done = _("{account} is being read from Amazon.").format(account=account)
     run = attempt(request, lambda: actions.sync_now(account, request.user, since=since), done)
@@ -68,9 +67,7 @@ def recover(request: MerchantRequest) -> HttpResponse:
     accounts = shell(request.merchant, timezone.now()).accounts
     form = RecoverForm(request.POST, accounts=accounts)
     if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, " ".join(map(str, errors)))
-        return redirect("home")
+        return show(request, recover=form, status=422)
     account = _account(request, uuid.UUID(form.cleaned_data["account"]))
     amazon_id = form.cleaned_data["amazon_id"]
     run = attempt(

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Role
+from accounts.models import Role, SellerAccount
 from accounts.views.access import MerchantRequest, member
 from sync.forms.accounts import RecoverForm, SinceForm
 from sync.rules.health import Answer, Word, answer
@@ -21,6 +21,18 @@ from sync.views.settings.start import looked
 
 @member
 def home(request: MerchantRequest) -> HttpResponse:
+    return show(request)
+
+
+def show(
+    request: MerchantRequest,
+    *,
+    recover: RecoverForm | None = None,
+    since: SinceForm | None = None,
+    since_of: SellerAccount | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """With a form of its own that was filled in wrongly: `since` is the one of the account `since_of`."""
     now = timezone.now()
     numbers = selectors.numbers(request.merchant, now)
     frame = shell(request.merchant, now, problems=numbers.problems, counts=selectors.account_counts(request.merchant))
@@ -44,8 +56,11 @@ def home(request: MerchantRequest) -> HttpResponse:
         urgent=urgent(request.merchant, now, numbers.urgent),
         resting=known.resting,
         every=timedelta(seconds=settings.ORDERS_EVERY_SECONDS),
-        recover=RecoverForm(accounts=started),
-        since=SinceForm(),
+        recover=recover or RecoverForm(accounts=started),
+        since=since or SinceForm(),
+        since_of=since_of.uid if since_of else None,
+        here="home",
+        status=status,
     )
 
 

@@ -22,7 +22,7 @@ from sync.selectors.counts import count_up_to
 from sync.selectors.offers import filtered, offers_of, releasable, waiting_for, with_waiting
 from sync.selectors.paging import page as page_of
 from sync.views.orders import uids
-from sync.views.page import attempt, found, fragment, page
+from sync.views.page import attempt, found, fragment, nothing_of, page
 
 UNDO = "dismissed_offers"
 ORDERS_SHOWN = 10
@@ -122,6 +122,8 @@ def act_on_selected(request: MerchantRequest) -> HttpResponse:
         messages.warning(request, _("Choose at least one SKU first."))
         return go_back(request, "offers")
     rows = offers_of(request.merchant).filter(uid__in=chosen)
+    if nothing_of(request, rows):
+        return go_back(request, "offers")
     try:
         match act:
             case "accept" | "accept_shown":

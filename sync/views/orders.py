@@ -15,7 +15,7 @@ from sync import actions
 from sync.forms.orders import OrderFilterForm
 from sync.selectors.orders import filtered, only_match, orders_of
 from sync.selectors.paging import page as page_of
-from sync.views.page import attempt, page
+from sync.views.page import attempt, nothing_of, page
 
 
 @member
@@ -51,6 +51,8 @@ def retry_selected(request: MerchantRequest) -> HttpResponse:
         messages.warning(request, _("Choose at least one order first."))
         return go_back(request, "orders")
     rows = orders_of(request.merchant).filter(uid__in=wanted)
+    if nothing_of(request, rows):
+        return go_back(request, "orders")
     run = attempt(request, lambda: actions.retry_orders(rows, request.user), _("The orders are being tried again."))
     return redirect("run", run.uid) if run else go_back(request, "orders")
 

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.language.sentences import said
 from accounts.views.access import MerchantRequest, may_act
@@ -43,6 +45,14 @@ def attempt(request: MerchantRequest, act: Callable[[], Run | None], done: str) 
         return None
     messages.success(request, done)
     return run
+
+
+def nothing_of(request: MerchantRequest, rows: QuerySet[Any]) -> bool:
+    """Of what was chosen nothing is left, or it was never this merchant's. It is said, and nothing happens."""
+    gone = not rows.exists()
+    if gone:
+        messages.warning(request, _("What was chosen is not here any more. Choose again."))
+    return gone
 
 
 def found(row: T | None) -> T:

@@ -23,7 +23,7 @@ from sync.selectors.paging import page as page_of
 from sync.selectors.problems import filtered, held_works, problems_of, with_orders
 from sync.views.cures import button
 from sync.views.orders import uids
-from sync.views.page import attempt, found, page
+from sync.views.page import attempt, found, nothing_of, page
 
 
 def _problem(request: MerchantRequest, uid: uuid.UUID) -> Problem:
@@ -76,6 +76,8 @@ def act_on_problems(request: MerchantRequest) -> HttpResponse:
             messages.warning(request, _("Choose at least one problem first."))
             return go_back(request, "problems")
         rows = problems_of(request.merchant).filter(uid__in=chosen)
+        if nothing_of(request, rows):
+            return go_back(request, "problems")
     if which == "snooze":
         with transaction.atomic():
             count = actions.snooze_problems(rows, request.user)
@@ -114,6 +116,8 @@ def retry_problem(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
         messages.warning(request, _("Choose at least one order first."))
         return redirect("problem", shown.uid)
     held = held_works(request.merchant, shown).filter(order__uid__in=wanted)
+    if nothing_of(request, held):
+        return redirect("problem", shown.uid)
     run = attempt(request, lambda: actions.retry_works(held, request.user), _("They are being tried again."))
     return redirect("run", run.uid) if run else redirect("problem", shown.uid)
 

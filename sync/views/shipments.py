@@ -12,7 +12,7 @@ from sync.forms.shipments import ShipmentFilterForm
 from sync.selectors.paging import page as page_of
 from sync.selectors.shipments import filtered, shipments_of
 from sync.views.orders import uids
-from sync.views.page import attempt, page
+from sync.views.page import attempt, nothing_of, page
 
 
 @member
@@ -43,6 +43,8 @@ def retry_shipments(request: MerchantRequest) -> HttpResponse:
             messages.warning(request, _("Choose at least one shipment first."))
             return go_back(request, "shipments")
         rows = rows.filter(uid__in=wanted)
+        if nothing_of(request, rows):
+            return go_back(request, "shipments")
     run = attempt(
         request, lambda: shipping.retry_shipments(rows, request.user), _("The shipments are being tried again.")
     )

@@ -230,6 +230,7 @@ def test_what_cannot_be_is_said_at_its_field_and_everything_stays_as_typed(
         ([""], None, "Write the rate in percent for which this tax is meant, such as 19."),
         (["19"], ["4711"], CHOOSE),
         (["19"], [SCRIPT], CHOOSE),
+        (["1" * 301], None, "This is too long: at most 300 characters."),
     ],
 )
 def test_a_rate_that_cannot_be_is_said_in_its_row(
@@ -238,9 +239,21 @@ def test_a_rate_that_cannot_be_is_said_in_its_row(
     tax = next(one for one in options_of(page.text(), page.action)["tax_id"] if one)
     answer = page.save(tax_rate=rates, tax_id=taxes or [tax])
     assert answer.status_code == 422
-    assert f'tone-bad mb-2">{html.escape(sentence)}</div>' in answer.content.decode()
+    shown = answer.content.decode()
+    wrong = re.search(r'aria-describedby="(id_tax_map_row_\d+)"', shown)
+    assert wrong and f'id="{wrong[1]}">{html.escape(sentence)}</div>' in shown
     assert form_of(answer.content.decode(), page.action)["tax_rate"] == rates
     assert page.settings.tax_map == {}
+
+
+def test_rates_that_cannot_be_together_are_said_below_the_last(page: Page) -> None:
+    tax = next(one for one in options_of(page.text(), page.action)["tax_id"] if one)
+    many = [str(rate) for rate in range(31)]
+    for rates, said in ((["19", "19.0"], "This names the rate 19 twice."), (many, "At most 30 rates can be named.")):
+        answer = page.save(tax_rate=rates, tax_id=[tax] * len(rates))
+        assert answer.status_code == 422
+        assert f'id="id_tax_map_row_{len(rates)}">{said}</div>' in answer.content.decode()
+        assert page.settings.tax_map == {}
 
 
 def test_a_warehouse_of_another_company_is_refused(page: Page) -> None:

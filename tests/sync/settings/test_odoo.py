@@ -26,7 +26,7 @@ def typed(odoo: AnOdoo, **changed: str) -> dict[str, str]:
 def at_field(answer: Any, name: str) -> str:
     """What stands below a field."""
     text = answer.content.decode()
-    found = re.search(rf'id="id_{name}_help">(.*?)</div>', text, re.S)
+    found = re.search(rf'id="id_{name}_error">(.*?)</div>', text, re.S)
     assert found, name
     return html.unescape(found[1])
 
