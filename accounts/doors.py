@@ -22,7 +22,7 @@ def amazon_for(
     """An account that is not saved yet keeps its access token in memory: its merchant may not exist so far."""
     if account.disconnected:
         raise GatewayError(Kind.CONFIG, DISCONNECTED.format(account=account), "amazon_disconnected")
-    tokens: TokenStore = SealedTokens(account.merchant_id) if account.pk else MemoryTokens()
+    tokens: TokenStore = SealedTokens(account.merchant_id, account.pk) if account.pk else MemoryTokens()
     return AmazonClient(
         account.region,
         account.seller_id,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.gateways.journal import Call
 from accounts.gateways.throttle import Bucket, Plan
-from accounts.models import AccessToken, ApiCall, TokenBucket
+from accounts.models import AccessToken, ApiCall, SellerAccount, TokenBucket
 from accounts.secrets import Unreadable
 
 
@@ -75,8 +75,8 @@ class SharedBuckets:
 class SealedTokens:
     """`tokens.TokenStore`: one access token serves all workers, sealed like every secret."""
 
-    def __init__(self, merchant_id: int) -> None:
-        self.merchant_id = merchant_id
+    def __init__(self, merchant_id: int, account_id: int | None = None) -> None:
+        self.merchant_id, self.account_id = merchant_id, account_id
 
     def get(self, key: str) -> str | None:
         row = AccessToken.objects.filter(merchant_id=self.merchant_id, key=key, expires__gt=timezone.now()).first()
@@ -87,10 +87,19 @@ class SealedTokens:
         row.set_secret("sealed_token", token)
         try:
             with transaction.atomic():
+                if not self._still_connected():
+                    return
                 AccessToken.objects.filter(merchant_id=self.merchant_id, key=key).delete()
                 row.save()
         except IntegrityError:
             """Another worker has just put a token there, as good as ours."""
+
+    def _still_connected(self) -> bool:
+        """Whoever disconnects erases the tokens; one that Amazon gave out meanwhile must not outlive that."""
+        if self.account_id is None:
+            return True
+        own = SellerAccount.objects.select_for_update().filter(pk=self.account_id)
+        return own.values_list("disconnected", flat=True).first() is None
 
     def drop(self, key: str, token: str) -> None:
         for row in AccessToken.objects.filter(merchant_id=self.merchant_id, key=key):

@@ -85,17 +85,18 @@ def disconnect(account: SellerAccount, now: datetime) -> None:
         key = doors.credentials_of(account).key
     except GatewayError:  # a secret that does not open has given no access token either
         key = ""
-    AccessToken.objects.filter(merchant=account.merchant_id, key=key).delete()
-    SellerAccount.objects.filter(pk=account.pk).update(
-        sealed_refresh_token="",
-        sealed_client_secret="",
-        disconnected=now,
-        paused=DISCONNECTED,
-        paused_code="disconnected",
-        roles={},
-        roles_checked=None,
-    )
-    Consent.objects.filter(account=account, used=None).delete()
+    with transaction.atomic():  # the account first: a worker that brings a new token waits for it
+        SellerAccount.objects.filter(pk=account.pk).update(
+            sealed_refresh_token="",
+            sealed_client_secret="",
+            disconnected=now,
+            paused=DISCONNECTED,
+            paused_code="disconnected",
+            roles={},
+            roles_checked=None,
+        )
+        AccessToken.objects.filter(merchant=account.merchant_id, key=key).delete()
+        Consent.objects.filter(account=account, used=None).delete()
 
 
 @contextmanager

@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.conf import LazySettings
 
+from accounts import doors, sellers
 from accounts.gateways.journal import Call
 from accounts.gateways.throttle import Plan
-from accounts.models import AccessToken, ApiCall, Merchant, TokenBucket
+from accounts.models import AccessToken, ApiCall, Merchant, SellerAccount, TokenBucket
 from accounts.ports import CollectedCalls, SealedTokens, SharedBuckets, write_calls
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,22 @@ def test_a_refused_token_is_dropped_but_not_a_newer_one(merchant: Merchant) -> N
     tokens.drop("key", "Atza|two")
     assert tokens.get("key") is None
     assert not AccessToken.objects.exists()
+
+
+def test_a_token_that_comes_while_somebody_disconnects_is_not_kept(merchant: Merchant) -> None:
+    account = SellerAccount(merchant=merchant, region="eu", seller_id="A1", client_id="amzn1.app")
+    account.set_secret("sealed_refresh_token", "Atzr|one")
+    account.set_secret("sealed_client_secret", "secret")
+    account.save()
+    key = doors.credentials_of(account).key
+    tokens = SealedTokens(merchant.pk, account.pk)
+    tokens.put(key, "Atza|one", 3480)
+    sellers.disconnect(account, NOW)
+    tokens.put(key, "Atza|two", 3480)
+    assert not AccessToken.objects.exists()
+    SellerAccount.objects.update(disconnected=None)
+    tokens.put("key", "Atza|three", 3480)
+    assert tokens.get("key") == "Atza|three"
 
 
 def test_a_token_whose_key_is_gone_is_as_good_as_none(merchant: Merchant, settings: LazySettings) -> None:
