@@ -24,7 +24,7 @@ SAID = """() => {
 # What people, Amazon or Odoo wrote is shown as they wrote it.
 THEIRS = re.compile(
     r"Alpine Gear|Donaudampf|Amazon\.|example\.com|\[\*\]|\|\||\{value\}|sell on |tax excluded|Payment Ref|manage\.py "
-    r"|nothing of the kind|A field of yours|payment communication|Terms and conditions"
+    r"|nothing of the kind|Sold at the market|A field of yours|payment communication|Terms and conditions"
     r"|Order Tracking|Product Listing|Direct-to-Consumer|Apps and Services"
 )
 
