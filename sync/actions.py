@@ -160,10 +160,11 @@ def _retry_of(flow: str, held: QuerySet[Work], user: User | None, run: Run | Non
 
 
 def _release(works: QuerySet[Work], flow: str, user: User | None, run: Run | None) -> Run | None:
-    """What is no order's: due again as it stands."""
+    """What is no order's: due again as it stands. Its cause, too, may have been cured in Odoo."""
     first = works.first()
     if first is None:
         return None
+    _forget_odoo(first.merchant_id)
     if run is None:
         reading = flow in RECURRING
         run = runs.open_run_of_merchant(first.merchant_id, subject_of(flow), "retry", user=user, reading=reading)

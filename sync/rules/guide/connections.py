@@ -54,7 +54,9 @@ CHAPTER = Chapter(
             (
                 "In Odoo, open Settings, Users, the connector's user.",
                 "Set Sales to “User: All Documents”, Inventory to “User”, or “Administrator” where stock is to be"
-                " counted; and allow every company whose orders it is to write.",
+                " counted; let it create contacts and products; and allow every company whose orders it is to write.",
+                "Where the sentence names the right to create crm.team or stock.warehouse: make the sales team “Amazon” or the"
+                " warehouse “Amazon FBA” in Odoo yourself, or set Sales or Inventory to “Administrator”.",
                 "Press Retry on the problem, or “I have fixed it, try again” in the yellow bar.",
             ),
         ),

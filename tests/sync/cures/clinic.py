@@ -1,0 +1,109 @@
+"""A shop whose problems come about and end: its Amazon, its Odoo, its owner at our pages, and the clock by which the
+workers do what is due."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+import time_machine
+from django.utils import timezone
+
+from accounts.models import Channel, OdooConnection, SellerAccount
+from sync import engine, queue
+from sync.models import Order, Problem, Work
+from sync.problems import HELD
+from sync.rules.guide import GUIDE
+from tests.pretend import AShop
+from tests.sync.cures.person import Person
+from tests.sync.settings.conftest import visitor
+
+GUIDE_PAGE = "Step by step: "
+
+
+@dataclass
+class Clinic:
+    shop: AShop
+    clock: time_machine.Traveller
+
+    @cached_property
+    def owner(self) -> Person:
+        return Person(visitor(self.shop.merchant, "owner"))
+
+    @property
+    def odoo(self) -> Any:
+        return self.shop.odoo.screens
+
+    @property
+    def account(self) -> SellerAccount:
+        return SellerAccount.objects.get(merchant=self.shop.merchant)
+
+    @property
+    def connection(self) -> OdooConnection:
+        return OdooConnection.objects.get(merchant=self.shop.merchant)
+
+    def channel(self, country: str = "DE") -> Channel:
+        return Channel.objects.get(merchant=self.shop.merchant, marketplace__country=country)
+
+    def order(self, amazon_id: str) -> Order:
+        return Order.objects.get(amazon_id=amazon_id)
+
+    # --- time ------------------------------------------------------------------------------------------------------
+
+    def work(self) -> None:
+        """What the workers do until nothing is due."""
+        for _ in range(100):
+            # Odoo before Amazon: what was read is brought home before more is read.
+            if not any(engine.work_lane(lane) for lane in sorted(queue.due_lanes(timezone.now()), reverse=True)):
+                return
+        raise AssertionError("the workers come to no end")
+
+    def minutes(self, *steps: float) -> None:
+        """The clock goes on, and the workers do what has become due."""
+        for step in steps:
+            self.clock.shift(timedelta(minutes=step))
+            self.work()
+
+    # --- what stands still, and what has ended ---------------------------------------------------------------------
+
+    def suffers(self, code: str, *, holds: bool = True) -> Problem:
+        """The problem is open, says what to do, leads to its entry, and work waits for it."""
+        found = list(Problem.objects.filter(merchant=self.shop.merchant, state="open"))
+        assert len(found) == 1, (found, self.shop.states(), self.connection.paused, self.account.paused)
+        [problem] = found
+        assert problem.code == code, f"{problem.code}: {problem.title}"
+        held = Work.objects.filter(problem=problem, state__in=HELD)
+        assert held.exists() == holds, "nothing waits for it" if holds else "it holds something up"
+        self.at(problem)
+        assert problem.title in self.owner.text
+        self.reads_up(code)
+        return problem
+
+    def at(self, problem: Problem) -> Person:
+        """The owner opens the problem by the menu."""
+        return self.owner.go("/").open("Problems", problem.title[:60])
+
+    def reads_up(self, code: str) -> None:
+        """From the page that shows the trouble to its entry in the guide."""
+        entry = GUIDE[code]
+        link = f"{GUIDE_PAGE}{entry.title}"
+        assert self.owner.has(link), f"{self.owner.address} does not lead to the guide"
+        self.owner.open(link)
+        [article] = [one for one in self.owner.page.all("article") if one.at.get("id") == entry.codes[0]]
+        assert tuple(one.text for one in article.all("li")) == entry.steps
+
+    def retry(self, code: str) -> None:
+        """On the problem's page."""
+        [problem] = Problem.objects.filter(merchant=self.shop.merchant, code=code, state="open")
+        self.at(problem).press("Retry")
+        print("PRESSED", self.owner.address, self.owner.text[:1500])
+        self.work()
+
+    def ended(self, code: str) -> None:
+        found = dict(Problem.objects.filter(merchant=self.shop.merchant).values_list("code", "state"))
+        assert found == {code: "resolved"}, found
+
+    # --- Odoo --------------------------------------------------------------------------------------------------------
+
+    def in_odoo(self, amazon_id: str) -> tuple[str, float]:
+        return self.shop.odoo.orders()[amazon_id]
