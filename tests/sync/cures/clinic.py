@@ -10,6 +10,7 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import Channel, OdooConnection, SellerAccount
+from sandbox.amazon import Line
 from sync import engine, queue
 from sync.models import Order, Problem, Work
 from sync.problems import HELD
@@ -48,6 +49,10 @@ class Clinic:
     def order(self, amazon_id: str) -> Order:
         return Order.objects.get(amazon_id=amazon_id)
 
+    def now(self, number: int, items: list[Line]) -> str:
+        """Somebody buys this, this very minute."""
+        return self.shop.place(number, items=items, ago=timedelta(seconds=number))
+
     # --- time ------------------------------------------------------------------------------------------------------
 
     def work(self) -> None:
@@ -79,6 +84,18 @@ class Clinic:
         self.reads_up(code)
         return problem
 
+    def paused(self, code: str) -> str:
+        """One of the two connections is paused: every page says so, leads to the entry, and nothing is asked there."""
+        rows = [row for row in (self.connection, self.account) if row.paused]
+        assert [row.paused_code for row in rows] == [code]
+        assert rows[0].paused in self.owner.go("/").text
+        self.reads_up(code)
+        return rows[0].paused
+
+    def goes_on(self) -> None:
+        assert (self.connection.paused, self.account.paused) == ("", "")
+        assert not Problem.objects.filter(merchant=self.shop.merchant).exclude(state="resolved").exists()
+
     def at(self, problem: Problem) -> Person:
         """The owner opens the problem by the menu."""
         return self.owner.go("/").open("Problems", problem.title[:60])
@@ -107,3 +124,15 @@ class Clinic:
 
     def in_odoo(self, amazon_id: str) -> tuple[str, float]:
         return self.shop.odoo.orders()[amazon_id]
+
+    def in_all(self) -> dict[str, tuple[str, float]]:
+        """Every Amazon order in Odoo: its state and total."""
+        return self.shop.odoo.orders()
+
+    def orders_in_odoo(self, *fields: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.odoo.read("sale.order", self.odoo.search("sale.order", []), *fields)
+        return found
+
+    def euros(self) -> None:
+        """Somebody has switched the euro on: only an administrator may."""
+        self.odoo.write("res.currency", self.odoo.search("res.currency", [("name", "=", "EUR")]), active=True)

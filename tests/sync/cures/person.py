@@ -28,9 +28,9 @@ class Person:
             self.go(link.at["href"])
         return self
 
-    def press(self, words: str, typed: Mapping[str, str] | None = None) -> "Person":
-        """A button, after typing into the fields beside it by their labels."""
-        button = called(self.page.all("button"), words)
+    def press(self, words: str, typed: Mapping[str, str] | None = None, *, beside: str = "") -> "Person":
+        """A button, after typing into the fields beside it by their labels. `beside`: what its row begins with."""
+        button = called(self._row(beside).all("button"), words)
         assert button is not None, f"{self.address} has no button “{words}”"
         form = Form(self.page, button)
         for label, value in (typed or {}).items():
@@ -40,8 +40,17 @@ class Person:
         send = self.client.post if form.method == "post" else self.client.get
         return self._arrived(send(target, form.sent(), follow=True), target)
 
+    def use(self, words: str, *, beside: str = "") -> "Person":
+        """A link or a button: on the page they look the same."""
+        link = called(self._row(beside).all("a"), words)
+        return self.go(link.at["href"]) if link is not None else self.press(words, beside=beside)
+
     def has(self, words: str) -> bool:
         return called(self.page.all("button", "a"), words) is not None
+
+    def _row(self, begins: str) -> Node:
+        rows = (one for one in self.page.all("tr") if one.text.startswith(begins))
+        return next(rows) if begins else self.page
 
     @property
     def text(self) -> str:
@@ -53,5 +62,6 @@ class Person:
         if not chain and answer.request.get("QUERY_STRING"):
             self.address += f"?{answer.request['QUERY_STRING']}"
         self.page = read(answer.content.decode())
-        assert answer.status_code == 200, f"{target or self.address}: {answer.status_code} {self.text}"
+        # 422: what was typed is refused, and said so.
+        assert answer.status_code in (200, 422), f"{target or self.address}: {answer.status_code} {self.text}"
         return self
