@@ -1,17 +1,20 @@
 """A shop whose problems come about and end: its Amazon, its Odoo, its owner at our pages, and the clock by which the
 workers do what is due."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+import pytest
 import time_machine
 from django.utils import timezone
 
 from accounts.models import Channel, OdooConnection, SellerAccount
 from sandbox.amazon import Line
 from sync import engine, queue
+from sync.flows import new_orders_to_odoo
 from sync.models import Order, Problem, Work
 from sync.problems import HELD
 from sync.rules.guide import GUIDE
@@ -20,6 +23,10 @@ from tests.sync.cures.person import Person
 from tests.sync.settings.conftest import visitor
 
 GUIDE_PAGE = "Step by step: "
+
+
+class Killed(BaseException):
+    """A worker's end, which nothing catches."""
 
 
 @dataclass
@@ -49,9 +56,9 @@ class Clinic:
     def order(self, amazon_id: str) -> Order:
         return Order.objects.get(amazon_id=amazon_id)
 
-    def now(self, number: int, items: list[Line]) -> str:
+    def now(self, number: int, items: list[Line], **how: Any) -> str:
         """Somebody buys this, this very minute."""
-        return self.shop.place(number, items=items, ago=timedelta(seconds=number))
+        return self.shop.place(number, items=items, ago=timedelta(seconds=number), **how)
 
     # --- time ------------------------------------------------------------------------------------------------------
 
@@ -59,9 +66,15 @@ class Clinic:
         """What the workers do until nothing is due."""
         for _ in range(100):
             # Odoo before Amazon: what was read is brought home before more is read.
-            if not any(engine.work_lane(lane) for lane in sorted(queue.due_lanes(timezone.now()), reverse=True)):
+            if not any(self._turn(lane) for lane in sorted(queue.due_lanes(timezone.now()), reverse=True)):
                 return
         raise AssertionError("the workers come to no end")
+
+    def _turn(self, lane: str) -> bool:
+        try:
+            return engine.work_lane(lane)
+        except Killed:
+            return False
 
     def minutes(self, *steps: float) -> None:
         """The clock goes on, and the workers do what has become due."""
@@ -71,12 +84,12 @@ class Clinic:
 
     # --- what stands still, and what has ended ---------------------------------------------------------------------
 
-    def suffers(self, code: str, *, holds: bool = True) -> Problem:
-        """The problem is open, says what to do, leads to its entry, and work waits for it."""
-        found = list(Problem.objects.filter(merchant=self.shop.merchant, state="open"))
-        assert len(found) == 1, (found, self.shop.states(), self.connection.paused, self.account.paused)
-        [problem] = found
-        assert problem.code == code, f"{problem.code}: {problem.title}"
+    def suffers(self, code: str, *, holds: bool = True, also: Collection[str] = ()) -> Problem:
+        """The problem is open, says what to do, leads to its entry, and work waits for it. `also`: what comes with it."""
+        rows = Problem.objects.filter(merchant=self.shop.merchant, state="open")
+        found = {problem.code: problem for problem in rows}
+        assert set(found) == {code, *also}, (found, self.shop.states(), self.connection.paused, self.account.paused)
+        problem = found[code]
         held = Work.objects.filter(problem=problem, state__in=HELD)
         assert held.exists() == holds, "nothing waits for it" if holds else "it holds something up"
         self.at(problem)
@@ -113,12 +126,12 @@ class Clinic:
         """On the problem's page."""
         [problem] = Problem.objects.filter(merchant=self.shop.merchant, code=code, state="open")
         self.at(problem).press("Retry")
-        print("PRESSED", self.owner.address, self.owner.text[:1500])
         self.work()
 
-    def ended(self, code: str) -> None:
+    def ended(self, code: str, *, also: Mapping[str, str] | None = None) -> None:
+        """Resolved, and no other came of it. `also`: what came with it, and how that stands."""
         found = dict(Problem.objects.filter(merchant=self.shop.merchant).values_list("code", "state"))
-        assert found == {code: "resolved"}, found
+        assert found == {code: "resolved", **(also or {})}, found
 
     # --- Odoo --------------------------------------------------------------------------------------------------------
 
@@ -136,3 +149,14 @@ class Clinic:
     def euros(self) -> None:
         """Somebody has switched the euro on: only an administrator may."""
         self.odoo.write("res.currency", self.odoo.search("res.currency", [("name", "=", "EUR")]), active=True)
+
+    # --- the machine -----------------------------------------------------------------------------------------------
+
+    def ends_at(self, monkeypatch: pytest.MonkeyPatch, name: str, how: type[BaseException]) -> None:
+        """Whoever passes this point is killed there, or stopped because it takes too long."""
+
+        def end(passed: str, concerns: object = None) -> None:
+            if passed == name:
+                raise how(name)
+
+        monkeypatch.setattr(new_orders_to_odoo, "failpoint", end)
