@@ -234,6 +234,7 @@ def ignore_order(order: Order, user: User | None, reason: str) -> None:
         raise Refused("Say in a few words why this order is ignored; it stands on the order's page afterwards.")
     with transaction.atomic():
         Order.objects.filter(pk=order.pk).update(**_ignored(order, text))
+        shipping.dismiss(order, text)
         held = Work.objects.filter(order=order, state__in=(WorkState.BLOCKED, WorkState.READY))
         causes = list(held.exclude(problem=None).values_list("problem_id", flat=True))
         held.update(state=WorkState.STOPPED, problem=None)
@@ -244,6 +245,8 @@ def ignore_order(order: Order, user: User | None, reason: str) -> None:
 def _ignored(order: Order, text: str) -> dict[str, object]:
     """An order that Odoo holds stays in sync: only this problem of it is settled. Else it is never written."""
     if order.odoo_id is not None:
+        if order.state != OrderState.BLOCKED:
+            return {}  # it was one of its parcels that was settled
         return {
             "acknowledged": order.reason_code,
             "state": OrderState.DONE,
@@ -264,6 +267,7 @@ def restore_order(order: Order, user: User | None) -> None:
     with transaction.atomic():
         Order.objects.filter(pk=order.pk).update(**changes)
         order.refresh_from_db()
+        shipping.restore(order)
         timeline.by_person(order, "restored", user)
     retry_orders(Order.objects.filter(pk=order.pk), None)
 

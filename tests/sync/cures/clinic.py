@@ -93,7 +93,7 @@ class Clinic:
         held = Work.objects.filter(problem=problem, state__in=HELD)
         assert held.exists() == holds, "nothing waits for it" if holds else "it holds something up"
         self.at(problem)
-        assert problem.title in self.owner.text
+        assert " ".join(problem.title.split()) in self.owner.text
         self.reads_up(code)
         return problem
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _EMPTY = frozenset("area base br col hr img input link meta source wbr".split())
+_WITHIN_WORDS = frozenset("a b em span strong".split())
 _UNSEEN = frozenset("head script style svg".split())
 
 
@@ -24,8 +25,10 @@ class Node:
             if isinstance(child, str):
                 yield child
             elif child.tag not in _UNSEEN:
+                around = "" if child.tag in _WITHIN_WORDS else " "
+                yield around
                 yield from child._words()
-                yield " " if child.tag not in ("a", "b", "em", "span", "strong") else ""
+                yield around
 
     def all(self, *tags: str) -> Iterator["Node"]:
         for child in self.children:

@@ -359,7 +359,7 @@ def test_odoo_down(clinic: Clinic, code: str) -> None:
     action, says = OUTAGES[code]
     clinic.shop.odoo.server.fault(action, times=0)
     name = clinic.now(1, MUG)
-    clinic.minutes(6)
+    clinic.minutes(6, 1, 1, 1, 1)  # tried again, after longer and longer rests
     assert says in clinic.owner.go("/").text
     assert (clinic.order(name).state, clinic.in_all()) == ("received", {})
 
@@ -382,7 +382,7 @@ def test_odoo_unreachable(clinic: Clinic) -> None:
     clinic.minutes(6)
     listening.stop()
     second = clinic.now(2, MUG)
-    clinic.minutes(6)
+    clinic.minutes(6, 1, 1, 1, 1)
     assert f"No Odoo answers at {old.url}." in clinic.owner.go("/").text
     assert clinic.in_all() == {first: ("sale", 12.9)}
     follow("odoo_unreachable", silent(not_needed("it opens elsewhere"), lambda: moved(clinic)))
