@@ -49,8 +49,8 @@ class Parcel:
 
     def hold(self, blocked: Blocked, detail: str = "") -> Result:
         if self.row.state == ShipmentState.IGNORED and self.row.reason_code == DISMISSED:
-            kept = {"state": self.row.state, "reason_code": DISMISSED, "reason": self.row.reason}
-            return self.result("ignored", self.row.reason, **kept)
+            said = self.row.reason
+            return self.result("ignored", said, state=self.row.state, reason_code=DISMISSED, reason=said)
         return Result(self.job, "blocked", blocked=blocked, events=tuple(self.events), detail=detail)
 
 
