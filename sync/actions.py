@@ -160,10 +160,11 @@ def _retry_of(flow: str, held: QuerySet[Work], user: User | None, run: Run | Non
 
 
 def _release(works: QuerySet[Work], flow: str, user: User | None, run: Run | None) -> Run | None:
-    """What is no order's: due again as it stands."""
+    """What is no order's: due again as it stands. Its cause, too, may have been cured in Odoo."""
     first = works.first()
     if first is None:
         return None
+    _forget_odoo(first.merchant_id)
     if run is None:
         reading = flow in RECURRING
         run = runs.open_run_of_merchant(first.merchant_id, subject_of(flow), "retry", user=user, reading=reading)
@@ -233,6 +234,7 @@ def ignore_order(order: Order, user: User | None, reason: str) -> None:
         raise Refused("Say in a few words why this order is ignored; it stands on the order's page afterwards.")
     with transaction.atomic():
         Order.objects.filter(pk=order.pk).update(**_ignored(order, text))
+        shipping.dismiss(order, text)
         held = Work.objects.filter(order=order, state__in=(WorkState.BLOCKED, WorkState.READY))
         causes = list(held.exclude(problem=None).values_list("problem_id", flat=True))
         held.update(state=WorkState.STOPPED, problem=None)
@@ -243,6 +245,8 @@ def ignore_order(order: Order, user: User | None, reason: str) -> None:
 def _ignored(order: Order, text: str) -> dict[str, object]:
     """An order that Odoo holds stays in sync: only this problem of it is settled. Else it is never written."""
     if order.odoo_id is not None:
+        if order.state != OrderState.BLOCKED:
+            return {}  # it was one of its parcels that was settled
         return {
             "acknowledged": order.reason_code,
             "state": OrderState.DONE,
@@ -263,6 +267,7 @@ def restore_order(order: Order, user: User | None) -> None:
     with transaction.atomic():
         Order.objects.filter(pk=order.pk).update(**changes)
         order.refresh_from_db()
+        shipping.restore(order)
         timeline.by_person(order, "restored", user)
     retry_orders(Order.objects.filter(pk=order.pk), None)
 

@@ -79,10 +79,7 @@ def save(
             user=user,
             who=user.email if user else "",
         )
-        # Whatever is still wrong says so again with the next order.
-        Problem.objects.filter(merchant=merchant, code=LEFT_OUT).exclude(state=ProblemState.RESOLVED).update(
-            state=ProblemState.RESOLVED, resolved=timezone.now()
-        )
+        looked_at(merchant)
         audit.write(
             "mapping_saved",
             merchant=merchant,
@@ -114,6 +111,13 @@ def imported(count: int) -> str:
 
 def restored(number: int) -> str:
     return f"Restored version {number}"
+
+
+def looked_at(merchant: Merchant) -> None:
+    """A person has mended it, here or in Odoo. Whatever is still wrong says so again with the next order."""
+    Problem.objects.filter(merchant=merchant, code=LEFT_OUT).exclude(state=ProblemState.RESOLVED).update(
+        state=ProblemState.RESOLVED, resolved=timezone.now()
+    )
 
 
 def put(mappings: Iterable[Mapping], new: Mapping, instead_of: tuple[str, str] | None) -> tuple[Mapping, ...]:

@@ -14,6 +14,7 @@ from sync.flows.odoo_side import OdooSide
 from sync.models import CarrierRule, Order, Run, Shipment, ShipmentState, Work
 from sync.rules.carriers import normal
 from sync.rules.movements import SHIPMENTS
+from sync.rules.shipments import DISMISSED
 
 FLOW, READ = "shipment_to_amazon", "deliveries_from_odoo"
 # What a channel's switches kept from Amazon.
@@ -39,6 +40,20 @@ def retry(works: QuerySet[Work], user: User | None, run: Run | None = None) -> R
         queue.release(works, run)
         schedule.ask_merchant(first.merchant_id, READ, run, priority=2)
     return run
+
+
+def dismiss(order: Order, text: str) -> None:
+    """What is held of this order is for Amazon no more, until its delivery changes in Odoo."""
+    Shipment.objects.filter(order=order, state=ShipmentState.BLOCKED).update(
+        state=ShipmentState.IGNORED, reason_code=DISMISSED, reason=f"Ignored by a person: {text}"
+    )
+
+
+def restore(order: Order) -> None:
+    rows = Shipment.objects.filter(order=order, state=ShipmentState.IGNORED, reason_code=DISMISSED)
+    ids = list(rows.values_list("pk", flat=True))
+    rows.update(state=ShipmentState.READY, reason_code="", reason="")
+    _again(Shipment.objects.filter(pk__in=ids))
 
 
 def retry_shipments(shipments: Iterable[Shipment], user: User | None) -> Run | None:

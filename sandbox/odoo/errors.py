@@ -63,6 +63,16 @@ class NoDatabase(DatabaseError):
         super().__init__(f'{where}: FATAL:  database "{database}" does not exist\n')
 
 
+class DatabaseDown(DatabaseError):
+    name = "psycopg2.OperationalError"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "server closed the connection unexpectedly\n\tThis probably means the server terminated abnormally\n"
+            "\tbefore or while processing the request.\n"
+        )
+
+
 class SerializationFailure(DatabaseError):
     name = "psycopg2.errors.SerializationFailure"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sandbox.httpd import Response
 
-from .errors import AccessDenied, AccessError, HttpError, NoDatabase, SerializationFailure, UserError
+from .errors import AccessDenied, AccessError, DatabaseDown, HttpError, NoDatabase, SerializationFailure, UserError
 from .wire.ask import Ask
 
 BAD_GATEWAY = (
@@ -33,6 +33,8 @@ ACTIONS = (
     "traceback",
     "serialization",
     "access",
+    "record_rule",
+    "database_down",
     "revoked",
     "no_database",
     "no_module",
@@ -130,7 +132,7 @@ class Faults:
         return replace(response, delay=wait)
 
 
-REFUSALS = ("traceback", "access", "revoked", "no_database", "no_module")
+REFUSALS = ("traceback", "access", "record_rule", "database_down", "revoked", "no_database", "no_module")
 
 
 def refuse(action: str, ask: Ask) -> Any:
@@ -140,6 +142,13 @@ def refuse(action: str, ask: Ask) -> Any:
                 f"You are not allowed to access 'Records' ({ask.model}) records.\n\nNo group currently allows this operation.\n\n"
                 "Contact your administrator to request access if necessary."
             )
+        case "record_rule":
+            raise AccessError(
+                "Uh-oh! Looks like you have stumbled upon some top-secret records.\n\nSorry, this user doesn't have 'write'"
+                f" access to:\n- Records ({ask.model})"
+            )
+        case "database_down":
+            raise DatabaseDown
         case "revoked":
             raise HttpError("Unauthorized", 401, "Invalid apikey") if ask.protocol == "json2" else AccessDenied()
         case "no_database":

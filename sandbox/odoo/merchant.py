@@ -131,6 +131,10 @@ class Merchant:
     def cancel(self, order: Ids) -> None:
         self._call("sale.order", order, "action_cancel", disable_cancel_warning=True)
 
+    def press(self, model: str, ids: Ids, button: str) -> None:
+        """A button that has no method of its own here."""
+        self._call(model, ids, button)
+
     def deliver(
         self,
         order: int,

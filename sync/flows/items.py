@@ -49,7 +49,8 @@ class Item:
         return any(event.kind == kind for event in self.events)
 
     def hold(self, blocked: Blocked) -> Result:
-        if self.odoo is not None and self.order.acknowledged == blocked.code:
+        # What Odoo holds, or held until somebody deleted it: of that only the problem was settled.
+        if self.order.odoo_id is not None and self.order.acknowledged == blocked.code:
             return self.done("unchanged", "Settled by a person.")
         return self._result("blocked", "", self._columns(), blocked)
 
@@ -108,6 +109,10 @@ def gather(jobs: Sequence[Job]) -> tuple[list[Item], list[Result]]:
         order = orders.get(job.order_id or 0)
         if order is None:
             results.append(Result(job, "failed", "The order's row is gone."))
+            continue
+        if order.dismissed:  # whatever Amazon sends of it, readable or not
+            rest = {"state": "ignored", "reason_code": "dismissed", "reason": order.reason}
+            results.append(Result(job, "ignored", order.reason, order=rest))
             continue
         try:
             record = parse.order(json.loads(order.document.text()))

@@ -15,11 +15,11 @@ from accounts.gateways.amazon.records import Order as AmazonOrder
 from accounts.models import Channel, Marketplace
 from sync.flows.items import unreadable
 from sync.flows.parcel_rows import content, is_told
-from sync.models import CarrierRule, Document, Order, Shipment
+from sync.models import CarrierRule, Document, Order, Shipment, ShipmentState
 from sync.results import Event, Job, Result
 from sync.rules import parcel_problems
 from sync.rules.carriers import Rule
-from sync.rules.shipments import Held, Terms, Verdict, judge
+from sync.rules.shipments import DISMISSED, Held, Terms, Verdict, judge
 from sync.rules.verdicts import Blocked
 
 
@@ -48,6 +48,9 @@ class Parcel:
         return Result(self.job, outcome, text, shipment=columns, events=tuple(self.events), due=due, free=free)
 
     def hold(self, blocked: Blocked, detail: str = "") -> Result:
+        if self.row.state == ShipmentState.IGNORED and self.row.reason_code == DISMISSED:
+            said = self.row.reason
+            return self.result("ignored", said, state=self.row.state, reason_code=DISMISSED, reason=said)
         return Result(self.job, "blocked", blocked=blocked, events=tuple(self.events), detail=detail)
 
 

@@ -81,8 +81,8 @@ def cancelled(order_id: str, delivery: str) -> Blocked:
     return Blocked(
         "cancelled_and_left",
         f"Delivery {delivery} holds goods that are cancelled on Amazon (order {order_id})",
-        f"Amazon pays nothing for them. Stop the parcel if you still can and return delivery {delivery} in Odoo; if it has"
-        " gone for good, agree with the buyer in Seller Central. Then press Retry.",
+        f"Amazon pays nothing for them. Stop the parcel if you still can and return delivery {delivery} in Odoo; it ends by"
+        " itself then. If it has gone for good, agree with the buyer in Seller Central, and press Ignore on the order's page.",
         subject=delivery or order_id,
     )
 

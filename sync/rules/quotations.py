@@ -17,7 +17,9 @@ def untouched(held: OdooOrder, left: str) -> bool:
 
 
 def outdated(held: OdooOrder, drafted: OrderDraft, left: str) -> bool:
-    return not held.lines or left[len(_in_odoo(held)) :] != _ours(drafted)
+    """A total that is not Amazon's is Odoo's from when the lines were written: taxes mended since count when they are
+    written anew."""
+    return not held.lines or held.total != drafted.total or left[len(_in_odoo(held)) :] != _ours(drafted)
 
 
 def _in_odoo(held: OdooOrder) -> str:

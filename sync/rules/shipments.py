@@ -22,6 +22,7 @@ from sync.rules.verdicts import Blocked, Ignore, Wait
 # Programs in which Amazon itself confirms, because its own label is on the parcel.
 _CONFIRMED_BY_AMAZON = frozenset({"FBM_SHIP_PLUS", "AMAZON_EASY_SHIP"})
 _CASH = frozenset({"COD", "CASH_ON_DELIVERY", "CASHONDELIVERY"})
+DISMISSED = "dismissed"  # a person has settled it otherwise
 _PENDING = ("PENDING", "PENDING_AVAILABILITY")
 
 

@@ -14,7 +14,8 @@ from accounts.gateways.amazon.records import Order as AmazonOrder
 from accounts.language.sentences import said
 from accounts.models import Marketplace, Merchant, OdooConnection
 from accounts.secrets import Unreadable
-from sync.models import Attempt, Document, Event, Order, OrderState, Work
+from sync.models import Attempt, Document, Event, Order, OrderState, ShipmentState, Work
+from sync.rules.shipments import DISMISSED
 from sync.selectors.history import Entry, entries
 from sync.selectors.order_lines import Group, paired
 from sync.selectors.shipments import Parcel, of_order
@@ -41,8 +42,14 @@ class OrderPage:
     def may_be_ignored(self) -> bool:
         """Of an order that Odoo holds, only a problem can be ignored."""
         if self.order.odoo_id is not None:
-            return self.order.state == OrderState.BLOCKED
+            held = any(parcel.row.state == ShipmentState.BLOCKED for parcel in self.parcels)
+            return held or self.order.state == OrderState.BLOCKED
         return not self.order.dismissed
+
+    @property
+    def was_ignored(self) -> bool:
+        settled = any(parcel.row.reason_code == DISMISSED for parcel in self.parcels)
+        return settled or self.order.dismissed or bool(self.order.acknowledged)
 
     @property
     def differs(self) -> bool:

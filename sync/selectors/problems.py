@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Q, QuerySet
 
 from accounts.models import Merchant
 from sync.models import Problem, ProblemState, Work, WorkState
+from sync.rules.movements import RECURRING
 from sync.selectors.counts import CountUpTo
 
 
@@ -42,6 +43,7 @@ def with_orders(merchant: Merchant, rows: QuerySet[Problem]) -> QuerySet[Problem
 
 
 def held_works(merchant: Merchant, problem: Problem) -> QuerySet[Work]:
-    """The work that waits because of it."""
-    rows = Work.objects.filter(merchant=merchant, problem=problem, state=WorkState.BLOCKED)
+    """The work that waits because of it. What recurs comes round by itself, and may be retried all the same."""
+    rows = Work.objects.filter(merchant=merchant, problem=problem)
+    rows = rows.filter(Q(state=WorkState.BLOCKED) | Q(flow__in=RECURRING))
     return rows.select_related("order__channel__marketplace", "shipment")

@@ -8,6 +8,8 @@ from typing import Any
 from accounts.models import Merchant, OdooConnection, SellerAccount
 from sync.models import Heartbeat, Lease, Problem, ProblemState
 from sync.rules.authorisation import Access, Age, access, age
+from sync.rules.guide import GUIDE
+from sync.rules.guide.entry import Entry
 from sync.rules.health import Still, silent, what_is_still
 from sync.selectors.counts import count_up_to
 
@@ -27,8 +29,9 @@ class Shell:
     expiring: list[tuple[SellerAccount, Age]] = field(default_factory=list)
 
     @property
-    def paused_accounts(self) -> list[tuple[SellerAccount, Access]]:
-        return [(account, access_of(account)) for account in self.accounts if account.paused]
+    def paused_accounts(self) -> list[tuple[SellerAccount, Access, Entry | None]]:
+        paused = (account for account in self.accounts if account.paused)
+        return [(account, access_of(account), GUIDE.get(account.paused_code)) for account in paused]
 
     @property
     def unfinished(self) -> bool:
@@ -38,6 +41,10 @@ class Shell:
     @property
     def odoo_paused(self) -> bool:
         return bool(self.odoo and self.odoo.paused)
+
+    @property
+    def odoo_guide(self) -> Entry | None:
+        return GUIDE.get(self.odoo.paused_code) if self.odoo else None
 
 
 def age_of(account: SellerAccount, now: datetime) -> Age:

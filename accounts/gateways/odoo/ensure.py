@@ -48,7 +48,8 @@ def default_products(
     client: Client, probe: Probe, names: Mapping[str, str], *, sleep: Sleep = time.sleep
 ) -> dict[str, int]:
     """kind -> product; `names` are the kinds with the names they get, e.g. {"sale": "Amazon Sale"}. One that was renamed
-    in Odoo is still found, by its external id."""
+    in Odoo is still found, by its external id; a user who may make no products takes those that are there, by their
+    internal references."""
     keys = {kind: f"product_{kind}" for kind in names}
     stock = probe.has("product.product", "is_storable")
     old = probe.has("product.product", "detailed_type")
@@ -63,8 +64,20 @@ def default_products(
         row = [xid(keys[kind]), name, _code(name), "consu" if goods else "service", "0", "0"]
         row += ["order"] if "invoice_policy" in fields else []
         rows[keys[kind]] = [row + (["0"] if stock else [])]
-    ids = settled(load(client, "product.product", fields, rows, sleep=sleep)).ids
+    try:
+        ids = settled(load(client, "product.product", fields, rows, sleep=sleep)).ids
+    except GatewayError as error:
+        found = _by_reference(client, names) if error.code == "odoo_right_missing" else {}
+        if len(found) < len(names):
+            raise
+        return found
     return {kind: ids[keys[kind]] for kind in names}
+
+
+def _by_reference(client: Client, names: Mapping[str, str]) -> dict[str, int]:
+    kinds = {_code(name): kind for kind, name in names.items()}
+    rows = search(client, "product.product", [["default_code", "in", list(kinds)]], ["default_code"], order="id desc")
+    return {kinds[words(row["default_code"])]: int(row["id"]) for row in rows}
 
 
 def pricelist(client: Client, probe: Probe, currency: str, company_id: int, *, sleep: Sleep = time.sleep) -> int:

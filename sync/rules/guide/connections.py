@@ -6,12 +6,13 @@ CHAPTER = Chapter(
     "Amazon or Odoo does not let the connector in",
     (
         Entry(
-            ("amazon_authorisation_ended", "amazon_access_token_refused"),
+            ("amazon_authorisation_ended",),
             "Amazon says that the access was taken back or has run out",
             "A seller can take the access back in Seller Central at any time, and it ends by itself after a year.",
             (
                 "Open Settings, Amazon, and press Reconnect beside the seller account.",
-                "Confirm on Amazon's page, logged in as the owner of the seller account.",
+                "Confirm on Amazon's page, logged in as the owner of the seller account. With an application of your own:"
+                " authorise it in Developer Central instead, and paste the refresh token that it shows, with its secret.",
                 "You come back to the dashboard. Everything since the access ended is read by itself; nothing is to be retried.",
             ),
         ),
@@ -21,9 +22,10 @@ CHAPTER = Chapter(
             "The secret of an application changes every 180 days; the old one stops working a week later.",
             (
                 "Copy the current client id and secret from Amazon's Developer Central.",
-                "For an application of your own: open Settings, Amazon, the seller account, and type both in. For this"
-                " server's application: whoever runs it sets AMAZON_CLIENT_ID and AMAZON_CLIENT_SECRET and starts it anew.",
-                "Press “I have fixed it, try again” in the yellow bar.",
+                "For an application of your own: open Settings, Amazon, the seller account, press Reconnect and type both in,"
+                " with the refresh token. It goes on by itself.",
+                "For this server's application: whoever runs it sets AMAZON_CLIENT_ID and AMAZON_CLIENT_SECRET and starts it"
+                " anew. Then press “I have fixed it, try again” in the yellow bar.",
             ),
         ),
         Entry(
@@ -43,7 +45,7 @@ CHAPTER = Chapter(
             "The key was deleted or has run out, the user is archived, or the login belongs to somebody else.",
             (
                 "Log in to Odoo as the connector's user. Open Preferences, Account Security, and make a new API key.",
-                "Open Settings, Odoo, here, and type the key in.",
+                "Open Settings, Odoo, here, press Change, and type the key in.",
                 "Every check gets a green tick. The connector goes on by itself.",
             ),
         ),
@@ -54,7 +56,9 @@ CHAPTER = Chapter(
             (
                 "In Odoo, open Settings, Users, the connector's user.",
                 "Set Sales to “User: All Documents”, Inventory to “User”, or “Administrator” where stock is to be"
-                " counted; and allow every company whose orders it is to write.",
+                " counted; let it create contacts and products; and allow every company whose orders it is to write.",
+                "Where the sentence names the right to create crm.team or stock.warehouse: make the sales team “Amazon” or the"
+                " warehouse “Amazon FBA” in Odoo yourself, or set Sales or Inventory to “Administrator”.",
                 "Press Retry on the problem, or “I have fixed it, try again” in the yellow bar.",
             ),
         ),
@@ -75,7 +79,9 @@ CHAPTER = Chapter(
             (
                 "Open Odoo in your browser. If it does not open either, let whoever runs it start it; the connector goes on"
                 " by itself within some minutes.",
-                "If it opens under another address, type that in under Settings, Odoo.",
+                "If it opens under another address: open Settings, Odoo, press Change, and type that in, with the API key."
+                " Another address counts as another Odoo, so press Start under Settings, Set up; what it holds already is found"
+                " again, and nothing is written twice.",
             ),
         ),
         Entry(
@@ -84,8 +90,11 @@ CHAPTER = Chapter(
             "There is no Odoo at this address, or none with this database.",
             (
                 "Copy the address from your browser while Odoo is open, up to the first single slash.",
-                "Type it in under Settings, Odoo, with the database's name (Odoo shows it under Settings, Activate the"
-                " developer mode, in the menu of databases; at odoo.com it is the first part of the address).",
+                "Type it in under Settings, Odoo, Change, with the API key and the database's name (Odoo shows it under"
+                " Settings, Activate the developer mode, in the menu of databases; at odoo.com it is the first part of the"
+                " address).",
+                "Where it was connected before, press Start under Settings, Set up: another address or database counts as"
+                " another Odoo. What it holds already is found again, and nothing is written twice.",
             ),
         ),
     ),

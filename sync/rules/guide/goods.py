@@ -29,7 +29,7 @@ CHAPTER = Chapter(
             "A setting of the channel names a record that Odoo no longer has",
             "It was deleted or archived in Odoo, or belongs to another company now.",
             (
-                "Open Settings, Channels, the channel: the field is marked. Choose another record, or “automatic”.",
+                "Open Settings, Channels, the channel: the field is marked. Choose another record, or “By itself”.",
                 "Press Retry.",
             ),
         ),

@@ -30,13 +30,15 @@ CHAPTER = Chapter(
             "The tax is not there or cannot be reckoned with",
             "It is archived, belongs to another company, or is a group or a formula.",
             (
-                "Open Settings, Channels, the channel, Taxes, and choose a sales tax of the channel's company that is a"
-                " percentage or a fixed amount.",
+                "Where the problem names the tax map: open Settings, Channels, the channel, Taxes, and choose another tax for"
+                " the rate: a sales tax of the channel's company that is a percentage or a fixed amount.",
+                "Where it names a group or a formula: give the product in Odoo a sales tax that is a percentage or a fixed"
+                " amount; or choose there, at Taxes, “Amazon's tax on a line of its own, without Odoo taxes”.",
                 "Press Retry.",
             ),
         ),
         Entry(
-            ("unknown_currency", "odoo_currency_inactive", "odoo_currency_missing"),
+            ("unknown_currency",),
             "The currency is not active in Odoo",
             "Odoo knows nearly all currencies, but only shows those that are switched on.",
             (
@@ -51,7 +53,7 @@ CHAPTER = Chapter(
             "An order in Odoo takes its currency from its price list.",
             (
                 "Open Settings, Channels, the channel, and choose a price list in the currency that the problem names, or"
-                " “automatic”: one is made then.",
+                " “By itself”: one is made then.",
                 "Press Retry.",
             ),
         ),

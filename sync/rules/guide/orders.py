@@ -36,7 +36,7 @@ CHAPTER = Chapter(
         Entry(
             ("cancelled_too_late",),
             "Cancelled on Amazon, but the goods have left in Odoo",
-            "Odoo cannot cancel an order whose delivery is done or which is locked.",
+            "Cancelled in Odoo, the goods would stay gone all the same; so the connector leaves the order as it is.",
             (
                 "Take the goods back: on the delivery in Odoo, press Return, and validate the return when they are there.",
                 "Or leave the sale as it is, where you have agreed so with the buyer.",
@@ -91,8 +91,8 @@ CHAPTER = Chapter(
                 "Open one of the latest orders: its timeline says which field, and why.",
                 "Under Settings > Field mapping press Change at that mapping, type the order's id and press Show the result:"
                 " what Odoo would get stands there, or why not.",
-                "Translate Amazon's value, choose another field or remove the mapping, and press Save. Or mend it in Odoo (add"
-                " the record or the field), and press Read Odoo's fields again on that page.",
+                "Translate Amazon's value or choose another field, and press Save; or press Remove beside the mapping. Or mend it"
+                " in Odoo (add the record or the field), and press Read Odoo's fields again on that page.",
                 "Fill in the orders that came before by hand in Odoo: a mapping that says when new does not come back to them.",
             ),
         ),

@@ -49,9 +49,10 @@ CHAPTER = Chapter(
             "Goods have left that are cancelled on Amazon",
             "Amazon pays nothing for them.",
             (
-                "Stop the parcel if you still can, and press Return on the delivery in Odoo.",
-                "If it has gone for good, agree with the buyer in Seller Central.",
-                "Press Retry.",
+                "Stop the parcel if you still can: press Return on the delivery in Odoo, and validate the return. It ends by"
+                " itself then.",
+                "If it has gone for good, agree with the buyer in Seller Central. Then open the order here (the problem lists"
+                " it), press Ignore, and say what was settled.",
             ),
         ),
         Entry(
@@ -62,15 +63,6 @@ CHAPTER = Chapter(
                 "Open the order in Seller Central and look at its packages.",
                 "Where the parcel is missing, press Retry: it is sent once more under the same number, so it cannot be doubled."
                 " Where Amazon says that the order is fulfilled, enter it there by hand.",
-            ),
-        ),
-        Entry(
-            ("fraction",),
-            "The delivery holds a part of a piece",
-            "Amazon takes whole pieces only.",
-            (
-                "Open the delivery in Odoo and correct the quantity: look at the unit of measure, and whether the kit is complete.",
-                "If the parcel was right, confirm it in Seller Central. Then press Retry.",
             ),
         ),
     ),

@@ -95,5 +95,6 @@ def read_fields(request: MerchantRequest) -> HttpResponse:
     """After a change in Odoo: its fields are asked for anew when they are next needed."""
     scope = scope_of(request)
     odoo_fields.forget(request.merchant)
+    mappings.looked_at(request.merchant)
     messages.success(request, _("Odoo's fields are read anew from now on."))
     return back_to("settings_mapping", scope)

@@ -79,6 +79,8 @@ def test_rights_keys_databases_and_modules_that_are_gone(pretend: Pair) -> None:
     odoo, client = pretend
     for action, name, status in (
         ("access", "odoo.exceptions.AccessError", 403),
+        ("record_rule", "odoo.exceptions.AccessError", 403),
+        ("database_down", "psycopg2.OperationalError", 500),
         ("revoked", "odoo.exceptions.AccessDenied", 401),
         ("no_module", "odoo.exceptions.UserError", 404),
         ("no_database", "psycopg2.OperationalError", 500),
