@@ -106,6 +106,8 @@ def preview_order(order: Order) -> Preview:
         items, results = gather([_job(order)])
         if not items:
             blocked = results[0].blocked
+            if blocked is None and results[0].outcome == "ignored":
+                return Preview(order.amazon_id, results[0].text, "ignored")
             return _held_back(order.amazon_id, blocked or unreadable("The order's document is gone"), "Cannot be read")
         document = json.loads(order.document.text())
         return _preview(OdooSide.open(desk, preview=True), items[0], document)

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from accounts.models import AccessToken, OdooNote, TokenBucket
 from sandbox.amazon import Line, shape
+from sync.actions import ignore_order
 from sync.models import Order
 from sync.previews import preview_order
 from tests.pretend import AShop, connect_amazon
@@ -91,6 +92,14 @@ def test_what_is_mapped_is_in_it_and_what_would_be_left_out(shop: AShop) -> None
     shop.sync()
     held = preview_order(Order.objects.get()).mapped
     assert [row.field for row in held] == [], "what is written when new only stays as it is"
+
+
+def test_of_an_order_that_a_person_ignored(shop: AShop) -> None:
+    shop.place(1, status="PENDING")
+    shop.sync()
+    ignore_order(Order.objects.get(), None, "Sold at the market")
+    found = preview_order(Order.objects.get())
+    assert (found.outcome, found.verdict) == ("ignored", "Ignored by a person: Sold at the market")
 
 
 def test_of_one_order_whatever_its_age(shop: AShop) -> None:
