@@ -51,9 +51,9 @@ def test_amazon_authorisation_ended(clinic: Clinic, settings: LazySettings, appl
     follow(
         "amazon_authorisation_ended",
         {
-            "Open Settings, Amazon, and press Reconnect beside the seller account.": lambda: (
-                clinic.owner.go("/").open("Settings", "Amazon").use("Reconnect", beside=SELLER)
-            ),
+            "Open Settings, Amazon, and press Reconnect beside the seller account.": lambda: clinic.owner.open(
+                "Settings", "Amazon"
+            ).use("Reconnect", beside=SELLER),
             "Confirm on Amazon's page, logged in as the owner of the seller account. With an application of your own:"
             " authorise it in Developer Central instead, and paste the refresh token that it shows, with its secret.": permitted,
             "You come back to the dashboard. Everything since the access ended is read by itself; nothing is to be"
@@ -76,14 +76,14 @@ def test_amazon_wrong_client_secret(clinic: Clinic, settings: LazySettings, appl
     clinic.paused("amazon_wrong_client_secret")
 
     def typed() -> None:
-        page = clinic.owner.go("/").open("Settings", "Amazon", SELLER).use("Reconnect")
+        page = clinic.owner.open("Settings", "Amazon", SELLER).use("Reconnect")
         typed = {"Refresh token": "Atzr|demo", "Client secret": NEW_SECRET}
         page.press("Check and connect", typed)
         clinic.minutes(6)
 
     def set_by_the_operator() -> None:
         settings.AMAZON_CLIENT_SECRET = NEW_SECRET
-        clinic.owner.go("/").press(TRY_AGAIN)
+        clinic.owner.open("Orders").press(TRY_AGAIN)
         clinic.minutes(6)
 
     elsewhere = not_needed("the application is the other's")
@@ -105,7 +105,7 @@ def test_amazon_wrong_client_secret(clinic: Clinic, settings: LazySettings, appl
 
 def roles(clinic: Clinic, missing: str, again: Act, retry: Act) -> dict[str, Act]:
     def looked() -> None:
-        page = clinic.owner.go("/").open("Settings", "Amazon", SELLER).press("Check")
+        page = clinic.owner.open("Settings", "Amazon", SELLER).press("Check")
         [line] = [row.text for row in page.page.all("tr") if row.text.startswith(missing)]
         assert "In Developer Central, add the role" in line
 
@@ -131,7 +131,7 @@ def test_amazon_role_missing_for_orders(clinic: Clinic, settings: LazySettings) 
     clinic.paused("amazon_role_missing")
 
     def again() -> None:
-        consent(clinic.owner.go("/").open("Settings", "Amazon", SELLER).use("Reconnect"))
+        consent(clinic.owner.open("Settings", "Amazon", SELLER).use("Reconnect"))
 
     follow(
         "amazon_role_missing",
@@ -150,7 +150,7 @@ def test_amazon_role_missing_for_stock(clinic: Clinic, settings: LazySettings) -
     clinic.suffers("amazon_role_missing")
 
     def again() -> None:
-        consent(clinic.owner.go("/").open("Settings", "Amazon", SELLER).use("Renew the permission"))
+        consent(clinic.owner.open("Settings", "Amazon", SELLER).use("Renew the permission"))
 
     follow(
         "amazon_role_missing",
@@ -185,11 +185,9 @@ def new_key(clinic: Clinic) -> dict[str, Act]:
         "Log in to Odoo as the connector's user. Open Preferences, Account Security, and make a new API key.": lambda: (
             clinic.odoo.key(ADMIN, "brand-new-key")
         ),
-        "Open Settings, Odoo, here, press Change, and type the key in.": lambda: (
-            clinic.owner.go("/")
-            .open("Settings", "Odoo", "Change")
-            .press("Check and connect", {"API key": "brand-new-key"})
-        ),
+        "Open Settings, Odoo, here, press Change, and type the key in.": lambda: clinic.owner.open(
+            "Settings", "Odoo", "Change"
+        ).press("Check and connect", {"API key": "brand-new-key"}),
         "Every check gets a green tick. The connector goes on by itself.": green,
     }
 
@@ -201,7 +199,7 @@ def test_odoo_other_login(clinic: Clinic) -> None:
     clinic.odoo.user("boss@shop.example", "The Boss", key="key-of-the-boss", groups=["base.group_system"])
     name = clinic.now(1, MUG)
     clinic.minutes(6)
-    page = clinic.owner.go("/").open("Settings", "Odoo", "Change")
+    page = clinic.owner.open("Settings", "Odoo", "Change")
     page.press("Check and connect", {"API key": "key-of-the-boss"})
     assert "This API key belongs to the Odoo user “boss@shop.example”, not to “admin”." in page.text
     assert clinic.connection.paused_code == "odoo_key_refused"
@@ -239,7 +237,7 @@ def test_odoo_right_missing(clinic: Clinic, made: str) -> None:
             grant(clinic.shop, user, rights.SALES, rights.STOCK, rights.CONTACTS, rights.PRODUCTS, rights.USER)
 
     def again() -> None:
-        clinic.owner.go("/").press(TRY_AGAIN)
+        clinic.owner.open("Orders").press(TRY_AGAIN)
         clinic.work()
 
     follow(
@@ -319,7 +317,7 @@ def test_odoo_app_missing(clinic: Clinic, app: str) -> None:
     clinic.paused("odoo_app_missing")
 
     def again() -> None:
-        clinic.owner.go("/").press(TRY_AGAIN)
+        clinic.owner.open("Orders").press(TRY_AGAIN)
         clinic.minutes(61)
 
     follow(
@@ -392,7 +390,7 @@ def test_odoo_unreachable(clinic: Clinic) -> None:
 
 def moved(clinic: Clinic) -> None:
     typed = {"Address of your Odoo": clinic.shop.odoo.url, "API key": ADMIN_KEY}
-    clinic.owner.go("/").open("Settings", "Odoo", "Change").press("Check and connect", typed)
+    clinic.owner.open("Settings", "Odoo", "Change").press("Check and connect", typed)
     clinic.owner.open("Settings", "Set up").press("Start")
     clinic.minutes(6)
 
@@ -422,7 +420,7 @@ def test_odoo_wrong_database(clinic: Clinic) -> None:
     clinic.paused("odoo_wrong_database")
 
     def typed() -> None:
-        page = clinic.owner.go("/").open("Settings", "Odoo", "Change")
+        page = clinic.owner.open("Settings", "Odoo", "Change")
         page.press("Check and connect", {"Address of your Odoo": odoo.url, "Database": "renamed", "API key": ADMIN_KEY})
 
     def started() -> None:
