@@ -101,7 +101,7 @@ class Clinic:
         """One of the two connections is paused: every page says so, leads to the entry, and nothing is asked there."""
         rows = [row for row in (self.connection, self.account) if row.paused]
         assert [row.paused_code for row in rows] == [code]
-        assert rows[0].paused in self.owner.go("/").text
+        assert rows[0].paused in self.owner.open("Orders").text
         self.reads_up(code)
         return rows[0].paused
 
@@ -111,7 +111,7 @@ class Clinic:
 
     def at(self, problem: Problem) -> Person:
         """The owner opens the problem by the menu."""
-        return self.owner.go("/").open("Problems", problem.title[:60])
+        return self.owner.open("Problems", problem.title[:60])
 
     def reads_up(self, code: str) -> None:
         """From the page that shows the trouble to its entry in the guide."""

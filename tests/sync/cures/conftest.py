@@ -25,4 +25,5 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def clinic(clock: time_machine.Traveller, shop: AShop, environment: None) -> Clinic:
+    shop.amazon.clear_listings()  # who needs some lists them
     return Clinic(shop, clock)

@@ -15,7 +15,7 @@ class Person:
     def __init__(self, client: Client) -> None:
         self.client = client
         self.address, self.page = "/", Node("page", {})
-        self.go("/")
+        self.go("/problems/")
 
     def go(self, address: str) -> "Person":
         return self._arrived(self.client.get(urljoin(self.address, address), follow=True))

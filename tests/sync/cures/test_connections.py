@@ -14,9 +14,6 @@ MUG = [Line("MUG-BLUE", 1)]
 TRY_AGAIN = "I have fixed it, try again"
 
 
-# --- Amazon ----------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("application", ["the server's", "the merchant's"])
 @pytest.mark.parametrize("cause", ["taken back", "run out"])
 def test_amazon_authorisation_ended(clinic: Clinic, settings: LazySettings, application: str, cause: str) -> None:
@@ -48,9 +45,9 @@ def test_amazon_authorisation_ended(clinic: Clinic, settings: LazySettings, appl
     follow(
         "amazon_authorisation_ended",
         {
-            "Open Settings, Amazon, and press Reconnect beside the seller account.": lambda: (
-                clinic.owner.go("/").open("Settings", "Amazon").use("Reconnect", beside=SELLER)
-            ),
+            "Open Settings, Amazon, and press Reconnect beside the seller account.": lambda: clinic.owner.open(
+                "Settings", "Amazon"
+            ).use("Reconnect", beside=SELLER),
             "Confirm on Amazon's page, logged in as the owner of the seller account. With an application of your own:"
             " authorise it in Developer Central instead, and paste the refresh token that it shows, with its secret.": permitted,
             "You come back to the dashboard. Everything since the access ended is read by itself; nothing is to be"
@@ -73,14 +70,14 @@ def test_amazon_wrong_client_secret(clinic: Clinic, settings: LazySettings, appl
     clinic.paused("amazon_wrong_client_secret")
 
     def typed() -> None:
-        page = clinic.owner.go("/").open("Settings", "Amazon", SELLER).use("Reconnect")
+        page = clinic.owner.open("Settings", "Amazon", SELLER).use("Reconnect")
         typed = {"Refresh token": "Atzr|demo", "Client secret": NEW_SECRET}
         page.press("Check and connect", typed)
         clinic.minutes(6)
 
     def set_by_the_operator() -> None:
         settings.AMAZON_CLIENT_SECRET = NEW_SECRET
-        clinic.owner.go("/").press(TRY_AGAIN)
+        clinic.owner.open("Orders").press(TRY_AGAIN)
         clinic.minutes(6)
 
     elsewhere = not_needed("the application is the other's")
@@ -102,7 +99,7 @@ def test_amazon_wrong_client_secret(clinic: Clinic, settings: LazySettings, appl
 
 def roles(clinic: Clinic, missing: str, again: Act, retry: Act) -> dict[str, Act]:
     def looked() -> None:
-        page = clinic.owner.go("/").open("Settings", "Amazon", SELLER).press("Check")
+        page = clinic.owner.open("Settings", "Amazon", SELLER).press("Check")
         [line] = [row.text for row in page.page.all("tr") if row.text.startswith(missing)]
         assert "In Developer Central, add the role" in line
 
@@ -128,7 +125,7 @@ def test_amazon_role_missing_for_orders(clinic: Clinic, settings: LazySettings) 
     clinic.paused("amazon_role_missing")
 
     def again() -> None:
-        consent(clinic.owner.go("/").open("Settings", "Amazon", SELLER).use("Reconnect"))
+        consent(clinic.owner.open("Settings", "Amazon", SELLER).use("Reconnect"))
 
     follow(
         "amazon_role_missing",
@@ -147,7 +144,7 @@ def test_amazon_role_missing_for_stock(clinic: Clinic, settings: LazySettings) -
     clinic.suffers("amazon_role_missing")
 
     def again() -> None:
-        consent(clinic.owner.go("/").open("Settings", "Amazon", SELLER).use("Renew the permission"))
+        consent(clinic.owner.open("Settings", "Amazon", SELLER).use("Renew the permission"))
 
     follow(
         "amazon_role_missing",

@@ -38,11 +38,9 @@ def new_key(clinic: Clinic) -> dict[str, Act]:
         "Log in to Odoo as the connector's user. Open Preferences, Account Security, and make a new API key.": lambda: (
             clinic.odoo.key(ADMIN, "brand-new-key")
         ),
-        "Open Settings, Odoo, here, press Change, and type the key in.": lambda: (
-            clinic.owner.go("/")
-            .open("Settings", "Odoo", "Change")
-            .press("Check and connect", {"API key": "brand-new-key"})
-        ),
+        "Open Settings, Odoo, here, press Change, and type the key in.": lambda: clinic.owner.open(
+            "Settings", "Odoo", "Change"
+        ).press("Check and connect", {"API key": "brand-new-key"}),
         "Every check gets a green tick. The connector goes on by itself.": green,
     }
 
@@ -54,7 +52,7 @@ def test_odoo_other_login(clinic: Clinic) -> None:
     clinic.odoo.user("boss@shop.example", "The Boss", key="key-of-the-boss", groups=["base.group_system"])
     name = clinic.now(1, MUG)
     clinic.minutes(6)
-    page = clinic.owner.go("/").open("Settings", "Odoo", "Change")
+    page = clinic.owner.open("Settings", "Odoo", "Change")
     page.press("Check and connect", {"API key": "key-of-the-boss"})
     assert "This API key belongs to the Odoo user “boss@shop.example”, not to “admin”." in page.text
     assert clinic.connection.paused_code == "odoo_key_refused"
@@ -92,7 +90,7 @@ def test_odoo_right_missing(clinic: Clinic, made: str) -> None:
             grant(clinic.shop, user, rights.SALES, rights.STOCK, rights.CONTACTS, rights.PRODUCTS, rights.USER)
 
     def again() -> None:
-        clinic.owner.go("/").press(TRY_AGAIN)
+        clinic.owner.open("Orders").press(TRY_AGAIN)
         clinic.work()
 
     follow(
@@ -172,7 +170,7 @@ def test_odoo_app_missing(clinic: Clinic, app: str) -> None:
     clinic.paused("odoo_app_missing")
 
     def again() -> None:
-        clinic.owner.go("/").press(TRY_AGAIN)
+        clinic.owner.open("Orders").press(TRY_AGAIN)
         clinic.minutes(61)
 
     follow(
@@ -245,7 +243,7 @@ def test_odoo_unreachable(clinic: Clinic) -> None:
 
 def moved(clinic: Clinic) -> None:
     typed = {"Address of your Odoo": clinic.shop.odoo.url, "API key": ADMIN_KEY}
-    clinic.owner.go("/").open("Settings", "Odoo", "Change").press("Check and connect", typed)
+    clinic.owner.open("Settings", "Odoo", "Change").press("Check and connect", typed)
     clinic.owner.open("Settings", "Set up").press("Start")
     clinic.minutes(6)
 
@@ -275,7 +273,7 @@ def test_odoo_wrong_database(clinic: Clinic) -> None:
     clinic.paused("odoo_wrong_database")
 
     def typed() -> None:
-        page = clinic.owner.go("/").open("Settings", "Odoo", "Change")
+        page = clinic.owner.open("Settings", "Odoo", "Change")
         page.press("Check and connect", {"Address of your Odoo": odoo.url, "Database": "renamed", "API key": ADMIN_KEY})
 
     def started() -> None:

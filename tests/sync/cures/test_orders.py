@@ -140,7 +140,7 @@ def test_cancelled_too_late(clinic: Clinic, placed: str, settled: str) -> None:
     stock = clinic.odoo.stock(mug(clinic))
 
     def ignored() -> None:
-        clinic.owner.go("/").open("Orders", placed).press("Ignore", {"Why": f"The goods were {settled}"})
+        clinic.owner.open("Orders", placed).press("Ignore", {"Why": f"The goods were {settled}"})
         clinic.work()
 
     other = not_needed("it was settled otherwise")
@@ -185,7 +185,7 @@ def test_buyer_wants_cancel(clinic: Clinic, placed: str, decided: str) -> None:
         clinic.minutes(10)
 
     def shipped() -> None:
-        clinic.owner.go("/").open("Orders", placed).press("Ignore", {"Why": "It is on its way"})
+        clinic.owner.open("Orders", placed).press("Ignore", {"Why": "It is on its way"})
         clinic.odoo.deliver(in_odoo(clinic, placed), tracking="T-1", carrier=clinic.odoo.carrier("DHL"))
         clinic.minutes(1, 1)
 
@@ -217,7 +217,7 @@ def test_item_vanished(clinic: Clinic, item: str) -> None:
         if item == "cancelled":
             clinic.odoo.write("sale.order.line", gone, product_uom_qty=0.0)
         else:
-            clinic.owner.go("/").open("Orders", name).press("Ignore", {"Why": "The teapots are to be delivered"})
+            clinic.owner.open("Orders", name).press("Ignore", {"Why": "The teapots are to be delivered"})
 
     follow(
         "item_vanished",
@@ -297,7 +297,7 @@ def test_unreadable_and_entered_by_hand(clinic: Clinic, code: str) -> None:
 
     def ignored() -> None:
         number = clinic.odoo.read("sale.order", by_hand(clinic, name), "name")[0]["name"]
-        clinic.owner.go("/").open("Orders", name).press("Ignore", {"Why": f"Entered by hand as {number}"})
+        clinic.owner.open("Orders", name).press("Ignore", {"Why": f"Entered by hand as {number}"})
 
     follow(code, odd(lambda: clinic.shop.amazon.order(name), not_needed("it could not wait"), ignored))
     clinic.ended(code)

@@ -86,7 +86,7 @@ def test_carrier_missing(clinic: Clinic, placed: str, where: str) -> None:
     assert on_amazon(clinic, placed) == []
 
     def rule() -> None:
-        clinic.owner.go("/").open("Shipments", "Carriers").use("Change", beside="no delivery method")
+        clinic.owner.open("Shipments", "Carriers").use("Change", beside="no delivery method")
         clinic.owner.press("Save", {"code": "GLS"})
 
     other = not_needed("it is said elsewhere")
@@ -114,7 +114,7 @@ def test_carrier_unfit(clinic: Clinic, placed: str) -> None:
     clinic.suffers("carrier_unfit")
 
     def rule() -> None:
-        clinic.owner.go("/").open("Shipments", "Carriers").use("Change", beside=method[:40])
+        clinic.owner.open("Shipments", "Carriers").use("Change", beside=method[:40])
         clinic.owner.press("Save", {"code": "Hermes"})
 
     follow(

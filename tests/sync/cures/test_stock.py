@@ -33,7 +33,7 @@ def test_stock_stopped(clinic: Clinic, stocked: Stocked, counted: str) -> None:
     assert set(stocked.on_amazon().values()) == {5}, "nothing was sent"
 
     def compared() -> None:
-        page = clinic.owner.go("/").open("Stock")
+        page = clinic.owner.open("Stock")
         rows = {row.text.split()[0]: row.text for row in page.page.all("tr") if row.text.startswith("SKU-")}
         assert set(EIGHT) <= set(rows)
 
@@ -95,7 +95,7 @@ def test_stock_product_gone(clinic: Clinic, stocked: Stocked, how: str) -> None:
 
     def mended() -> None:
         if how == "another product":
-            clinic.owner.go("/").open("Offers").press("Show", {"Show": "Every SKU"}).open("SKU-01")
+            clinic.owner.open("Offers").press("Show", {"Show": "Every SKU"}).open("SKU-01")
             clinic.owner.press("Search Odoo", {"Internal reference, name or barcode": "STAND-IN"}).press("This one")
         else:
             clinic.odoo.write("product.product", product, active=True, is_storable=True)
@@ -134,7 +134,7 @@ def test_fba_stock_refused(clinic: Clinic, how: str) -> None:
     def followed() -> None:
         if given:
             grant(clinic.shop, user, *less, rights.STOCK)
-            clinic.owner.go("/").open("Settings", "Odoo").press("Check again")
+            clinic.owner.open("Settings", "Odoo").press("Check again")
         else:
             clinic.odoo.set_stock(mug, 7, "FBA", lot="L-1")
 
