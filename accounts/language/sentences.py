@@ -21,6 +21,7 @@ from django.utils.translation import get_language, to_locale
 
 DOMAIN = "sentences"
 AHEAD = 8  # sentences; no entry has more, and a long text of somebody else is not tried in all its lengths
+MOST = 60  # sentences of one text; nothing of ours says more
 LONGEST = 5_000  # letters; what Odoo or a proxy sends instead of a sentence may be a book
 _HOLE = re.compile(r"\{(\w+)\}")
 _ENDS = re.compile(r"(?<=[.!?:;])\s+|\n+")
@@ -28,13 +29,32 @@ _ENDS = re.compile(r"(?<=[.!?:;])\s+|\n+")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """An entry with holes: what it looks like when they are filled."""
+    """An entry with holes: the pieces between them, and the names of what fills them."""
 
-    source: str
+    pieces: tuple[str, ...]
+    names: tuple[str, ...]
     translation: str
-    pattern: re.Pattern[str]
-    longest: str  # its longest piece between holes: whoever does not hold it is not asked further
-    open: bool  # ends with a hole, which may hold whole sentences
+
+    @property
+    def ends_open(self) -> bool:
+        """Its last hole may hold whole sentences."""
+        return not self.pieces[-1]
+
+    def parts_of(self, text: str) -> tuple[str, ...] | None:
+        """What fills the holes if the text is of this shape. Each piece is taken where it comes first, so that no text
+        takes longer than to read it once a piece, whatever somebody puts into it."""
+        first, *middle, last = self.pieces
+        at, end = len(first), len(text) - len(last)
+        if at > end or not text.startswith(first) or not text.endswith(last):
+            return None
+        parts = []
+        for piece in middle:
+            found = text.find(piece, at, end)
+            if found < 0:
+                return None
+            parts.append(text[at:found])
+            at = found + len(piece)
+        return (*parts, text[at:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +106,14 @@ def _whole(book: Book, text: str, *, strictly: bool = True) -> str | None:
     if found is not None:
         return found
     for shape in book.shapes:
-        if shape.longest in text and (match := shape.pattern.fullmatch(text)):
-            parts = match.groups()
-            if not (strictly and any(_ENDS.search(part) for part in (parts[:-1] if shape.open else parts))):
-                return _fill(book, shape, parts)
+        parts = shape.parts_of(text)
+        if parts is not None and not (strictly and any(map(_ENDS.search, parts[:-1] if shape.ends_open else parts))):
+            return _fill(book, shape, parts)
     return None
 
 
 def _fill(book: Book, shape: Shape, parts: tuple[str, ...]) -> str:
-    names = _HOLE.findall(shape.source)
-    values = {name: _part(book, part) for name, part in zip(names, parts, strict=True)}
+    values = {name: _part(book, part) for name, part in zip(shape.names, parts, strict=True)}
     return _HOLE.sub(lambda hole: values.get(hole[1], hole[0]), shape.translation)
 
 
@@ -115,7 +133,7 @@ def _part(book: Book, part: str) -> str:
 def _in_pieces(book: Book, text: str) -> tuple[str, bool]:
     """Several sentences in one text: the longest that are known, one after the other; and whether all are."""
     said, rest, all_known = [], text, True
-    while rest:
+    while rest and len(said) < MOST:
         cuts = [end.span() for end in islice(_ENDS.finditer(rest), AHEAD)]
         if len(cuts) < AHEAD:
             cuts.append((len(rest), len(rest)))
@@ -124,20 +142,19 @@ def _in_pieces(book: Book, text: str) -> tuple[str, bool]:
         all_known = all_known and found is not None
         said.append((found or rest[:stop]) + rest[stop:after])
         rest = rest[after:]
-    return "".join(said), all_known
+    return "".join(said) + rest, all_known and not rest
 
 
 @cache
 def _catalogue(language: str) -> Book:
     exact, shapes = {}, []
     for source, translation in _entries(language):
-        if not _HOLE.search(source):
+        pieces = _HOLE.split(source)
+        if len(pieces) == 1:
             exact[source] = translation
-            continue
-        pieces = _HOLE.split(source)[::2]
-        pattern = re.compile("(.*?)".join(re.escape(piece) for piece in pieces), re.DOTALL)
-        shapes.append(Shape(source, translation, pattern, max(pieces, key=len), open=not pieces[-1]))
-    shapes.sort(key=lambda shape: -len(_HOLE.sub("", shape.source)))
+        else:
+            shapes.append(Shape(tuple(pieces[::2]), tuple(pieces[1::2]), translation))
+    shapes.sort(key=lambda shape: -len("".join(shape.pieces)))
     return Book(exact, shapes)
 
 
