@@ -132,17 +132,18 @@ def _part(book: Book, part: str) -> str:
 
 def _in_pieces(book: Book, text: str) -> tuple[str, bool]:
     """Several sentences in one text: the longest that are known, one after the other; and whether all are."""
-    said, rest, all_known = [], text, True
-    while rest and len(said) < MOST:
+    done: list[str] = []
+    rest, all_known = text, True
+    while rest and len(done) < MOST:
         cuts = [end.span() for end in islice(_ENDS.finditer(rest), AHEAD)]
         if len(cuts) < AHEAD:
             cuts.append((len(rest), len(rest)))
         known = ((cut, _whole(book, rest[: cut[0]])) for cut in reversed(cuts))
         (stop, after), found = next((each for each in known if each[1]), (cuts[0], None))
         all_known = all_known and found is not None
-        said.append((found or rest[:stop]) + rest[stop:after])
+        done.append((found or rest[:stop]) + rest[stop:after])
         rest = rest[after:]
-    return "".join(said) + rest, all_known and not rest
+    return "".join(done) + rest, all_known and not rest
 
 
 @cache
