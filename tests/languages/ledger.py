@@ -32,6 +32,7 @@ TABLES = (
 DEVELOPERS = {"ValueError", "TypeError", "RuntimeError", "AssertionError", "LookupError", "KeyError", "SystemExit"}
 _WORDS = re.compile(r"[A-Za-z’']{2,}[,:;]? [A-Za-z“{(]")
 FEWEST = 5
+NO_NAMES = {"else", "or", "if", "and", "in", "for", "not", "None", "True", "False"}
 TO_MACHINES = {"compile", "getLogger", "get", "split", "startswith"}
 _LABEL = re.compile(r"[A-Z][a-z]{2,}|always")
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -134,7 +135,7 @@ def _text(node: ast.AST, constants: dict[str, str]) -> str | None:
 def _hole(value: ast.expr, taken: set[str]) -> str:
     """A name for what fills it: the last one in its expression."""
     names = _NAME.findall(re.sub(r"'[^']*'|\"[^\"]*\"", "", ast.unparse(value))) or ["text"]
-    name = next((name for name in reversed(names) if name not in {"else", "or", "if", "and"}), "text").strip("_")
+    name = next((name for name in reversed(names) if name not in NO_NAMES), "text").strip("_")
     number = 2
     unique = name
     while unique in taken:
