@@ -92,6 +92,7 @@ def test_a_chosen_language_goes_with_the_person(browser: Browser, site: Site, co
     page.get_by_role("button", name="Deutsch").click()
     expect(page.locator("html")).to_have_attribute("lang", "de")
     page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     log_in(page, site, site["colleague"])
     page.locator("details.menu > summary").click()
     page.get_by_role("button", name="简体中文").click()
