@@ -109,20 +109,17 @@ class Database:
                 self.before_commit(model.name, method)
                 transaction.commit()
             except SerializationFailure:
-                transaction.rollback()
                 if method == "load":
                     return lost(transaction)
                 if not tries_left:
                     raise
                 time.sleep(random.uniform(0, 0.01))
             except Violation as error:
-                transaction.rollback()
                 raise ValidationError(f"The operation cannot be completed: {error.text}") from error
-            except BaseException:
-                transaction.rollback()
-                raise
             else:
                 return result
+            finally:
+                transaction.rollback()  # of what is committed, nothing
         raise SerializationFailure
 
     def run(self, work: Callable[[Env], Any], uid: int = SUPERUSER) -> Any:
@@ -131,10 +128,9 @@ class Database:
         try:
             result = work(Env(self.registry, transaction, uid, {}, su=True))
             transaction.commit()
-        except BaseException:
-            transaction.rollback()
-            raise
-        return result
+            return result
+        finally:
+            transaction.rollback()  # of what is committed, nothing
 
     def _read(self, work: Callable[[Env], Any]) -> Any:
         transaction: Transaction = self.store.begin()
