@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from babel.messages.catalog import Catalog
 from django.utils import translation
 from django.utils.safestring import SafeData, mark_safe
 from hypothesis import given
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.language import sentences
 from accounts.language.sentences import said
-from tests.languages.catalogues import as_mo
+from tests.languages.planted import forget, plant
 
 KNOWN = {
     "Nothing was lost; the connector tries again by itself.": "Nichts ging verloren; der Connector versucht es erneut.",
@@ -28,22 +27,10 @@ KNOWN = {
 
 @pytest.fixture(autouse=True)
 def catalogue(settings: Any, tmp_path: Path) -> Iterator[None]:
-    book = Catalog(locale="de")
-    for source, text in KNOWN.items():
-        book.add(source, text)
-    folder = tmp_path / "de" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    (folder / "sentences.mo").write_bytes(as_mo(book))
-    settings.LOCALE_PATHS = [tmp_path]
-    forget()
+    plant(settings, tmp_path, KNOWN)
     with translation.override("de"):
         yield
     forget()
-
-
-def forget() -> None:
-    sentences._catalogue.cache_clear()
-    sentences._said.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from babel.messages.catalog import Catalog
 from django.core.mail import EmailMessage
 from django.utils import timezone, translation
 
-from accounts.language import sentences
 from accounts.models import Member, User
 from sync import alerts, mails
 from sync.models import Alert, Problem, RefusalMail, Run, Shipment, Work
-from tests.languages.catalogues import as_mo
+from tests.languages.planted import forget, plant
 from tests.sync.ledger import Desk
 
 pytestmark = pytest.mark.django_db
@@ -42,24 +40,11 @@ GERMAN = {
 
 @pytest.fixture(autouse=True)
 def german(settings: Any, tmp_path: Path) -> Iterator[None]:
-    book = Catalog(locale="de")
-    for source, text in GERMAN.items():
-        book.add(source, text)
-    folder = tmp_path / "de" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    for domain in ("sentences", "django"):
-        (folder / f"{domain}.mo").write_bytes(as_mo(book))
-    settings.LOCALE_PATHS = [tmp_path]
+    plant(settings, tmp_path, GERMAN)
     settings.PUBLIC_URL = "https://c.example"
-    forget()
     with translation.override("zh-hans"):  # whoever causes an e-mail
         yield
     forget()
-
-
-def forget() -> None:
-    sentences._catalogue.cache_clear()
-    sentences._said.cache_clear()
 
 
 @pytest.fixture
