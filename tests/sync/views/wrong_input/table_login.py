@@ -36,6 +36,12 @@ def _code(form: str, address: str, way: str, wrong: str, *, noted: str = "", emp
     )
 
 
+A_NEW_ONE = (
+    Wrong(EMPTY, "password1", "", REQUIRED),
+    Wrong(HUGE, "password2", LONG, "You must type the same password each time.", back=False),
+    Wrong(SCRIPT, "password2", TAG, "You must type the same password each time.", back=False),
+    Wrong(TYPE, "password1", "12345678", "This password", back=False),
+)
 FORMS = (
     Form(
         ("LogIn",),
@@ -115,12 +121,7 @@ FORMS = (
     Form(
         ("NewPassword",),
         "account_complete_password_reset",
-        (
-            Wrong(EMPTY, "password1", "", REQUIRED),
-            Wrong(HUGE, "password2", LONG, "You must type the same password each time.", back=False),
-            Wrong(SCRIPT, "password2", TAG, "You must type the same password each time.", back=False),
-            Wrong(TYPE, "password1", "12345678", "This password", back=False),
-        ),
+        A_NEW_ONE,
         {FOREIGN: NO_IDS},
         good={"password1": NEW_PASSWORD, "password2": NEW_PASSWORD},
         way="new password",
@@ -129,12 +130,7 @@ FORMS = (
     Form(
         ("SetPasswordForm",),
         "account_set_password",
-        (
-            Wrong(EMPTY, "password1", "", REQUIRED),
-            Wrong(HUGE, "password2", LONG, "You must type the same password each time.", back=False),
-            Wrong(SCRIPT, "password2", TAG, "You must type the same password each time.", back=False),
-            Wrong(TYPE, "password1", "12345678", "This password", back=False),
-        ),
+        A_NEW_ONE,
         {FOREIGN: NO_IDS},
         good={"password1": NEW_PASSWORD, "password2": NEW_PASSWORD},
         way="without a password",
