@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests.missing import missing
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # As root, and on a machine that reaches nobody: no sandbox, and no calls home.
 FLAGS = [
@@ -36,7 +38,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
 def a_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """One of its own, for tests that must not find what others did."""
     if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
+        missing("Chromium is not installed: apt-get install chromium")
     command = [sys.executable, "-m", "tests.browser.site", str(tmp_path_factory.mktemp("site"))]
     root = Path(__file__).resolve().parents[2]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:

@@ -17,6 +17,7 @@ from sandbox.odoo import PretendOdoo
 from sandbox.real_odoo import Database, OdooUnavailable, RealOdoo
 from tests import real_odoo
 from tests.engines.postgres import postgres
+from tests.missing import missing
 from tests.prefork import mine_to_kill
 
 from .crew import Crew, Redis
@@ -119,7 +120,7 @@ def real_databases() -> Iterator[Callable[[int], tuple[RealOdoo, Database]]]:
         try:
             server = real_odoo.ensure(workers)  # each time: another test may have stopped what it had started
         except OdooUnavailable as error:
-            pytest.skip(f"A real Odoo cannot be had here: {error}. `make odoo` says more.")
+            missing(f"A real Odoo cannot be had here: {error}. `make odoo` says more.")
         if workers not in made:
             made[workers] = server, server.fresh_database(f"faults_{os.getpid()}_{workers}")
         return server, made[workers][1]

@@ -16,6 +16,7 @@ from accounts.gateways.odoo.records import LineDraft, OrderDraft, PartnerDraft
 from sandbox.odoo import ADMIN, ADMIN_KEY, DATABASE, SALES, SALES_KEY, WEAK, WEAK_KEY, PretendOdoo
 from sandbox.real_odoo import OdooUnavailable
 from tests import real_odoo
+from tests.missing import missing
 
 _numbers = itertools.count(1)
 
@@ -179,7 +180,7 @@ def real_database():
         odoo = real_odoo.ensure()
         database = odoo.fresh_database(f"gateway_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}")
     except OdooUnavailable as reason:
-        pytest.skip(f"no real Odoo: {reason}")
+        missing(f"no real Odoo: {reason}")
     yield odoo, database
     odoo.drop_database(database.name)
 

@@ -11,6 +11,7 @@ from accounts.gateways.errors import GatewayError
 from accounts.gateways.odoo import sales
 from sandbox.real_odoo import OdooUnavailable
 from tests import real_odoo
+from tests.missing import missing
 from tests.prefork import mine_to_kill
 
 from .conftest import Place
@@ -31,7 +32,7 @@ def prefork():
             odoo = real_odoo.ensure(workers=2)
             made = odoo.fresh_database(f"killed_{os.getpid()}")
         except OdooUnavailable as reason:
-            pytest.skip(f"no real Odoo: {reason}")
+            missing(f"no real Odoo: {reason}")
         yield odoo, Place("real", real_odoo.PROTOCOLS[0], made.url, made.name, made.login, made.api_key, ("", ""))
         odoo.drop_database(made.name)
         if odoo.started:

@@ -13,6 +13,7 @@ import pytest
 from sandbox.odoo import ADMIN, ADMIN_KEY, DATABASE, SALES, SALES_KEY, PretendOdoo
 from sandbox.real_odoo import OdooUnavailable
 from tests import real_odoo
+from tests.missing import missing
 
 from .clients import Client
 
@@ -142,7 +143,7 @@ def real(made: type[Server], version: str, request: pytest.FixtureRequest) -> It
         odoo = real_odoo.ensure()
         database = odoo.fresh_database(f"contract_{worker}")
     except OdooUnavailable as reason:
-        pytest.skip(str(reason))
+        missing(str(reason))
     yield _prepared(
         made,
         "real",
