@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +27,8 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # what one file's tests change (a second factor, a Retry) must not meet another's
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    with a_site(tmp_path_factory) as facts:
-        yield facts
-
-
-@contextmanager
-def a_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """One of its own, for tests that must not find what others did."""
     if CHROMIUM is None:
         missing("Chromium is not installed: apt-get install chromium")
     command = [sys.executable, "-m", "tests.browser.site", str(tmp_path_factory.mktemp("site"))]

@@ -1,12 +1,11 @@
 """The field mapping in a browser: it fits, and what comes of it is seen while typing."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Complaints, a_site, visitor
+from tests.browser.conftest import Complaints, visitor
 from tests.browser.test_dashboard import choose
 
 pytestmark = pytest.mark.browser
@@ -17,13 +16,6 @@ PAGES = [
     "/settings/mapping/edit/?target=order&was=reference",
     "/settings/mapping/edit/?target=line",
 ]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Its Odoo is known from notes only, and a Retry anywhere forgets them."""
-    with a_site(tmp_path_factory) as facts:
-        yield facts
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
