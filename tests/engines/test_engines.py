@@ -29,6 +29,13 @@ LEFT_OUT = (
     "test_connect_command.py",
     "test_channel_command.py",
     "test_commands_for_real.py",
+    # What Amazon and Odoo answer, on tables that others write too.
+    "test_cancelled_pieces.py",
+    "test_previews.py",
+    "test_quotations.py",
+    "test_stock_property.py",
+    "test_stock_refusals.py",
+    "test_sync_command.py",
 )
 TESTS += [f"--ignore=tests/sync/{name}" for name in LEFT_OUT]
 
