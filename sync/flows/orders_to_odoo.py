@@ -77,7 +77,7 @@ def _with_odoo(side: OdooSide, items: list[Item]) -> Iterable[Result]:
             if item.odoo is None and item.order.creating and isinstance(item.verdict, Import):
                 fresh.append(item)  # a quotation that was never finished, and somebody cleared it away
             elif item.odoo is None:
-                yield item.hold(_deleted(item))
+                yield item.hold(_gone(side, item))
             elif isinstance(item.verdict, Import) and item.order.creating:
                 fresh.append(item)
             else:
@@ -168,7 +168,15 @@ def _perhaps_on_its_way(item: Item) -> Result:
     return Result(item.job, "later", "Looks once more whether Odoo has begun with it.", due=due)
 
 
-def _deleted(item: Item) -> Blocked:
+def _gone(side: OdooSide, item: Item) -> Blocked:
+    if sales.hidden(side.client, item.order.odoo_id or 0):
+        return Blocked(
+            "odoo_record_denied",
+            "Odoo no longer shows the connector orders that it has written",
+            "In Odoo, set Sales to “User: All Documents” for the connector's user, and allow every company whose orders it"
+            " writes. Then press Retry.",
+            subject="sale.order",
+        )
     item.note("deleted_in_odoo")
     return Blocked(
         "deleted_in_odoo",

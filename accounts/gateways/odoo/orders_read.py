@@ -52,6 +52,20 @@ def read_orders(
     return {record["id"]: _order(record, tuple(by_order.get(record["id"], ()))) for record in found}
 
 
+def hidden(client: Client, order_id: int) -> bool:
+    """Whether an order that no search finds is there all the same: a rule of Odoo's (own documents only, a company that
+    was taken away) hides it from the connector's user. A search leaves out what is hidden, a read refuses it."""
+    try:
+        answer = client.call("sale.order", "read", [order_id], ["name"])
+    except GatewayError as error:
+        if error.kind is Kind.NOT_FOUND:
+            return False
+        if error.code == "odoo_record_denied":
+            return True
+        raise
+    return bool(answer)  # up to 16 what was deleted is left out of the answer
+
+
 def line_ids(client: Client, keys: Sequence[str], *, sleep: Sleep = time.sleep) -> dict[str, int]:
     """The lines that `load_orders` made, in one call; a line that was deleted in Odoo is left out. Asked of `load`, which
     any user may: it answers with the ids of what exists and refuses to make a line that belongs to no order."""

@@ -13,6 +13,7 @@ from tests.sync.cures.following import Act, follow, not_needed
 
 MUG = [Line("MUG-BLUE", 1)]
 TRY_AGAIN = "I have fixed it, try again"
+ENOUGH = (rights.ALL, rights.STOCK_USER, rights.CONTACTS, rights.PRODUCTS, rights.USER)
 
 
 def test_odoo_key_refused(clinic: Clinic) -> None:
@@ -80,7 +81,6 @@ def test_odoo_right_missing(clinic: Clinic, made: str) -> None:
     name = clinic.shop.place(1, items=MUG, fulfilled_by="AMAZON", status="SHIPPED")
     clinic.work()
     assert "lacks the right to create product.pricelist" in clinic.paused("odoo_right_missing")
-    enough = (rights.ALL, rights.STOCK_USER, rights.CONTACTS, rights.PRODUCTS, rights.USER)
 
     def the_rest() -> None:
         if made == "by hand":
@@ -97,7 +97,7 @@ def test_odoo_right_missing(clinic: Clinic, made: str) -> None:
         "odoo_right_missing",
         with_more_rights(
             lambda: clinic.odoo.read("res.users", user, "group_ids"),
-            lambda: grant(clinic.shop, user, *enough),
+            lambda: grant(clinic.shop, user, *ENOUGH),
             the_rest,
             again,
         ),
@@ -122,7 +122,7 @@ def test_odoo_right_missing_for_stock(clinic: Clinic) -> None:
 
     def granted() -> None:
         clinic.shop.odoo.server.faults.clear()
-        grant(clinic.shop, user, rights.ALL, rights.STOCK_USER, rights.CONTACTS, rights.PRODUCTS, rights.USER)
+        grant(clinic.shop, user, *ENOUGH)
 
     follow(
         "odoo_right_missing",
@@ -158,6 +158,34 @@ def test_odoo_record_denied(clinic: Clinic) -> None:
     )
     clinic.ended("odoo_record_denied")
     assert [one["partner_id"][1] for one in clinic.orders_in_odoo("partner_id")] == ["Erika Mustermann"]
+
+
+def test_odoo_record_denied_by_a_rule_that_hides(clinic: Clinic) -> None:
+    """A colleague has the order now, and the connector's user sees no documents but its own: nobody has deleted it."""
+    user = connector_user(clinic.shop, *ENOUGH)
+    clinic.euros()
+    clinic.odoo.create("crm.team", name="Amazon")
+    name = clinic.shop.place(1, items=MUG)
+    clinic.work()
+    [order] = clinic.odoo.search("sale.order", [("client_order_ref", "=", name)])
+    clinic.odoo.write("sale.order", order, user_id=clinic.odoo.user("colleague@shop.example", "A Colleague"))
+    grant(clinic.shop, user, rights.OWN, *ENOUGH[1:])
+    clinic.shop.amazon.change(name, {"buyer": {"buyerPurchaseOrderNumber": "PO-1"}})
+    clinic.minutes(10)
+    problem = clinic.suffers("odoo_record_denied")
+    assert problem.title == "Odoo no longer shows the connector orders that it has written"
+    follow(
+        "odoo_record_denied",
+        with_more_rights(
+            lambda: clinic.odoo.read("res.users", user, "group_ids"),
+            lambda: grant(clinic.shop, user, *ENOUGH),
+            not_needed("nothing is to be made"),
+            lambda: clinic.retry("odoo_record_denied"),
+        ),
+    )
+    clinic.ended("odoo_record_denied")
+    assert clinic.order(name).state == "done"
+    assert clinic.in_all() == {name: ("sale", 12.9)}
 
 
 @pytest.mark.parametrize("app", ["sale.order", "stock.picking"])

@@ -180,6 +180,23 @@ def test_a_deleted_order_is_told_and_left_out(place):
     assert (done, [failure.code for failure in failures]) == ([], ["odoo_record_missing"])
 
 
+def test_an_order_that_a_rule_hides_is_not_taken_for_deleted(place):
+    """The right to see all documents is taken away, or the company."""
+    (hidden, _), (mine, _), (gone, _) = place.orders(3)
+    login, password = place.key_of("own"), place.key_of("password")
+    group = place.odoo.call("ir.model.data", "check_object_reference", "sales_team", "group_sale_salesman")[1]
+    group_field = "group_ids" if float(place.probe.version) >= 19 else "groups_id"
+    values = {"name": "Own", "login": login, "password": password, group_field: [(6, 0, [group])]}
+    [user] = place.odoo.call("res.users", "create", [values])
+    place.odoo.call("sale.order", "write", [hidden], {"user_id": place.probe.uid})
+    place.odoo.call("sale.order", "write", [mine, gone], {"user_id": user})
+    assert sales.cancel(place.odoo, place.probe, [gone]) == ([gone], [])
+    place.odoo.call("sale.order", "unlink", [gone])
+    own = place.client(login=login, key=password, protocol="jsonrpc")
+    assert set(sales.read_orders(own, place.probe, [hidden, mine, gone])) == {mine}
+    assert [sales.hidden(own, one) for one in (hidden, gone)] == [True, False]
+
+
 def test_an_external_id_leads_to_its_record(place):
     drafts, ids = place.drafts(1)
     [order_id] = sales.load_orders(place.odoo, place.probe, drafts, ids).ids.values()
