@@ -20,6 +20,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "unlink": ("ids",),
     "fields_get": ("allfields", "attributes"),
     "has_access": ("ids", "operation"),
+    "has_group": ("ids", "group_ext_id"),
     "check_access_rights": ("operation", "raise_exception"),
     "check_object_reference": ("module", "xml_id", "raise_on_access_error"),
     "context_get": (),

@@ -56,6 +56,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "stock.move": ("read", "write"),
     "stock.move.line": ("read", "write", "create"),
 }
+# By Odoo's own rules who is in the first group sees sales orders of nobody else, unless in the second, too.
+OWN_ORDERS, ALL_ORDERS = "sales_team.group_sale_salesman", "sales_team.group_sale_salesman_all_leads"
 # Without these something has to be made by hand and chosen in the channel's settings.
 USEFUL: dict[str, tuple[tuple[str, ...], str]] = {
     "product.product": (("create",), "products for shipping, discounts and unknown SKUs"),
@@ -225,8 +227,27 @@ def _look(timed: Callable[[], OdooClient], found: _Findings, until: float) -> No
     if late:
         found.failed("rights", late)
         return
-    _rights(found)
+    try:
+        _rights(found, _sees_only_its_own(timed))
+    except GatewayError as error:
+        found.failed("rights", error)
+        return
     _money(timed, found)
+
+
+def _sees_only_its_own(timed: Callable[[], OdooClient]) -> bool:
+    """Of an Odoo that does not answer this nothing is said: its rules may be of its own making. Raises GatewayError for
+    what passes."""
+    client = timed()
+    try:
+        own, all_ = (
+            timed().call("res.users", "has_group", [client.uid_known], one) for one in (OWN_ORDERS, ALL_ORDERS)
+        )
+    except GatewayError as error:
+        if error.passing:
+            raise
+        return False
+    return own is True and all_ is False
 
 
 def _makes_kits(fields: dict[str, frozenset[str]]) -> bool:
@@ -283,7 +304,7 @@ def _apps(found: _Findings, errors: Sequence[GatewayError]) -> None:
             found.ok("tracking", text, "odoo_no_tracking")
 
 
-def _rights(found: _Findings) -> None:
+def _rights(found: _Findings, only_its_own: bool) -> None:
     lacking = [
         f"{right} {model}"
         for model, rights in NEEDED.items()
@@ -295,6 +316,12 @@ def _rights(found: _Findings) -> None:
         text = (
             f"The Odoo user {found.user_name} lacks rights: {', '.join(lacking)}. Give the user Sales (all documents),"
             " Inventory (user) and Contacts (creation) in Odoo."
+        )
+        found.wrong("rights", text, "odoo_right_missing")
+    elif only_its_own:
+        text = (
+            f"The Odoo user {found.user_name} sees no sales orders but its own: one that a colleague has entered by hand"
+            " would come twice. Set Sales to “User: All Documents” for this user in Odoo."
         )
         found.wrong("rights", text, "odoo_right_missing")
     else:

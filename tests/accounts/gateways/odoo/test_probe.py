@@ -10,6 +10,8 @@ from accounts.gateways.odoo.probe import probe
 from sandbox.httpd import Httpd, Response
 from sandbox.odoo import ADMIN, ADMIN_KEY, DATABASE, PretendOdoo
 
+SEES = ("sales_team.group_sale_salesman", "sales_team.group_sale_salesman_all_leads")
+
 
 def wrong(found):
     return {check.name: check.code for check in found.checks if not check.ok}
@@ -134,6 +136,24 @@ def test_a_user_who_lacks_rights_is_told_which(place):
     assert wrong(found)["rights" if "rights" in wrong(found) else "apps"] in ("odoo_right_missing", "odoo_app_missing")
     text = next(check.text for check in found.checks if not check.ok)
     assert "res.partner" in text or "sale" in text.lower()
+
+
+def test_a_user_who_sees_only_documents_of_his_own_is_told_why_that_is_too_little(place):
+    assert [place.odoo.call("res.users", "has_group", [place.probe.uid], one) for one in SEES] == [True, True]
+    login, password = place.key_of("own"), place.key_of("password")
+    groups = ["sales_team.group_sale_salesman", "stock.group_stock_user", "base.group_partner_manager"]
+    ids = [place.odoo.call("ir.model.data", "check_object_reference", *group.split("."))[1] for group in groups]
+    group_field = "group_ids" if float(place.probe.version) >= 19 else "groups_id"
+    values = {"name": "Own", "login": login, "password": password, group_field: [(6, 0, ids)]}
+    place.odoo.call("res.users", "create", [values])
+    protocol = "xmlrpc" if place.protocol == "xmlrpc" else "jsonrpc"
+    found = probe(place.client(login=login, key=password, protocol=protocol, checking=True), seconds=60)
+    assert wrong(found) == {"rights": "odoo_right_missing"}
+    [text] = [check.text for check in found.checks if not check.ok]
+    assert text == (
+        "The Odoo user Own sees no sales orders but its own: one that a colleague has entered by hand would come twice."
+        " Set Sales to “User: All Documents” for this user in Odoo."
+    )
 
 
 def test_no_odoo_at_all():
