@@ -90,6 +90,12 @@ class Access:
         env = records.env.with_(active_test=False)
         seen = records.model.find(env, [("id", "in", list(records.ids))])
         if len(seen) < len(records):
+            if self.registry.version < 17:
+                raise AccessError(
+                    f"Due to security restrictions, you are not allowed to {VERBS[operation]}"
+                    f" '{records.model.description}' ({records.model.name}) records.\n\n"
+                    "Contact your administrator to request access if necessary."
+                )
             raise AccessError(
                 f"Uh-oh! Looks like you have stumbled upon some top-secret records.\n\n"
                 f"Sorry, {records.env.user.name} (id={records.env.uid}) doesn't have '{operation}' access to:\n"

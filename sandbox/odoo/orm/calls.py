@@ -8,6 +8,8 @@ from ..errors import AccessError, HttpError
 from .model import Model
 from .records import Env, Records
 
+# Methods of records that were the model's before this version: about whoever asks.
+OF_RECORDS_SINCE = {"has_group": 18}
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -41,6 +43,8 @@ def positional(env: Env, model: Model, name: str, args: list[Any], kwargs: Mappi
     env = env.with_(**(rest.pop("context", None) or {}))
     if _on_model(method):
         return plain(method(env, *args, **rest))
+    if env.registry.version < OF_RECORDS_SINCE.get(name, 0):
+        return plain(method(env.browse(model.name, (env.uid,)), *args, **rest))
     if not args:
         raise IndexError("list index out of range")
     ids, *others = args

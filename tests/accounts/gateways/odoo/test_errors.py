@@ -21,6 +21,12 @@ RULE_DENIED = (
     " your friendly administrator with a batch of freshly baked cookies."
 )
 
+OLD_RULE_DENIED = (  # up to 16
+    "Due to security restrictions, you are not allowed to access 'Sales Order' (sale.order) records.\n\nRecords: S00001 (id=1)"
+    "\nUser: Own (id=7)\n\nThis restriction is due to the following rules:\n- Personal Orders\n\nContact your administrator to"
+    " request access if necessary."
+)
+
 
 @pytest.mark.parametrize(
     ("error", "kind", "code"),
@@ -29,6 +35,7 @@ RULE_DENIED = (
         (Refused("Unauthorized", "Invalid apikey", status=401), Kind.ACCESS, "odoo_key_refused"),
         (Refused("AccessError", MODEL_DENIED), Kind.ACCESS, "odoo_right_missing"),
         (Refused("AccessError", RULE_DENIED), Kind.REJECTED, "odoo_record_denied"),
+        (Refused("AccessError", OLD_RULE_DENIED), Kind.REJECTED, "odoo_record_denied"),
         (
             Refused("AccessError", 'You do not have enough rights to access the field "groups" on User (res.users).'),
             Kind.ACCESS,
