@@ -8,8 +8,11 @@ from ..journal import detail as redacted
 from .wire import NoAnswer, Refused
 
 # Odoo says rights in this way when no language is asked for, and we never ask for one.
-_MODEL_RIGHT = re.compile(r"not allowed to (access|read|modify|write|create|delete|unlink)\b.*?\(([a-z0-9_.]+)\)", re.S)
-_RULE = "Due to security restrictions"  # up to 16 a rule's refusal of one record names the model, too
+# Up to 16 a rule's refusal of one record names the model, too, "due to security restrictions".
+_MODEL_RIGHT = re.compile(
+    r"(?<!restrictions, you are )not allowed to (access|read|modify|write|create|delete|unlink)\b.*?\(([a-z0-9_.]+)\)",
+    re.S,
+)
 _FIELD_RIGHT = re.compile(r"enough rights to access the fields?\b.*?\(([a-z0-9_.]+)\)", re.S)
 _VERBS = {"access": "read", "modify": "write", "unlink": "delete"}
 _NO_DATABASE = re.compile(r'database ".*" does not exist', re.S)
@@ -190,8 +193,6 @@ def right_missing(message: str, detail: str = "") -> GatewayError | None:
             " Users), or choose another one in the channel's settings."
         )
         return GatewayError(Kind.ACCESS, text, "odoo_company_denied", detail)
-    if _RULE in message:
-        return None
     found = _MODEL_RIGHT.search(message)
     field = _FIELD_RIGHT.search(message)
     if found:
