@@ -111,8 +111,7 @@ def all_done(shop: Shop, count: int) -> Callable[[], bool]:
     def done() -> bool:
         states = [state for state, _ in shop.ledger.states().values()]
         running = shop.ledger.one("select count(*) from sync_run where state = 'running'")
-        held = shop.ledger.one("select count(*) from sync_lease where holder <> ''")
-        return states.count("done") == count and not running and not held
+        return states.count("done") == count and not running and not shop.ledger.held()
 
     return done
 

@@ -48,6 +48,11 @@ class Ledger:
         """Title -> cure."""
         return dict(self.rows("select title, cure from sync_problem where state = ?", state))
 
+    def held(self, ahead: timedelta = timedelta()) -> list[tuple[str, str]]:
+        """Lane and holder. A lease that has run out is nobody's: its holder was killed, and nothing was due there since."""
+        now = str(datetime.now(UTC).replace(tzinfo=None) + ahead)
+        return self.rows("select name, holder from sync_lease where holder <> '' and until > ?", now)
+
     def complaints(self) -> list[str]:
         """What no quiet connector may hold: something running, leased, unfinished, or said without a reason."""
         found = [
@@ -69,11 +74,7 @@ class Ledger:
             f"work {f} {k} is blocked without a problem"
             for f, k in self.rows("select flow, key from sync_work where state = 'blocked' and problem_id is null")
         ]
-        later = str(datetime.now(UTC).replace(tzinfo=None) + timedelta(minutes=1))
-        found += [
-            f"lane {n} is held by {h}"
-            for n, h in self.rows("select name, holder from sync_lease where holder <> '' and until > ?", later)
-        ]
+        found += [f"lane {n} is held by {h}" for n, h in self.held(timedelta(minutes=1))]
         found += [
             f"run {f} of {t} is still running"
             for f, t in self.rows("select flow, \"trigger\" from sync_run where state = 'running'")

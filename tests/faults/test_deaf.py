@@ -38,7 +38,7 @@ def test_f24_a_worker_whose_pool_does_not_answer_ends_itself(open_shop, crew_of,
     worker = crew.worker()
     lives(shop, "worker")
     time.sleep(2)  # connecting has rung for its lanes: whoever is stopped in the middle of work is no deaf one
-    until(lambda: shop.ledger.one("select count(*) from sync_lease where holder <> ''") == 0)
+    until(lambda: not shop.ledger.held())
     pool = children_of(worker.pid)
     for child in pool:
         os.kill(child, signal.SIGSTOP)
