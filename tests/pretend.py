@@ -35,7 +35,7 @@ SECRETS = {
 CLIENT_ID = "amzn1.application-oa2-client.demo"
 # What only asks. Everything else may change an Odoo.
 READS = frozenset(
-    "authenticate check_access_rights check_object_reference context_get fields_get has_access login name_search read"
+    "authenticate check_access_rights check_object_reference context_get fields_get has_access has_group login name_search read"
     " read_group search search_count search_read version".split()
 )
 _numbers = itertools.count(1)
