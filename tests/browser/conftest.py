@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.missing import missing
 
@@ -25,6 +25,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 30_000  # ms: a machine busy with other tests is slow, not wrong
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")  # what one file's tests change (a second factor, a Retry) must not meet another's
@@ -69,7 +71,7 @@ def visitor(
 ) -> tuple[BrowserContext, Page]:
     """Logged in as the owner."""
     context = browser.new_context(base_url=site["url"], **options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("console", complaints)
     page.on("pageerror", lambda error: complaints.append(str(error)))
