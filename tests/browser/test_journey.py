@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from sandbox.real_odoo import OdooUnavailable
 from tests.accounts.login.codes import code_of
-from tests.browser.conftest import CHROMIUM, FLAGS, Complaints
+from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE, Complaints
 from tests.browser.journey import BASKET, UNKNOWN, World, shown, world
 from tests.faults.crew import until
 from tests.faults.test_kills_on_the_way_back import parcels
@@ -43,7 +43,7 @@ def page(there: World, complaints: Complaints) -> Iterator[Page]:
         page.on("console", complaints)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         yield page
-        expect.set_options(timeout=5_000)
+        expect.set_options(timeout=PATIENCE)
         browser.close()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import Complaints
+from tests.browser.conftest import PATIENCE, Complaints
 from tests.browser.pages import DOORS, addresses
 
 pytestmark = pytest.mark.browser
@@ -34,7 +34,7 @@ def visitor(
 ) -> tuple[BrowserContext, Page]:
     """Logged in as the owner, with a browser that asks for this language."""
     context = browser.new_context(base_url=site["url"], locale=locale, **options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("console", complaints)
     page.goto("/login/")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.accounts.login.codes import code_of
-from tests.browser.conftest import Complaints, visitor
+from tests.browser.conftest import PATIENCE, Complaints, visitor
 from tests.browser.pages import DOORS
 from tests.browser.test_accessibility import faults
 
@@ -27,7 +27,7 @@ FINGER = {
 def window(browser: Browser, site: Site, complaints: Complaints) -> Iterator[tuple[BrowserContext, Page]]:
     """By name: passkeys know no addresses."""
     context = browser.new_context(base_url=site["url"].replace("127.0.0.1", "localhost"))
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("console", complaints)
     page.on("pageerror", lambda error: complaints.append(str(error)))
