@@ -2,7 +2,6 @@
 better is brought over (a customer that is known by now, fewer pieces), and a buyer's wish to cancel is shown."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.utils import timezone
 
@@ -14,7 +13,7 @@ from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
 from sync.models import Link
 from sync.results import Result
-from sync.rules import amounts, keys, orders
+from sync.rules import changes, keys, orders
 from sync.rules.partners import Partners
 from sync.rules.partners import draft as draft_partners
 from sync.rules.verdicts import Blocked
@@ -57,14 +56,10 @@ def _bring(side: OdooSide, item: Item, plan: mapped.Plan | None) -> bool | Block
 def _done(item: Item, changed: bool) -> Result:
     outcome = "updated" if changed or item.told("mapped") else "unchanged"
     assert item.odoo is not None
-    totals = {} if changed or item.order.expected_total is not None else {"expected_total": _expected(item)}
+    known = changed or item.order.expected_total is not None
+    totals = {} if known else {"expected_total": changes.total_in_odoo(item.record, item.settings)}
     columns = {"applied_hash": item.order.document.hash, "synced": timezone.now(), "creating": False, **totals}
     return item.done(outcome, item.odoo.name, **columns)
-
-
-def _expected(item: Item) -> Decimal | None:
-    found = amounts.read(item.record)
-    return None if isinstance(found, Blocked) else found.total
 
 
 def _complete_customer(side: OdooSide, item: Item, plan: mapped.Plan | None) -> bool:
