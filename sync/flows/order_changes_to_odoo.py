@@ -42,14 +42,17 @@ def work(side: OdooSide, items: list[Item]) -> Iterable[Result]:
 def _bring(side: OdooSide, item: Item, plan: mapped.Plan | None) -> bool | Blocked:
     """Whether anything was changed in Odoo, or why the order waits for a person."""
     changed = False
-    if reason := orders.wants_cancellation(item.record):
-        return wishes.tell(side, item, reason)
     if item.order.odoo_id is not None:
         changed |= _complete_customer(side, item, plan)
         reduced = cancelled_pieces.reduce(side, item)
         if isinstance(reduced, Blocked):
             return reduced
         changed |= reduced
+    # After the rest: a wish stays in Amazon's words for good, and what else has changed must not wait for its answer.
+    reason = orders.wants_cancellation(item.record)
+    if reason and item.order.acknowledged != wishes.CODE:
+        told = wishes.tell(side, item, reason)
+        return changed if item.blocked is not None else told
     return changed
 
 

@@ -138,3 +138,35 @@ def test_amounts_that_amazon_leaves_out_for_once_change_nothing(shop: AShop) -> 
     assert changed(shop, amazon_id, {}, orderItems=items, proceeds=None) == ("sale", 20.0)
     assert shop.states()[amazon_id] == ("done", "")
     assert Order.objects.get(amazon_id=amazon_id).expected_total == Decimal(20)
+
+
+WISH = {"cancellation": {"cancellationRequest": {"requester": "BUYER", "cancelReason": "Bought by mistake"}}}
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_a_buyers_wish_keeps_no_cancelled_piece_in_odoo(shop: AShop, settled: bool) -> None:
+    """The wish stays in Amazon's words for good; what Amazon says of other pieces counts all the same."""
+    amazon_id = shop.place(1, items=[Line("MUG-BLUE", 3, "10.00"), Line("TEAPOT-1L", 1, "40.00")])
+    shop.sync()
+    assert changed(shop, amazon_id, {}, WISH) == ("sale", 70.0)
+    assert shop.states()[amazon_id] == ("blocked", "buyer_wants_cancel")
+    if settled:
+        actions.ignore_order(Order.objects.get(amazon_id=amazon_id), None, "It has left already")
+    assert changed(shop, amazon_id, counted(1), {}) == ("sale", 50.0)
+    assert shop.states()[amazon_id] == (("done", "") if settled else ("blocked", "buyer_wants_cancel"))
+    row = Order.objects.get(amazon_id=amazon_id)
+    assert (row.odoo_total, row.expected_total) == (Decimal(50), Decimal(50))
+
+
+def test_a_wish_hides_no_other_total(shop: AShop) -> None:
+    amazon_id = shop.place(1, items=[Line("MUG-BLUE", 2, "10.00")])
+    shop.sync()
+    assert changed(shop, amazon_id, {**DEARER, **WISH}, proceeds={"grandTotal": money("24.00")}) == ("sale", 20.0)
+    assert shop.states()[amazon_id] == ("blocked", "changed_total_differs")
+    [order_id] = shop.odoo.screens.search("sale.order", [("client_order_ref", "=", amazon_id)])
+    wishes = shop.odoo.screens.search("mail.activity", [("res_model", "=", "sale.order"), ("res_id", "=", order_id)])
+    assert len(wishes) == 1, "the packers are told of the wish all the same"
+    shop.odoo.screens.write(
+        "sale.order.line", shop.odoo.screens.search("sale.order.line", [("order_id", "=", order_id)]), price_unit=12.0
+    )
+    assert retry(shop, amazon_id) == ("blocked", "buyer_wants_cancel")
