@@ -36,7 +36,9 @@ def reduce(side: OdooSide, item: Item) -> bool | Blocked:
     lines = [line for line in (draft.order.lines if draft else ()) if not line.is_note and line.kind != "rounding"]
     ids = _ids(side, item, held, pieces, lines, facts)
     if standing := _standing(item, held, ids, key):
-        return changes.vanished(held.name, item.record, standing)
+        if item.order.acknowledged != changes.VANISHED:
+            return changes.vanished(held.name, item.record, standing)
+        pieces = changes.still_sold(item.record, key)  # a person has said that it stays
     targets = changes.reductions(
         held, {tuple(ids[name] for name in names if name in ids): count for names, count in pieces.items()}
     )

@@ -14,7 +14,7 @@ from sync.rules.money import show
 from sync.rules.verdicts import Blocked
 
 ZERO = Decimal(0)
-DIFFERS, CHANGED = "reduced_total_differs", "changed_total_differs"
+DIFFERS, CHANGED, VANISHED = "reduced_total_differs", "changed_total_differs", "item_vanished"
 
 
 def sold_otherwise(order: Order, expected: Decimal | None) -> bool:
@@ -110,7 +110,7 @@ def vanished(name: str, order: Order, lines: Sequence[str]) -> Blocked:
         ", ".join(f"{quantity(item)} × {item.sku or item.title or item.id}"[:60] for item in order.items) or "nothing"
     )
     return Blocked(
-        "item_vanished",
+        VANISHED,
         f"Odoo's {name} has {', '.join(lines)}; Amazon names it no more, and states {total} for {left}"[:300],
         "Amazon's total does not say that it was cancelled, so nothing was changed. Look at the order in Seller Central."
         " If the item was cancelled, set its quantity in Odoo to 0 and press Retry; if it is still to be delivered, press"
