@@ -153,7 +153,9 @@ def _compare(side: OdooSide, item: Item, before: OdooOrder, draft: drafts.Draft 
         after = rounding.settle(side, item, after, rounding_line)
     item.odoo = after
     if total is not None and after.total != total:
-        fewer = item.gone or after.total < before.total or any(quantity(one) < one.quantity for one in item.record.items)
+        fewer = (
+            item.gone or after.total < before.total or any(quantity(one) < one.quantity for one in item.record.items)
+        )
         again = item.order.reason_code == changes.DIFFERS  # nothing comes down a second time
         say = changes.differs if fewer or again else changes.changed
         item.blocked = say(after.name, show(after.total, after.currency), show(total, item.record.currency))

@@ -99,7 +99,9 @@ def test_an_address_that_people_chose_in_odoo_is_theirs(shop: AShop) -> None:
     shop.sync()
     screens = shop.odoo.screens
     shelf = screens.create("res.partner", name="Abholregal", street="Hof")
-    screens.write("sale.order", screens.search("sale.order", [("client_order_ref", "=", amazon_id)]), partner_shipping_id=shelf)
+    screens.write(
+        "sale.order", screens.search("sale.order", [("client_order_ref", "=", amazon_id)]), partner_shipping_id=shelf
+    )
     changed(shop, amazon_id, {}, **recipient("Am Dobben 7", "28203"))
     assert goes_to(shop, amazon_id)[1] == "Hof"
     assert shop.states()[amazon_id] == ("done", "")

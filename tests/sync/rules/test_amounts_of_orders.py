@@ -10,8 +10,10 @@ from sync.rules.amounts import Amounts, read
 from .make import entry, item, order
 from .reading import REPLACEMENT, D, blocked, one_item, part, parts, total
 
+
 @pytest.mark.parametrize(
-    ("currency", "stated", "booked"), [("EUR", "10.005", "10.01"), ("JPY", "1999.4", "1999"), ("KWD", "1.0004", "1.000")]
+    ("currency", "stated", "booked"),
+    [("EUR", "10.005", "10.01"), ("JPY", "1999.4", "1999"), ("KWD", "1.0004", "1.000")],
 )
 def test_nobody_pays_less_than_a_coin(currency: str, stated: str, booked: str) -> None:
     """Odoo could never come to a fraction of one."""
