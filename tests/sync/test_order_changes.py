@@ -170,3 +170,13 @@ def test_a_wish_hides_no_other_total(shop: AShop) -> None:
         "sale.order.line", shop.odoo.screens.search("sale.order.line", [("order_id", "=", order_id)]), price_unit=12.0
     )
     assert retry(shop, amazon_id) == ("blocked", "buyer_wants_cancel")
+
+
+def test_a_wish_is_over_once_the_goods_have_left(shop: AShop) -> None:
+    """Those that were asked for too late, and those that the merchant has sent all the same."""
+    late = shop.place(1, fulfilled_by="AMAZON", status="SHIPPED", items=[Line("MUG-BLUE", 1, "10.00", extra=WISH)])
+    sent = shop.place(2, items=[Line("MUG-BLUE", 2, "10.00", extra=WISH)])
+    shop.sync()
+    assert shop.states() == {late: ("done", ""), sent: ("blocked", "buyer_wants_cancel")}
+    changed(shop, sent, counted(0, done=2), fulfillment={"fulfillmentStatus": "SHIPPED"})
+    assert shop.states()[sent] == ("done", "")
