@@ -1,5 +1,6 @@
-"""Cancelled in part: open lines come down to what is still sold, never below what has left, and what stands beside them
-(shipping, discounts, tax) comes after. What is still not Amazon's total then is a person's to see."""
+"""Cancelled in part, or changed in another way: open lines come down to what is still sold, never below what has left, and
+what stands beside them (shipping, discounts, tax) comes after. What is still not Amazon's total then is a person's to see:
+more pieces, another item or another price are never written over what people may have arranged in Odoo."""
 
 from decimal import Decimal
 
@@ -9,7 +10,8 @@ from sync.failpoints import failpoint
 from sync.flows import order_facts, rounding
 from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
-from sync.rules import amounts, changes, companions, drafts, keys
+from sync.rules import changes, companions, drafts, keys
+from sync.rules.cancelled import quantity
 from sync.rules.lookups import Lookups
 from sync.rules.money import pieces as show_pieces
 from sync.rules.money import show
@@ -23,8 +25,8 @@ AT_ONCE = 100  # lines that are asked for in one call
 def reduce(side: OdooSide, item: Item) -> bool | Blocked:
     """Whether anything was changed in Odoo, or why nothing may be."""
     assert item.odoo is not None
-    asked = item.order.reason_code == changes.DIFFERS  # a person's Retry
-    if not (asked or item.gone or changes.sold_less(item.record, _total(item), item.order.expected_total)):
+    asked = item.order.reason_code in (changes.DIFFERS, changes.CHANGED)  # a person's Retry
+    if not (asked or item.gone or changes.sold_otherwise(item.record, item.order.expected_total)):
         return False
     key = keys.order_key(item.seller.region, item.seller.seller_id, item.record.id)
     draft, facts = _draft(side, item)
@@ -34,7 +36,9 @@ def reduce(side: OdooSide, item: Item) -> bool | Blocked:
     lines = [line for line in (draft.order.lines if draft else ()) if not line.is_note and line.kind != "rounding"]
     ids = _ids(side, item, held, pieces, lines, facts)
     if standing := _standing(item, held, ids, key):
-        return changes.vanished(held.name, item.record, standing)
+        if item.order.acknowledged != changes.VANISHED:
+            return changes.vanished(held.name, item.record, standing)
+        pieces = changes.still_sold(item.record, key)  # a person has said that it stays
     targets = changes.reductions(
         held, {tuple(ids[name] for name in names if name in ids): count for names, count in pieces.items()}
     )
@@ -115,18 +119,18 @@ def _prices(
 
 def _news(item: Item, held: OdooOrder, draft: drafts.Draft | None) -> bool:
     """Amazon's total is another than we have brought over, or a try that was killed half way has not seen its own work."""
-    if draft is None:
-        return held.total != item.order.odoo_total
-    return draft.order.total != item.order.expected_total
+    total = _total(item, draft)
+    return held.total != item.order.odoo_total if total is None else total != item.order.expected_total
 
 
-def _total(item: Item) -> Decimal | None:
-    found = amounts.read(item.record)
-    if isinstance(found, Blocked) or item.settings is None:
+def _total(item: Item, draft: drafts.Draft | None) -> Decimal | None:
+    """What Odoo should come to by now; None where nobody can tell, or nothing is sold any more and Amazon ends the order."""
+    if draft is not None:
+        return draft.order.total
+    if not any(quantity(one) for one in item.record.items):
         return None
-    if item.settings.remitted_tax == "leave_out":
-        return found.total - sum((part.tax for part in found.parts if part.remitted), Decimal(0))
-    return found.total
+    total = changes.total_in_odoo(item.record, item.settings)
+    return item.record.total.amount if total is None and item.record.total else total
 
 
 def _draft(side: OdooSide, item: Item) -> tuple[drafts.Draft | None, Lookups | None]:
@@ -141,13 +145,17 @@ def _draft(side: OdooSide, item: Item) -> tuple[drafts.Draft | None, Lookups | N
 
 
 def _compare(side: OdooSide, item: Item, before: OdooOrder, draft: drafts.Draft | None, rounding_line: Decimal) -> None:
-    item.draft = draft
+    item.draft, total = draft, _total(item, draft)
     after = sales.read_orders(side.client, side.probe, [before.id]).get(before.id, before)
     if draft is None:
-        item.order.expected_total = after.total
+        item.order.expected_total = after.total if total is None else total
     elif after.total != draft.order.total:
         after = rounding.settle(side, item, after, rounding_line)
     item.odoo = after
-    if draft is not None and after.total != draft.order.total:
-        currency = draft.order.currency
-        item.blocked = changes.differs(after.name, show(after.total, currency), show(draft.order.total, currency))
+    if total is not None and after.total != total:
+        fewer = (
+            item.gone or after.total < before.total or any(quantity(one) < one.quantity for one in item.record.items)
+        )
+        again = item.order.reason_code == changes.DIFFERS  # nothing comes down a second time
+        say = changes.differs if fewer or again else changes.changed
+        item.blocked = say(after.name, show(after.total, after.currency), show(total, item.record.currency))

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from accounts.channel_settings import ChannelSettings
@@ -14,10 +13,10 @@ from accounts.gateways.odoo.records import OdooOrder
 from accounts.models import SellerAccount
 from sync.flows.odoo_side import OdooSide
 from sync.models import Order
-from sync.rules import amounts
+from sync.rules.changes import total_in_odoo
 from sync.rules.money import show
 from sync.rules.orders import decide
-from sync.rules.verdicts import Blocked, Cancel, Import
+from sync.rules.verdicts import Cancel, Import
 
 
 @dataclass
@@ -97,17 +96,8 @@ def _count(
         census.missing.append(f"{order.id}{why}")
         return
     census.orders_in_odoo += 1
-    expected = _expected(order, settings)
+    expected = total_in_odoo(order, settings)
     if alive and expected is not None and alive[0].total != expected:
         census.total_mismatches.append(
             f"{order.id}: Amazon {show(expected, order.currency)}, Odoo {show(alive[0].total, alive[0].currency)}"
         )
-
-
-def _expected(order: AmazonOrder, settings: ChannelSettings | None) -> Decimal | None:
-    found = amounts.read(order)
-    if isinstance(found, Blocked):
-        return None
-    if settings is not None and settings.remitted_tax == "leave_out":
-        return found.total - sum((part.tax for part in found.parts if part.remitted), Decimal(0))
-    return found.total

@@ -1,22 +1,17 @@
 """Orders that Odoo holds already and that have changed on Amazon. What people did in Odoo stays: only what Amazon knows
-better is brought over (a customer that is known by now, fewer pieces), and a buyer's wish to cancel is shown."""
+better is brought over (a customer that is known by now, fewer pieces); another total, another address and a buyer's wish to
+cancel are shown."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.utils import timezone
 
-from accounts.gateways.odoo import partners, sales
 from accounts.gateways.odoo.records import OdooOrder
-from sync.failpoints import failpoint
-from sync.flows import cancelled_pieces, mapped, order_facts, wishes
+from sync.flows import cancelled_pieces, customers, mapped, wishes
 from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
-from sync.models import Link
 from sync.results import Result
-from sync.rules import amounts, keys, orders
-from sync.rules.partners import Partners
-from sync.rules.partners import draft as draft_partners
+from sync.rules import changes, orders
 from sync.rules.verdicts import Blocked
 
 
@@ -42,72 +37,31 @@ def work(side: OdooSide, items: list[Item]) -> Iterable[Result]:
 
 def _bring(side: OdooSide, item: Item, plan: mapped.Plan | None) -> bool | Blocked:
     """Whether anything was changed in Odoo, or why the order waits for a person."""
-    changed = False
-    if reason := orders.wants_cancellation(item.record):
-        return wishes.tell(side, item, reason)
+    changed, elsewhere = False, None
     if item.order.odoo_id is not None:
-        changed |= _complete_customer(side, item, plan)
+        customer = customers.bring(side, item, plan)
+        elsewhere = customer if isinstance(customer, Blocked) else None
         reduced = cancelled_pieces.reduce(side, item)
         if isinstance(reduced, Blocked):
             return reduced
-        changed |= reduced
+        changed = customer is True or reduced
+    # After the rest: a wish stays in Amazon's words for good, and what else has changed must not wait for its answer.
+    reason = orders.wants_cancellation(item.record)
+    if reason and item.order.acknowledged != wishes.CODE:
+        told = wishes.tell(side, item, reason)
+        return changed if item.blocked is not None else told
+    if elsewhere is not None and item.blocked is None and item.order.acknowledged != elsewhere.code:
+        return elsewhere
     return changed
 
 
 def _done(item: Item, changed: bool) -> Result:
     outcome = "updated" if changed or item.told("mapped") else "unchanged"
     assert item.odoo is not None
-    totals = {} if changed or item.order.expected_total is not None else {"expected_total": _expected(item)}
+    known = changed or item.order.expected_total is not None
+    totals = {} if known else {"expected_total": changes.total_in_odoo(item.record, item.settings)}
     columns = {"applied_hash": item.order.document.hash, "synced": timezone.now(), "creating": False, **totals}
     return item.done(outcome, item.odoo.name, **columns)
-
-
-def _expected(item: Item) -> Decimal | None:
-    found = amounts.read(item.record)
-    return None if isinstance(found, Blocked) else found.total
-
-
-def _complete_customer(side: OdooSide, item: Item, plan: mapped.Plan | None) -> bool:
-    """An order that was written without personal data gets its customer when Amazon tells it."""
-    assert item.odoo is not None and item.channel is not None
-    people = draft_partners(
-        item.record,
-        item.seller.region,
-        item.seller.seller_id,
-        item.channel.marketplace.name,
-        order_facts.countries(side),
-        order_facts.states(side),
-    )
-    if isinstance(people, Blocked) or people.anonymous:
-        return False
-    anonymous = Link.objects.filter(
-        connection=side.connection,
-        key=keys.anonymous_key(item.record.marketplace_id),
-        odoo_id=item.odoo.partner_id or 0,
-    )
-    if not anonymous.exists():
-        return False
-    ids = _written(side, people, plan)
-    if people.contact.key not in ids or people.delivery.key not in ids:
-        return False
-    side.beat()
-    sales.set_partners(side.client, side.probe, item.odoo.id, ids[people.contact.key], ids[people.delivery.key])
-    failpoint("customer_completed")
-    item.note("completed", name=people.contact.name[:120])
-    return True
-
-
-def _written(side: OdooSide, people: Partners, plan: mapped.Plan | None) -> dict[str, int]:
-    side.beat()
-    ids = partners.load_partners(side.client, side.probe, [people.contact, people.delivery]).ids
-    failpoint("customer_loaded")
-    Link.objects.bulk_create(
-        mapped.links(side, ids, plan),
-        update_conflicts=True,
-        unique_fields=["connection", "key"],
-        update_fields=["odoo_id"],
-    )
-    return ids
 
 
 def _cancelled_by_hand(order: OdooOrder) -> Blocked:

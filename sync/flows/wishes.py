@@ -6,6 +6,8 @@ from sync.flows.odoo_side import OdooSide
 from sync.rules.keys import order_key
 from sync.rules.verdicts import Blocked
 
+CODE = "buyer_wants_cancel"
+
 
 def tell(side: OdooSide, item: Item, reason: str) -> Blocked:
     assert item.odoo is not None
@@ -21,7 +23,7 @@ def tell(side: OdooSide, item: Item, reason: str) -> Blocked:
     )
     item.note("buyer_wants_cancel", text=reason[:200])
     return Blocked(
-        "buyer_wants_cancel",
+        CODE,
         f"The buyer asks to cancel {item.record.id}",
         "Answer the buyer in Seller Central before shipping. Cancelled there, it is cancelled in Odoo by itself; else"
         " press Ignore here. An activity on the order in Odoo says so too.",

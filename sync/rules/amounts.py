@@ -9,7 +9,7 @@ from accounts.gateways.amazon.records import Item, Money, Order
 from sync.rules import amount_problems
 from sync.rules.breakdowns import has_amounts, parts_of, remitted_by_amazon, styles
 from sync.rules.cancelled import quantity, without_cancelled
-from sync.rules.money import cent
+from sync.rules.money import cent, rounded
 from sync.rules.order_charges import only_on_order
 from sync.rules.order_charges import readings as order_readings
 from sync.rules.parts import ZERO, Amounts, Part, gross_of, kind_of
@@ -154,9 +154,10 @@ def _stray(order: Order, parts: Sequence[Part]) -> bool:
 
 
 def _made(order: Order, kept: Sequence[Part], gap: Decimal = ZERO) -> Amounts:
-    """One rounding for the whole order, at the end."""
+    """One rounding for the whole order, at the end: to whole coins, for nobody pays half a cent."""
     gap += gross_of([part for part in kept if part.kind == "rounding"])
     parts = [part for part in kept if part.kind == "item" or (part.kind != "rounding" and (part.gross or part.tax))]
+    gap = rounded(gross_of(parts) + gap, order.currency) - gross_of(parts)
     if gap:
         parts.append(Part("rounding", gap))
     return Amounts(tuple(parts), gross_of(parts), order.currency)

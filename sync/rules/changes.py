@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from accounts.channel_settings import ChannelSettings
 from accounts.gateways.amazon.records import Order
 from accounts.gateways.odoo.records import OdooOrder
 from sync.rules import amounts
@@ -13,14 +14,39 @@ from sync.rules.money import show
 from sync.rules.verdicts import Blocked
 
 ZERO = Decimal(0)
-DIFFERS = "reduced_total_differs"
+DIFFERS, CHANGED, VANISHED = "reduced_total_differs", "changed_total_differs", "item_vanished"
 
 
-def sold_less(order: Order, total: Decimal | None, expected: Decimal | None) -> bool:
-    """Amazon lowers the ordered quantity, or leaves it and counts fewer pieces as shipped or open."""
+def sold_otherwise(order: Order, expected: Decimal | None) -> bool:
+    """Amazon counts fewer pieces as shipped or open than were ordered, or states another total than the one that was
+    brought over: fewer pieces or more, another price, a tip that is final by now."""
     if any(quantity(item) < item.quantity for item in order.items):
         return True
-    return total is not None and expected is not None and total < expected
+    stated = _stated(order)
+    return bool(stated) and expected is not None and expected not in stated
+
+
+def _stated(order: Order) -> tuple[Decimal, ...]:
+    """With the tax that Amazon remits and without it: a setting that was switched since is no change of Amazon's. Of
+    amounts that do not add up the total counts as it stands."""
+    found = amounts.read(order)
+    if isinstance(found, Blocked):
+        return (order.total.amount,) if order.total else ()
+    return found.total, found.total - _remitted(found)
+
+
+def _remitted(found: amounts.Amounts) -> Decimal:
+    return sum((part.tax for part in found.parts if part.remitted), ZERO)
+
+
+def total_in_odoo(order: Order, settings: ChannelSettings | None) -> Decimal | None:
+    """What Odoo should come to; None where Amazon's amounts do not say it."""
+    found = amounts.read(order)
+    if isinstance(found, Blocked):
+        return None
+    if settings is not None and settings.remitted_tax == "leave_out":
+        return found.total - _remitted(found)
+    return found.total
 
 
 def still_sold(order: Order, order_key: str, gone: Sequence[str] = ()) -> dict[tuple[str, ...], Decimal]:
@@ -67,6 +93,16 @@ def differs(name: str, odoo: str, amazon: str) -> Blocked:
     )
 
 
+def changed(name: str, odoo: str, amazon: str) -> Blocked:
+    return Blocked(
+        CHANGED,
+        f"Amazon has changed {name} after it came to Odoo: Odoo says {odoo}, Amazon {amazon} now",
+        "Compare its items and amounts in Seller Central: a piece, an item or a tip may have come to it, or a price is"
+        " another. Correct its lines in Odoo and press Retry, or leave them and press Ignore with a reason.",
+        subject=name,
+    )
+
+
 def vanished(name: str, order: Order, lines: Sequence[str]) -> Blocked:
     """`lines` is what Odoo holds of items that Amazon does not name any more."""
     total = f"a total of {show(order.total.amount, order.total.currency)}" if order.total else "no total"
@@ -74,7 +110,7 @@ def vanished(name: str, order: Order, lines: Sequence[str]) -> Blocked:
         ", ".join(f"{quantity(item)} × {item.sku or item.title or item.id}"[:60] for item in order.items) or "nothing"
     )
     return Blocked(
-        "item_vanished",
+        VANISHED,
         f"Odoo's {name} has {', '.join(lines)}; Amazon names it no more, and states {total} for {left}"[:300],
         "Amazon's total does not say that it was cancelled, so nothing was changed. Look at the order in Seller Central."
         " If the item was cancelled, set its quantity in Odoo to 0 and press Retry; if it is still to be delivered, press"

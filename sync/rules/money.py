@@ -1,6 +1,6 @@
 """Rounding as the currency has it. Everything is Decimal."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
 # ISO 4217 minor units where they are not two.
 _DIGITS = dict.fromkeys(
@@ -9,6 +9,8 @@ _DIGITS = dict.fromkeys(
 _DIGITS |= dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
 
 _NEARLY = Decimal("1e-9")
+# Python would raise where the digits of a huge amount are more than its usual 28.
+_WIDE = Context(prec=80)
 
 
 def cent(currency: str) -> Decimal:
@@ -19,11 +21,15 @@ def cent(currency: str) -> Decimal:
 def rounded(amount: Decimal, currency: str) -> Decimal:
     """Halves away from zero. A half that a division has made 0.4999… of is one, as it is for Odoo."""
     coin = cent(currency)
-    return amount.quantize(coin * _NEARLY, ROUND_HALF_UP).quantize(coin, ROUND_HALF_UP)
+    return amount.quantize(coin * _NEARLY, ROUND_HALF_UP, _WIDE).quantize(coin, ROUND_HALF_UP, _WIDE)
 
 
 def to_digits(amount: Decimal, digits: int) -> Decimal:
-    return amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _WIDE)
+
+
+def down_to(amount: Decimal, step: Decimal) -> Decimal:
+    return amount.quantize(step, ROUND_FLOOR, _WIDE)
 
 
 def pieces(quantity: Decimal) -> str:

@@ -80,8 +80,9 @@ def _by_merchant(order: Order, settings: ChannelSettings, in_odoo: bool) -> Verd
 
 
 def wants_cancellation(order: Order) -> str:
-    """The buyer's reason where the buyer has asked to cancel and nobody has answered yet; "" otherwise."""
-    for item in order.items:
-        if item.cancel_requester and not item.cancelled_by:
+    """The buyer's reason where the buyer has asked to cancel and nobody has answered yet; "" otherwise. Amazon leaves the
+    wish in the order for good: once the goods have left nobody can answer it any more."""
+    for item in order.items if order.status in _OPEN else ():
+        if item.cancel_requester and not item.cancelled_by and item.open_quantity:
             return item.cancel_request_reason or "no reason given"
     return ""

@@ -17,6 +17,8 @@ OVER = frozenset({"SHIPPED", "CANCELLED", "UNFULFILLABLE"})
 MARGIN = timedelta(days=60)
 # Whoever connects today gets last year's orders with their customers, and has a week to cure what is held.
 GRACE = timedelta(days=7)
+# What is delivered later than in a year is a date that stands for none, such as the year 9999.
+LONGEST = timedelta(days=366)
 _OF_COMPANIES = frozenset({"VAT", "BUSINESS", "CNPJ", "CST"})
 
 # Amazon's names. True: with all that is in it. What is not named here goes, so a field that Amazon adds is no leak.
@@ -55,6 +57,7 @@ def expires(order: Order | None, now: datetime, days: int) -> datetime:
         return now + keep + MARGIN
     over = order.status in OVER
     last = max(order.updated, order.deliver_by_latest) if over and order.deliver_by_latest else order.updated
+    last = min(last, now + LONGEST)
     return max(last + keep + (timedelta() if over else MARGIN), now + min(keep, GRACE))
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from accounts.gateways.odoo.records import LineDraft, Tax
-from sync.rules.money import cent, rounded, to_digits
+from sync.rules.money import cent, down_to, rounded, to_digits
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
@@ -53,7 +53,7 @@ def price(
     near = off(amount) <= off(bases[0]) if exact else min(off(amount), abs(amount - bases[0])) <= coin
     if near or count == 1:
         return [Priced(Decimal(count), best)]
-    low = (bases[0] / count).quantize(step, ROUND_FLOOR)
+    low = down_to(bases[0] / count, step)
     more = int((bases[0] - low * count) / step)
     pieces = [Priced(Decimal(count - more), low), Priced(Decimal(more), low + step)]
     return [piece for piece in pieces if piece.quantity]

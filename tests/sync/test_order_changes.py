@@ -1,12 +1,16 @@
 """Orders that Odoo holds already: what people did there stays, and where it contradicts Amazon it is shown."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from sandbox.amazon import Line
+from sync import actions
 from sync.models import Order
 from tests.pretend import AShop
+from tests.sync.test_cancelled_pieces import changed, counted, lines, money, proceeds
 from tests.sync.test_quotations import retry
 
 pytestmark = pytest.mark.usefixtures("environment")
@@ -51,3 +55,128 @@ def test_services_that_are_called_by_amazons_levels(shop: AShop) -> None:
     assert products(slow)[1:] == ["[AMAZON_SHIPPING] Amazon Shipping", "[AMAZON_GIFT_WRAP] Amazon Gift Wrap"]
     assert {shop.odoo.orders()[one] for one in (fast, slow)} == {("sale", 22.9)}
     assert express
+
+
+def tip(amount: str, total: str) -> dict[str, Any]:
+    """At the order: it is on no item."""
+    breakdowns = [{"type": "ITEM", "subtotal": money("20.00")}, {"type": "DELIVERY_TIP", "subtotal": money(amount)}]
+    return {"proceeds": {"grandTotal": money(total), "breakdowns": breakdowns}}
+
+
+THREE = {"quantityOrdered": 3, **proceeds(("ITEM", "30.00"), total="30.00"), **counted(3)}
+DEARER = proceeds(("ITEM", "24.00"), total="24.00")
+CHEAPER = proceeds(("ITEM", "16.00"), total="16.00")
+
+
+@pytest.mark.parametrize(
+    ("item", "order", "total"),
+    [
+        (THREE, {"proceeds": {"grandTotal": money("30.00")}}, "30.00"),
+        (DEARER, {"proceeds": {"grandTotal": money("24.00")}}, "24.00"),
+        (CHEAPER, {"proceeds": {"grandTotal": money("16.00")}}, "16.00"),
+        ({}, tip("5.00", "25.00"), "25.00"),
+        ({}, {"proceeds": {"grandTotal": money("27.00")}}, "27.00"),  # and its items give 20.00 still
+    ],
+    ids=["one piece more", "dearer", "cheaper", "a tip", "does not add up"],
+)
+def test_another_total_on_amazon_is_shown_with_both_sums(
+    shop: AShop, item: dict[str, Any], order: dict[str, Any], total: str
+) -> None:
+    """Nothing is written over what people may have arranged, and nothing stays wrong without a word."""
+    amazon_id = shop.place(1, items=[Line("MUG-BLUE", 2, "10.00")])
+    shop.sync()
+    assert changed(shop, amazon_id, item, **order) == ("sale", 20.0)
+    assert shop.states()[amazon_id] == ("blocked", "changed_total_differs")
+    said = f"Amazon has changed S00001 after it came to Odoo: Odoo says 20.00 EUR, Amazon {total} EUR now"
+    assert Order.objects.get(amazon_id=amazon_id).reason == said
+    assert retry(shop, amazon_id) == ("blocked", "changed_total_differs"), "Retry alone mends nothing"
+    where = [("order_id.client_order_ref", "=", amazon_id)]
+    shop.odoo.screens.write(
+        "sale.order.line", shop.odoo.screens.search("sale.order.line", where), price_unit=float(total) / 2
+    )
+    assert retry(shop, amazon_id) == ("done", "")
+    row = Order.objects.get(amazon_id=amazon_id)
+    assert (row.odoo_total, row.expected_total) == (Decimal(total), Decimal(total))
+
+
+def test_an_item_that_came_to_it_later(shop: AShop) -> None:
+    amazon_id = shop.place(1, items=[Line("MUG-BLUE", 1, "10.00"), Line("TEAPOT-1L", 1, "40.00")])
+    both = shop.amazon.order(amazon_id)
+    shop.amazon.clock.set(datetime.now(UTC) - timedelta(hours=2))
+    shop.amazon.change(amazon_id, {"orderItems": both["orderItems"][:1], "proceeds": {"grandTotal": money("10.00")}})
+    shop.amazon.clock.real()
+    shop.sync()
+    assert shop.odoo.orders()[amazon_id] == ("sale", 10.0)
+    assert changed(shop, amazon_id, {}, orderItems=both["orderItems"], proceeds=both["proceeds"]) == ("sale", 10.0)
+    assert shop.states()[amazon_id] == ("blocked", "changed_total_differs")
+
+
+def test_a_tip_that_is_another_once_it_is_final_is_brought_over(shop: AShop) -> None:
+    amazon_id = shop.place(1, items=[Line("MUG-BLUE", 2, "10.00")], tip="3.00")
+    shop.sync()
+    assert shop.odoo.orders()[amazon_id] == ("sale", 23.0)
+    assert changed(shop, amazon_id, {}, **tip("5.00", "25.00")) == ("sale", 25.0)
+    assert lines(shop, amazon_id)[-1] == ("[AMAZON_TIP] Amazon Tip", 1.0, 5.0)
+    assert shop.states()[amazon_id] == ("done", "")
+
+
+def test_what_a_person_has_settled_stays_settled_until_amazon_changes_it_again(shop: AShop) -> None:
+    amazon_id = shop.place(1, items=[Line("MUG-BLUE", 2, "10.00")])
+    shop.sync()
+    changed(shop, amazon_id, DEARER, proceeds={"grandTotal": money("24.00")})
+    actions.ignore_order(Order.objects.get(amazon_id=amazon_id), None, "A goodwill of ours")
+    changed(shop, amazon_id, counted(0, done=2))
+    assert shop.states()[amazon_id] == ("done", "")
+    changed(shop, amazon_id, THREE, proceeds={"grandTotal": money("30.00")})
+    assert shop.states()[amazon_id] == ("blocked", "changed_total_differs")
+
+
+def test_amounts_that_amazon_leaves_out_for_once_change_nothing(shop: AShop) -> None:
+    amazon_id = shop.place(1, items=[Line("MUG-BLUE", 2, "10.00")])
+    shop.sync()
+    items = [{**one, "proceeds": None} for one in shop.amazon.order(amazon_id)["orderItems"]]
+    assert changed(shop, amazon_id, {}, orderItems=items, proceeds=None) == ("sale", 20.0)
+    assert shop.states()[amazon_id] == ("done", "")
+    assert Order.objects.get(amazon_id=amazon_id).expected_total == Decimal(20)
+
+
+WISH = {"cancellation": {"cancellationRequest": {"requester": "BUYER", "cancelReason": "Bought by mistake"}}}
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_a_buyers_wish_keeps_no_cancelled_piece_in_odoo(shop: AShop, settled: bool) -> None:
+    """The wish stays in Amazon's words for good; what Amazon says of other pieces counts all the same."""
+    amazon_id = shop.place(1, items=[Line("MUG-BLUE", 3, "10.00"), Line("TEAPOT-1L", 1, "40.00")])
+    shop.sync()
+    assert changed(shop, amazon_id, {}, WISH) == ("sale", 70.0)
+    assert shop.states()[amazon_id] == ("blocked", "buyer_wants_cancel")
+    if settled:
+        actions.ignore_order(Order.objects.get(amazon_id=amazon_id), None, "It has left already")
+    assert changed(shop, amazon_id, counted(1), {}) == ("sale", 50.0)
+    assert shop.states()[amazon_id] == (("done", "") if settled else ("blocked", "buyer_wants_cancel"))
+    row = Order.objects.get(amazon_id=amazon_id)
+    assert (row.odoo_total, row.expected_total) == (Decimal(50), Decimal(50))
+
+
+def test_a_wish_hides_no_other_total(shop: AShop) -> None:
+    amazon_id = shop.place(1, items=[Line("MUG-BLUE", 2, "10.00")])
+    shop.sync()
+    assert changed(shop, amazon_id, {**DEARER, **WISH}, proceeds={"grandTotal": money("24.00")}) == ("sale", 20.0)
+    assert shop.states()[amazon_id] == ("blocked", "changed_total_differs")
+    [order_id] = shop.odoo.screens.search("sale.order", [("client_order_ref", "=", amazon_id)])
+    wishes = shop.odoo.screens.search("mail.activity", [("res_model", "=", "sale.order"), ("res_id", "=", order_id)])
+    assert len(wishes) == 1, "the packers are told of the wish all the same"
+    shop.odoo.screens.write(
+        "sale.order.line", shop.odoo.screens.search("sale.order.line", [("order_id", "=", order_id)]), price_unit=12.0
+    )
+    assert retry(shop, amazon_id) == ("blocked", "buyer_wants_cancel")
+
+
+def test_a_wish_is_over_once_the_goods_have_left(shop: AShop) -> None:
+    """Those that were asked for too late, and those that the merchant has sent all the same."""
+    late = shop.place(1, fulfilled_by="AMAZON", status="SHIPPED", items=[Line("MUG-BLUE", 1, "10.00", extra=WISH)])
+    sent = shop.place(2, items=[Line("MUG-BLUE", 2, "10.00", extra=WISH)])
+    shop.sync()
+    assert shop.states() == {late: ("done", ""), sent: ("blocked", "buyer_wants_cancel")}
+    changed(shop, sent, counted(0, done=2), fulfillment={"fulfillmentStatus": "SHIPPED"})
+    assert shop.states()[sent] == ("done", "")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox.amazon import Line
+from sync import actions
 from sync.models import Event, Order, OrderItem
 from tests.pretend import AShop
 from tests.sync.test_cancelled_pieces import changed, counted, lines, money
@@ -106,3 +107,14 @@ def test_before_it_is_in_odoo_only_the_timeline_knows(shop: AShop) -> None:
         changed(shop, amazon_id, {}, {}, orderItems=items[:1])
     assert timeline(amazon_id, "items_gone") == [{"text": "TEAPOT-1L"}]
     assert shop.states()[amazon_id] == ("waiting", "pending")
+
+
+def test_what_a_person_keeps_of_it_holds_up_no_other_piece(shop: AShop) -> None:
+    """Amazon leaves an item out and counts it in its total: a person says that it is to be delivered."""
+    amazon_id = shop.place(1, items=[Line("MUG-BLUE", 3, "10.00"), Line("TEAPOT-1L", 1, "40.00")])
+    shop.sync()
+    without(shop, amazon_id, "TEAPOT-1L", total="70.00")
+    assert shop.states()[amazon_id] == ("blocked", "item_vanished")
+    actions.ignore_order(Order.objects.get(amazon_id=amazon_id), None, "The teapot is sent")
+    assert changed(shop, amazon_id, counted(1)) == ("sale", 50.0)
+    assert [quantity for _, quantity, _ in lines(shop, amazon_id)] == [1.0, 1.0]

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from .client import Client
 from .load import LoadOutcome, Sleep, load, xid
+from .reads import search
 from .records import PartnerDraft, Probe
+from .text import words
 
 TEXTS = ("name", "type", "email", "phone", "street", "street2", "city", "zip", "vat", "comment")
 
@@ -42,6 +44,12 @@ def load_partners(
         rows[draft.key] = [row]
     # A VAT number that its check refuses must not cost the order; Odoo shows it as it stands on the invoice.
     return load(client, "res.partner", fields, rows, needs=parents, context={"no_vat_validation": True}, sleep=sleep)
+
+
+def place(client: Client, partner_id: int) -> dict[str, str]:
+    """Street and zip code of one address; {} where it does not exist any more."""
+    found = search(client, "res.partner", [["id", "=", partner_id]], ["street", "zip"], context={"active_test": False})
+    return {name: words(found[0][name]) for name in ("street", "zip")} if found else {}
 
 
 def _text(probe: Probe, draft: PartnerDraft, name: str) -> str:

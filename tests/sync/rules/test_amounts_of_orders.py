@@ -10,6 +10,18 @@ from sync.rules.amounts import Amounts, read
 from .make import entry, item, order
 from .reading import REPLACEMENT, D, blocked, one_item, part, parts, total
 
+
+@pytest.mark.parametrize(
+    ("currency", "stated", "booked"),
+    [("EUR", "10.005", "10.01"), ("JPY", "1999.4", "1999"), ("KWD", "1.0004", "1.000")],
+)
+def test_nobody_pays_less_than_a_coin(currency: str, stated: str, booked: str) -> None:
+    """Odoo could never come to a fraction of one."""
+    own = item("1", 1, entry("ITEM", stated), total=stated, currency=currency)
+    assert total(order(own, total=stated, currency=currency)) == D(booked)
+    assert total(order(own, currency=currency)) == D(booked)
+
+
 # --- what only the order says ----------------------------------------------------------------------------------------
 
 TEN = item("1", 1, entry("ITEM", "10"), total="10")

@@ -137,7 +137,17 @@ def test_sentences_name_what_amazon_sent() -> None:
         ({"cancel_requester": "BUYER"}, "no reason given"),
         ({"cancel_requester": "BUYER", "cancel_request_reason": "x", "cancelled_by": "MERCHANT"}, ""),
         ({"cancelled_by": "AMAZON"}, ""),
+        ({"cancel_requester": "BUYER", "fulfilled": 1, "unfulfilled": 0}, ""),
+        ({"cancel_requester": "BUYER", "fulfilled": 0, "unfulfilled": 1}, "no reason given"),
     ],
 )
 def test_a_buyers_wish_to_cancel(changes: dict, reason: str) -> None:
     assert wants_cancellation(order(ONE, replace(ONE, id="2", **changes))) == reason
+
+
+@pytest.mark.parametrize(("status", "asked"), [("PARTIALLY_SHIPPED", True), ("SHIPPED", False)])
+@pytest.mark.parametrize("by", ["AMAZON", "MERCHANT"])
+def test_nobody_can_answer_a_wish_once_the_goods_have_left(status: str, asked: bool, by: str) -> None:
+    """Amazon leaves the wish in the order for good."""
+    wish = replace(ONE, cancel_requester="BUYER", cancel_request_reason="x")
+    assert bool(wants_cancellation(order(wish, status=status, fulfilled_by=by))) is asked

@@ -32,6 +32,12 @@ def test_delivery_counts_and_not_shipment_where_amazon_names_it() -> None:
     assert retention.expires(shipped, NOW, DAYS) == datetime(2026, 12, 30, 22, 59, 59, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("latest", ["2099-12-31T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_a_delivery_date_that_stands_for_none_keeps_nobody_for_ever(latest: str) -> None:
+    shipped = order("SHIPPED", NOW, fulfillment={"deliverByWindow": {"latestDateTime": latest}})
+    assert retention.expires(shipped, NOW, DAYS) == NOW + timedelta(days=366 + 30)
+
+
 def test_an_open_order_has_a_margin() -> None:
     assert retention.expires(order("UNSHIPPED", NOW), NOW, DAYS) == NOW + timedelta(days=90)
 

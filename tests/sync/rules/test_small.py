@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.gateways.odoo.records import OdooLine, OdooOrder
-from sync.rules.changes import agrees, differs, reductions, sold_less, still_sold, vanished
+from sync.rules.changes import agrees, differs, reductions, sold_otherwise, still_sold, vanished
 from sync.rules.money import cent, rounded, show, to_digits
 from sync.rules.retries import MAX_TRIES, batch_size, rest_seconds, retry_seconds, worth_asking
 from sync.rules.windows import LAG, OLDEST, OVERLAP, Window, next_window
@@ -146,19 +146,35 @@ def test_what_is_still_sold() -> None:
 
 
 @pytest.mark.parametrize(
-    ("quantity", "left", "total", "expected", "less"),
+    ("quantity", "left", "total", "expected", "other"),
     [
         (3, 3, "30", "30", False),
         (3, 2, "30", "30", True),  # fewer pieces, amounts left in
         (2, 2, "20", "30", True),  # fewer ordered than there were
-        (3, 3, "31", "30", False),
-        (3, 3, "30", None, False),
-        (3, 3, None, "30", False),
+        (4, 4, "40", "30", True),  # more
+        (3, 3, "31", "30", True),
+        (3, 3, "30", None, False),  # nobody knows what was brought over
+        (3, 3, None, "30", False),  # Amazon is silent about money
     ],
 )
-def test_whether_less_is_sold(quantity: int, left: int, total: str | None, expected: str | None, less: bool) -> None:
-    amazon = order(item("1", quantity, fulfilled=0, unfulfilled=left))
-    assert sold_less(amazon, total and D(total), expected and D(expected)) is less  # type: ignore[arg-type]
+def test_whether_something_else_is_sold(
+    quantity: int, left: int, total: str | None, expected: str | None, other: bool
+) -> None:
+    amazon = order(item("1", quantity, fulfilled=0, unfulfilled=left, total=total), total=total)
+    assert sold_otherwise(amazon, D(expected) if expected else None) is other
+
+
+def test_of_amounts_that_do_not_add_up_the_total_counts() -> None:
+    amazon = order(item("1", 1, entry("ITEM", "10"), total="10"), total="25")
+    assert sold_otherwise(amazon, D(10))
+    assert not sold_otherwise(amazon, D(25))
+
+
+@pytest.mark.parametrize(("brought_over", "other"), [("100", False), ("90", False), ("95", True)])
+def test_a_switched_setting_is_no_change_of_amazons(brought_over: str, other: bool) -> None:
+    """The order was written with the tax that Amazon remits, or without it."""
+    own = item("1", 1, entry("ITEM", "90"), entry("TAX", "10"), total="100", tax_models=("MARKETPLACE_FACILITATOR",))
+    assert sold_otherwise(order(own, total="100"), D(brought_over)) is other
 
 
 def test_what_amazon_names_no_more_is_not_sold_any_more() -> None:

@@ -186,6 +186,19 @@ def test_a_contact_is_never_overwritten(place):
     assert place.read("res.partner", [contact], "name")[0]["name"] == "Zoë Corrected"
 
 
+def test_where_an_address_is(place):
+    drafts = [
+        PartnerDraft(place.key_of("place"), "Zoë", street="Weg 1", zip="10115"),
+        PartnerDraft(place.key_of("nowhere"), "Zoë"),
+    ]
+    somewhere, nowhere = partners.load_partners(place.odoo, place.probe, drafts).ids.values()
+    assert partners.place(place.odoo, somewhere) == {"street": "Weg 1", "zip": "10115"}
+    assert partners.place(place.odoo, nowhere) == {"street": "", "zip": ""}
+    place.odoo.call("res.partner", "write", [somewhere], {"active": False})
+    assert partners.place(place.odoo, somewhere)["street"] == "Weg 1", "archived contacts still have an address"
+    assert partners.place(place.odoo, 999_999_999) == {}
+
+
 def test_an_address_below_a_contact_that_odoo_holds(place):
     contact = PartnerDraft(place.key_of("partner"), "Zoë")
     [parent] = partners.load_partners(place.odoo, place.probe, [contact]).ids.values()
