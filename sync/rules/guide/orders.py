@@ -63,6 +63,27 @@ CHAPTER = Chapter(
             ),
         ),
         Entry(
+            ("changed_total_differs",),
+            "Amazon has changed an order after it came to Odoo",
+            "Fewer pieces come down by themselves. More pieces, another item or another price are never written over what"
+            " people may have arranged in Odoo.",
+            (
+                "Compare the order's page here, where both totals stand, with the order in Seller Central.",
+                "If Amazon is right, correct the lines of the order in Odoo until its total is Amazon's, and press Retry.",
+                "If Odoo is to stay as it is, press Ignore here with a reason.",
+            ),
+        ),
+        Entry(
+            ("address_changed",),
+            "An order goes to another address on Amazon than in Odoo",
+            "A label may be printed, or people may have sent it elsewhere on purpose, so nothing is written over.",
+            (
+                "Compare the delivery address on the order's page here with the one in Odoo.",
+                "If Amazon's is the right one, set it on the order and on its open delivery in Odoo, and press Retry.",
+                "If the goods are to go where Odoo says, press Ignore here with a reason.",
+            ),
+        ),
+        Entry(
             ("unreadable", "unknown_status", "unknown_fulfilment"),
             "Amazon sent something that the connector does not know",
             "The order is kept as Amazon sent it.",
