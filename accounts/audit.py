@@ -61,6 +61,15 @@ SENTENCES: dict[str, str] = {
     "odoo_checked": "Checked the connection to Odoo",
     "channel_changed": "Changed the settings of {channel}: {changes}",
     "backfill_asked": "Asked for the orders of {seller} since {since}",
+    "offer_matched": "Matched the SKU {sku} to the product {product}",
+    "offers_matched": "Matched {count} SKUs to their proposed products: {skus}",
+    "offers_dismissed": "Dismissed {count} SKUs: {skus}",
+    "offers_restored": "Dismissed {count} SKUs no longer: {skus}",
+    "offers_uploaded": "Matched {count} SKUs to the products of a file",
+    "carrier_set": "Set the carrier of deliveries by {method}: {carrier}",
+    "carrier_set_without": "Set the carrier of deliveries without a method: {carrier}",
+    "carrier_dropped": "Took away the carrier rule of deliveries by {method}",
+    "carrier_dropped_without": "Took away the carrier rule of deliveries without a method",
     "mapping_saved": "Changed the field mapping of {channel}, version {number}: {what}",
 }
 

@@ -260,7 +260,10 @@ AMAZON_APPLICATION_ID = env.str("AMAZON_APPLICATION_ID", default="")  # amzn1.sp
 AMAZON_APP_DRAFT = switch("AMAZON_APP_DRAFT")  # Amazon has not published the application yet
 AMAZON_CLIENT_ID = env.str("AMAZON_CLIENT_ID", default="")  # the operator's own SP-API application
 AMAZON_CLIENT_SECRET = env.str("AMAZON_CLIENT_SECRET", default="")
-ODOO_PRIVATE_HOSTS = tuple(env.list("ODOO_PRIVATE_HOSTS", default=["127.0.0.1", "localhost", "::1"]))
+# On one's own machine Odoo may run beside the connector. A server in public opens nothing that nobody has named: its own
+# database or broker would answer whoever may type an address.
+OWN_MACHINE = [] if HTTPS else ["127.0.0.1", "localhost", "::1"]
+ODOO_PRIVATE_HOSTS = tuple(env.list("ODOO_PRIVATE_HOSTS", default=OWN_MACHINE))
 ODOO_TIMEOUT = seconds("ODOO_TIMEOUT", 60.0)
 AMAZON_TIMEOUT = seconds("AMAZON_TIMEOUT", 30.0)
 LEASE_SECONDS = seconds("LEASE_SECONDS", 90.0)  # longer than any one outside call

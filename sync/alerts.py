@@ -35,6 +35,7 @@ SENDING = timedelta(minutes=2)  # then whoever was at it is dead
 LOOK_EVERY = timedelta(minutes=15)
 LONGEST = timedelta(hours=24)
 KEPT = timedelta(days=30)
+UNSENT = (MailState.WAITING, MailState.SENDING)
 MEANWHILE = "Nothing is read or written there until somebody has mended it; nothing is lost meanwhile."
 HURRY = "Print the label and finish the delivery in Odoo; Amazon counts late shipments."
 
@@ -45,12 +46,12 @@ def able() -> bool:
 
 
 def tell(merchant_id: int, kind: str, title: str, text: str, path: str, problem: Problem | None = None) -> None:
-    """To every member who wants to hear of it."""
+    """To every member who wants to hear of it, and may still log in."""
     if not able():
         return
     chosen = dict(AlertChoice.objects.filter(member__merchant=merchant_id).values_list("member", "paces"))
     found = []
-    for member in Member.objects.filter(merchant=merchant_id):
+    for member in Member.objects.filter(merchant=merchant_id, user__is_active=True):
         pace = rules.pace_of(kind, chosen.get(member.pk, {}), acts=member.role != Role.VIEWER)
         if pace != rules.OFF:
             found.append(
@@ -127,8 +128,12 @@ def _late(ids: list[str]) -> tuple[str, str]:
 
 
 def gather(now: datetime) -> None:
-    """What is due becomes one e-mail a member; what has been settled meanwhile is told to nobody."""
+    """What is due becomes one e-mail a member; what has been settled meanwhile is told to nobody, and nothing to whoever was
+    switched off meanwhile."""
     Alert.objects.filter(problem__state__in=(ProblemState.RESOLVED, ProblemState.SNOOZED)).delete()
+    off = Member.objects.filter(user__is_active=False)
+    Alert.objects.filter(member__in=off).delete()
+    AlertMail.objects.filter(member__in=off, state__in=UNSENT).delete()
     local = timezone.localtime(now)
     for member_id, pace, first in Alert.objects.values_list("member", "pace").annotate(Min("at")).order_by("member"):
         last = AlertMail.objects.filter(member=member_id, pace=rules.NOW).aggregate(last=Max("created"))["last"]
@@ -169,7 +174,7 @@ def send() -> int:
 
 def _claimed() -> AlertMail | None:
     now = timezone.now()
-    due = AlertMail.objects.filter(state__in=(MailState.WAITING, MailState.SENDING), due__lte=now)
+    due = AlertMail.objects.filter(state__in=UNSENT, due__lte=now)
     mail = due.select_related("member__user").order_by("due", "pk").first()
     if mail is None:
         return None

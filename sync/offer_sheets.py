@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from django.core import signing
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
+from accounts import audit
 from accounts.gateways.odoo import lookups
 from accounts.gateways.odoo.records import Product
 from accounts.models import Marketplace, Merchant, SellerAccount, User
@@ -206,7 +208,7 @@ class _Targets:
         return [(next(iter(self.accounts)), row.sku)]
 
 
-def save(merchant: Merchant, token: str, user: User | None) -> int:
+def save(merchant: Merchant, token: str, user: User | None, request: HttpRequest | None = None) -> int:
     """What was shown. Returns how many SKUs have their product now."""
     try:
         wanted = signing.loads(token, salt=_salt(merchant), max_age=GOOD_FOR)
@@ -218,7 +220,10 @@ def save(merchant: Merchant, token: str, user: User | None) -> int:
     accounts = set(SellerAccount.objects.filter(merchant=merchant).values_list("pk", flat=True))
     rows = [(account, sku, products[pk]) for account, sku, pk in wanted if pk in products and account in accounts]
     for start in range(0, len(rows), ROWS_A_PORTION):
-        _save(merchant, rows[start : start + ROWS_A_PORTION])
+        with transaction.atomic():
+            if start == 0:
+                audit.write("offers_uploaded", merchant=merchant, user=user, request=request, count=len(rows))
+            _save(merchant, rows[start : start + ROWS_A_PORTION])
     return len(rows)
 
 
@@ -227,13 +232,12 @@ def _save(merchant: Merchant, rows: Iterable[tuple[int, str, Product]]) -> None:
         Offer(merchant=merchant, account_id=account, sku=sku, **matching.chosen(product))
         for account, sku, product in rows
     ]
-    with transaction.atomic():
-        Offer.objects.bulk_create(
-            made,
-            update_conflicts=True,
-            unique_fields=["account", "sku"],
-            update_fields=[*matching.CHOSEN],
-        )
+    Offer.objects.bulk_create(
+        made,
+        update_conflicts=True,
+        unique_fields=["account", "sku"],
+        update_fields=[*matching.CHOSEN],
+    )
 
 
 def _salt(merchant: Merchant) -> str:

@@ -124,17 +124,10 @@ def rename(account: SellerAccount, name: str, *, user: User, request: HttpReques
 
 
 def switch(channel: Channel, on: bool, *, user: User, request: HttpRequest) -> None:
-    kind = "amazon_channel_on" if on else "amazon_channel_off"
+    """Of the channel as it is now: what somebody else set meanwhile stays."""
     with transaction.atomic():
-        actions.change_channel(channel, {actions.ENABLED: on})
-        audit.write(
-            kind,
-            merchant=channel.merchant,
-            user=user,
-            request=request,
-            marketplace=str(channel.marketplace),
-            seller=channel.account.seller_id,
-        )
+        rows = Channel.objects.select_for_update(of=("self",)).select_related("marketplace", "account", "merchant")
+        actions.change_channel(rows.get(pk=channel.pk), {actions.ENABLED: on}, user=user, request=request)
 
 
 def look_again(account: SellerAccount, *, user: User, request: HttpRequest) -> sellers.Looked:

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import Channel, Merchant, User
 from sync import queue, runs, schedule
 from sync.desk import Desk
@@ -73,7 +75,15 @@ def reconsider(channel: Channel) -> None:
 
 
 def set_rule(
-    merchant: Merchant, *, carrier: str, country: str, code: str, name: str = "", service: str = ""
+    merchant: Merchant,
+    *,
+    carrier: str,
+    country: str,
+    code: str,
+    name: str = "",
+    service: str = "",
+    user: User | None = None,
+    request: HttpRequest | None = None,
 ) -> CarrierRule:
     """Parcels that wait for a carrier go out; what Amazon has been told stays as it is."""
     with transaction.atomic():
@@ -83,12 +93,20 @@ def set_rule(
             country=country,
             defaults={"code": code, "name": name, "service": service},
         )
+        _noted("carrier_set", rule, user, request, carrier=rule.name or rule.code)
         _carriers_changed(merchant, carrier)
     return rule
 
 
-def drop_rule(rule: CarrierRule) -> None:
+def _noted(kind: str, rule: CarrierRule, user: User | None, request: HttpRequest | None, **params: str) -> None:
+    """Of deliveries by a method, or of those that have none."""
+    kind, about = (kind, {"method": rule.carrier}) if rule.carrier else (f"{kind}_without", {})
+    audit.write(kind, merchant=rule.merchant, user=user, request=request, **about, **params)
+
+
+def drop_rule(rule: CarrierRule, user: User | None = None, request: HttpRequest | None = None) -> None:
     with transaction.atomic():
+        _noted("carrier_dropped", rule, user, request)
         rule.delete()
         _carriers_changed(rule.merchant, rule.carrier)
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import audit
+from accounts.doors import DISCONNECTED
 from accounts.models import Merchant, OdooConnection, SellerAccount, User
 from sync import pauses, schedule
 from sync.failpoints import failpoint
@@ -43,5 +44,8 @@ def stop_all(merchant: Merchant) -> None:
 
 
 def expect_started(account: SellerAccount) -> None:
+    """Raises Refused where nothing is done for the account: a run of it would never end."""
+    if account.disconnected:
+        raise Refused(DISCONNECTED.format(account=account))
     if account.started_at is None:
         raise Refused(NOT_STARTED.format(account=account))

@@ -9,7 +9,7 @@ from allauth.account.internal.flows import reauthentication
 from allauth.core.internal.httpkit import serialize_request
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from accounts import audit
 from accounts.models import Member, Merchant, Role, User
 
 SESSION_KEY = "merchant"
+OF_MERCHANT = "of_merchant"  # the field of every form that says whose page it stands on
 P = ParamSpec("P")
 
 
@@ -57,9 +58,21 @@ def _enter(view: View[P]) -> Plain[P]:
         request.memberships = memberships  # type: ignore[attr-defined]
         request.member = chosen(memberships, request.session.get(SESSION_KEY))  # type: ignore[attr-defined]
         request.merchant = request.member.merchant  # type: ignore[attr-defined]
+        page_of = request.POST.get(OF_MERCHANT) if request.method == "POST" else None
+        if page_of and page_of != str(request.merchant.uid):  # type: ignore[attr-defined]
+            return _of_another(request, memberships, page_of)
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
     return inner
+
+
+def _of_another(request: HttpRequest, memberships: list[Member], uid: str) -> HttpResponse:
+    """One session has one merchant, and many tabs: what was typed on a page of one never becomes another's."""
+    before = next((member for member in memberships if str(member.merchant.uid) == uid), None)
+    if before is None:
+        raise Http404
+    now = chosen(memberships, request.session.get(SESSION_KEY))
+    return render(request, "accounts/other_merchant.html", {"before": before.merchant, "now": now.merchant}, status=409)
 
 
 def _log_in(request: HttpRequest) -> HttpResponse:

@@ -19,6 +19,7 @@ from django_htmx.jinja import htmx_script
 
 from accounts.language.sentences import said
 from accounts.login import devices
+from accounts.views.access import OF_MERCHANT
 from sync.models import Run
 from sync.rules.health import COUNTED_TO
 from sync.rules.money import rounded
@@ -251,6 +252,13 @@ def address_with(context: Mapping[str, Any], **changes: Any) -> str:
         if value not in ("", None):
             query[name] = str(value)
     return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+@register.simple_tag(takes_context=True)
+def of_merchant(context: Mapping[str, Any]) -> SafeString:
+    """Whose page a form stands on. In another tab somebody may choose another merchant before it is sent."""
+    merchant = context["request"].merchant
+    return format_html('<input type="hidden" name="{}" value="{}">', OF_MERCHANT, merchant.uid)
 
 
 @register.simple_tag(takes_context=True)

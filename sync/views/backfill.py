@@ -20,7 +20,7 @@ from sync.views.page import attempt, found, page
 
 
 def _accounts(request: MerchantRequest) -> list[SellerAccount]:
-    rows = SellerAccount.objects.filter(merchant=request.merchant, started_at__isnull=False)
+    rows = SellerAccount.objects.filter(merchant=request.merchant, started_at__isnull=False, disconnected=None)
     return list(rows.select_related("merchant").order_by("pk"))
 
 

@@ -55,7 +55,7 @@ def save_carrier(request: MerchantRequest) -> HttpResponse:
     form = CarrierRuleForm(request.POST, countries=carriers.countries_of(request.merchant))
     if not form.is_valid():
         return _show(request, form, status=422)
-    rule = shipping.set_rule(request.merchant, **form.cleaned_data)
+    rule = shipping.set_rule(request.merchant, **form.cleaned_data, user=request.user, request=request)
     is_now = (
         _("{method} is {carrier} from now on.")
         if rule.carrier
@@ -68,7 +68,7 @@ def save_carrier(request: MerchantRequest) -> HttpResponse:
 @operator
 def drop_carrier(request: MerchantRequest, pk: int) -> HttpResponse:
     rule = found(CarrierRule.objects.filter(merchant=request.merchant, pk=pk).first())
-    shipping.drop_rule(rule)
+    shipping.drop_rule(rule, request.user, request)
     gone = (
         _("The rule for {method} is gone.") if rule.carrier else _("The rule for deliveries without a method is gone.")
     )

@@ -63,7 +63,7 @@ def preview(request: MerchantRequest) -> HttpResponse:
 @operator
 def save(request: MerchantRequest) -> HttpResponse:
     try:
-        done = offer_sheets.save(request.merchant, request.POST.get("token", ""), request.user)
+        done = offer_sheets.save(request.merchant, request.POST.get("token", ""), request.user, request)
     except actions.Refused as refusal:
         messages.error(request, said(refusal))
         return redirect("upload_offers")

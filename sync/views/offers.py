@@ -103,7 +103,7 @@ def match(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
         messages.error(request, _("Choose a product first."))
         return redirect("offer", shown.uid)
     try:
-        product = matching.choose(shown, int(wanted), request.user)
+        product = matching.choose(shown, int(wanted), request.user, request)
     except actions.Refused as refusal:
         messages.error(request, said(refusal))
         return redirect("offer", shown.uid)
@@ -127,13 +127,13 @@ def act_on_selected(request: MerchantRequest) -> HttpResponse:
     try:
         match act:
             case "accept" | "accept_shown":
-                done = matching.accept(rows, request.user)
+                done = matching.accept(rows, request.user, request)
                 messages.success(
                     request, _counted(ngettext("{n} SKU is matched.", "{n} SKUs are matched.", done), done)
                 )
             case "dismiss":
                 fresh = list(rows.filter(dismissed=False).values_list("uid", flat=True))
-                done = matching.dismiss(rows, request.user)
+                done = matching.dismiss(rows, request.user, request)
                 request.session[UNDO] = [str(uid) for uid in fresh]
                 said_so = ngettext(
                     "{n} SKU is dismissed: nobody is asked about it again.",
@@ -142,7 +142,7 @@ def act_on_selected(request: MerchantRequest) -> HttpResponse:
                 )
                 messages.success(request, _counted(said_so, done))
             case "restore":
-                done = matching.restore(rows, request.user)
+                done = matching.restore(rows, request.user, request)
                 said_so = ngettext("{n} SKU is looked at again.", "{n} SKUs are looked at again.", done)
                 messages.success(request, _counted(said_so, done))
             case _:

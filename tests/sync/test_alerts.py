@@ -94,6 +94,33 @@ def test_what_has_been_settled_meanwhile_is_told_to_nobody(desk: Desk, clock: An
     assert not Alert.objects.exists()
 
 
+@pytest.mark.parametrize("when", ["before", "gathered", "composed"])
+def test_whoever_was_switched_off_hears_nothing_any_more(
+    desk: Desk, clock: Any, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    """An account that is switched off opens no page, and no e-mail tells it of one either."""
+    gone, here = member(desk, problems="now"), member(desk, problems="now")
+
+    def switch_off() -> None:
+        User.objects.filter(pk=gone.user_id).update(is_active=False)
+
+    if when == "before":
+        switch_off()
+    hold(desk, 1)
+    if when == "gathered":
+        switch_off()
+    clock.shift(3600)
+    if when == "composed":
+        with monkeypatch.context() as patch:
+            patch.setattr(alerts, "send", lambda: 0)
+            alerts.tick()
+        switch_off()
+    assert alerts.tick() == 1
+    assert [message.to for message in mail.outbox] == [[here.user.email]]
+    assert not Alert.objects.exists()
+    assert [row.state for row in AlertMail.objects.all()] == ["sent"]
+
+
 def test_what_comes_back_is_told_again(desk: Desk, clock: Any) -> None:
     member(desk, problems="now")
     hold(desk, 1)

@@ -135,6 +135,23 @@ def test_production_behind_https_passes_djangos_own_list(tmp_path: Path) -> None
     assert (ended.returncode, ended.stdout) == (0, "System check identified no issues (0 silenced).\n"), ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("given", "open_to"),
+    [
+        ({}, ("127.0.0.1", "localhost", "::1")),
+        ({"HTTPS": "on"}, ()),
+        ({"HTTPS": "on", "ODOO_PRIVATE_HOSTS": "10.0.0.0/8"}, ("10.0.0.0/8",)),
+    ],
+)
+def test_in_public_no_private_address_is_open_that_nobody_has_named(
+    tmp_path: Path, given: dict[str, str], open_to: tuple[str, ...]
+) -> None:
+    """Else whoever may type the address of an Odoo asks the server's own database and broker."""
+    code = "from django.conf import settings; print(settings.ODOO_PRIVATE_HOSTS)"
+    ended = manage("shell", "-v", "0", "-c", code, folder=tmp_path, **given)
+    assert ended.stdout == f"{open_to}\n", ended.stderr
+
+
 def test_the_first_start_makes_keys_of_its_own(tmp_path: Path) -> None:
     assert manage("check", folder=tmp_path).returncode == 0
     keys = {name: tmp_path / name for name in ("secret.key", "field.key")}

@@ -56,8 +56,8 @@ def orders(request: MerchantRequest) -> HttpResponse:
 
 
 def _latest(request: MerchantRequest) -> tuple[list[Preview], str]:
-    """Of the accounts that wait for Start; of all where none does."""
-    accounts = list(SellerAccount.objects.filter(merchant=request.merchant).order_by("pk"))
+    """Of the accounts that wait for Start; of all where none does. One that was disconnected is neither."""
+    accounts = list(SellerAccount.objects.filter(merchant=request.merchant, disconnected=None).order_by("pk"))
     chosen = [account for account in accounts if account.started_at is None] or accounts
     if not chosen or not hasattr(request.merchant, "odoo"):
         return [], _("Connect Odoo and Amazon first; then the latest orders can be read.")
@@ -69,7 +69,8 @@ def _latest(request: MerchantRequest) -> tuple[list[Preview], str]:
 
 @owner
 def begin(request: MerchantRequest) -> HttpResponse:
-    accounts = SellerAccount.objects.filter(merchant=request.merchant, started_at=None).select_related("merchant")
+    rows = SellerAccount.objects.filter(merchant=request.merchant, started_at=None, disconnected=None)
+    accounts = rows.select_related("merchant")
     chosen = [account for account in accounts if str(account.uid) in request.POST.getlist("account")]
     try:
         for account in chosen:

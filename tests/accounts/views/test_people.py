@@ -1,13 +1,17 @@
 """Logging in and out, the choice of the merchant and of the colours."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 
 from accounts.models import Member, User
+from sync.models import CarrierRule
 from tests.sync.views.reading import text_of
 from tests.sync.views.shop import PASSWORD, Shop, user
 
@@ -104,6 +108,50 @@ def test_whoever_is_no_longer_a_member_falls_back(shop: Shop, both: Shop, client
     assert "Alpine Gear" in text_of(client.get("/"))
     Member.objects.all().delete()
     assert client.get("/").status_code == 404
+
+
+def test_a_form_of_one_merchant_is_not_sent_to_another(shop: Shop, both: Shop, client: Client) -> None:
+    """Two tabs, one session: in the second another merchant was chosen, where the same person may act, too."""
+    Member.objects.filter(merchant=both.merchant, user=shop.owner).update(role="owner")
+    sent = {"carrier": "DPD Classic", "code": "DPD"} | _hidden(client.get("/carriers/"))
+    client.post("/merchant/", {"merchant": str(both.merchant.uid)})
+
+    answer = client.post("/carriers/save/", sent)
+
+    assert answer.status_code == 409
+    assert "This form was of Alpine Gear, but Beach House was chosen meanwhile" in text_of(answer)
+    assert not CarrierRule.objects.exists()
+    client.post("/merchant/", {"merchant": str(shop.merchant.uid)})
+    assert client.post("/carriers/save/", sent).status_code == 302
+    assert CarrierRule.objects.get().merchant == shop.merchant
+
+
+def test_a_form_of_a_merchant_that_one_was_removed_from_does_nothing(shop: Shop, both: Shop, client: Client) -> None:
+    Member.objects.filter(merchant=both.merchant, user=shop.owner).update(role="owner")
+    client.post("/merchant/", {"merchant": str(both.merchant.uid)})
+    sent = {"carrier": "DPD Classic", "code": "DPD"} | _hidden(client.get("/carriers/"))
+    Member.objects.filter(merchant=both.merchant, user=shop.owner).delete()  # and falls back to the first one
+
+    assert client.post("/carriers/save/", sent).status_code == 404
+    assert not CarrierRule.objects.exists()
+
+
+def _hidden(page: Any) -> dict[str, str]:
+    """What a browser sends along with the form that saves a carrier."""
+    form = page.content.decode().split('action="/carriers/save/"')[1].split("</form>")[0]
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+
+
+def test_every_form_of_a_merchant_says_whose_it_is() -> None:
+    own = re.compile(r"url '(choose_merchant|choose_theme|choose_language|logout)'")  # of the person
+    forms = [
+        (file.name, form)
+        for file in (settings.BASE_DIR / "templates" / "sync").rglob("*.html")
+        for form in re.findall(r'<form method="post".*?</form>', file.read_text(), re.DOTALL)
+        if not own.search(form.split("\n")[0])
+    ]
+    assert len(forms) > 50
+    assert [(name, form) for name, form in forms if "{% csrf_token %}{% of_merchant %}" not in form] == []
 
 
 def test_colours(shop: Shop, client: Client) -> None:

@@ -10,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts import audit
 from accounts.admin.base import PAGES_DEEP, CappedPaginator
-from accounts.models import ApiCall, Channel, Merchant, SellerAccount, User
+from accounts.models import ApiCall, AuditEntry, Channel, Merchant, SellerAccount, User
 from sync.models import Link, MappingVersion, Offer, Order, Problem, Run, Work
 from tests.sync.views.shop import NOW, PASSWORD, Shop
 
@@ -261,6 +262,36 @@ def test_a_setting_of_another_version_is_left_alone(root: Client, full: Shop) ->
     Channel.objects.filter(pk=full.channel.pk).update(options={"from_the_future": 1})
     channel_of(root, full.channel, '{"from_the_future": 1, "confirm": false}')
     assert full.channel.options == {"from_the_future": 1, "confirm": False}
+
+
+def _left_out(shop: Shop) -> Order:
+    """It came while its channel was off."""
+    Channel.objects.filter(pk=shop.channel.pk).update(enabled=False)
+    Work.objects.all().delete()
+    return shop.order("ignored", reason_code="no_channel")
+
+
+def test_a_channel_that_is_switched_on_brings_what_it_left_out(root: Client, full: Shop) -> None:
+    order = _left_out(full)
+    told = act(root, "accounts/channel", "switch_on", full.channel).content.decode()
+    assert "1 switched on." in told
+    assert Work.objects.get(flow="orders_to_odoo").order == order
+    entry = AuditEntry.objects.get(kind="channel_changed")
+    assert (entry.merchant, entry.who) == (full.merchant, "root@example.com")
+    assert audit.sentence(entry) == "Changed the settings of Amazon.de: switched on"
+    assert "0 switched on." in act(root, "accounts/channel", "switch_on", full.channel).content.decode()
+    assert AuditEntry.objects.filter(kind="channel_changed").count() == 1
+
+
+def test_a_setting_that_is_changed_here_is_written_down_and_brings_what_it_kept_out(root: Client, full: Shop) -> None:
+    order = _left_out(full)
+    channel_of(root, full.channel, '{"fba_orders": false}')
+    assert full.channel.enabled
+    assert Work.objects.get(flow="orders_to_odoo").order == order
+    entry = AuditEntry.objects.get(kind="channel_changed")
+    assert entry.who == "root@example.com"
+    assert entry.params["changes"].endswith("switched on")
+    assert "fba_orders" in entry.params["changes"]
 
 
 def test_a_new_user_logs_in_by_e_mail_address(root: Client) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import AuditEntry, OdooConnection, SellerAccount
+from accounts.models import AuditEntry, Channel, OdooConnection, SellerAccount
 from sync import engine, pauses, queue, schedule, starting
 from sync.models import Order, Run, Work
 from tests.pretend import AShop
@@ -100,6 +100,23 @@ def test_the_ten_latest_orders_are_shown_and_nothing_is_written(waiting: AShop, 
     assert waiting.odoo.writes() == before
     assert waiting.odoo.orders() == {} and not Order.objects.exists() and not Run.objects.exists()
     assert owner.get(ORDERS, {"show": "1"}).content.decode().count("Would be written to Odoo") == 10
+
+
+def test_an_account_that_was_disconnected_is_in_nobodys_way(waiting: AShop, owner: Client) -> None:
+    """The wrong one was connected first, and disconnected again."""
+    name, right = waiting.place(1), SellerAccount.objects.get()
+    wrong = SellerAccount.objects.create(
+        merchant=right.merchant, region="eu", seller_id="AWRONG", disconnected=timezone.now(), paused="Disconnected."
+    )
+    sold = right.channels.first()
+    assert sold is not None
+    Channel.objects.create(merchant=right.merchant, account=wrong, marketplace=sold.marketplace)
+    for _ in ("before Start", "after it"):
+        shown = owner.get(ORDERS, {"show": "1"}).content.decode()
+        assert "There is no preview." not in shown
+        assert name in shown
+        begin(owner, right, wrong)
+    assert list(SellerAccount.objects.exclude(started_at=None)) == [right]
 
 
 def test_the_preview_says_why_there_is_none(waiting: AShop, owner: Client) -> None:

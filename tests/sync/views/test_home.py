@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, SellerAccount
 from sync.models import Heartbeat, Lease, Offer, Order, Run, StockLevel, Work
 from tests.sync.views.reading import text_of
 from tests.sync.views.shop import NOW, Shop, signs_of_life
@@ -315,6 +315,17 @@ def test_each_flow_is_synced_by_its_button(shop: Shop, owner: Client, subject: s
         "sync_asked",
         {"subject": subject.replace("_", " "), "seller": "Alpine Gear EU"},
     )
+
+
+@pytest.mark.parametrize("subject", ["orders", "shipments", "stock"])
+def test_nothing_is_started_for_an_account_that_was_disconnected_meanwhile(
+    shop: Shop, owner: Client, subject: str
+) -> None:
+    """On a page that was loaded before: the run would never end."""
+    SellerAccount.objects.update(disconnected=NOW)
+    answer = owner.post(f"/accounts/{shop.account.uid}/sync/{subject}/", follow=True)
+    assert "Alpine Gear EU is disconnected from Amazon. Connect it again under Settings, Amazon." in text_of(answer)
+    assert not Run.objects.exists()
 
 
 def test_a_flow_that_does_not_exist_is_not_started(shop: Shop, owner: Client) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.test import RequestFactory
 from django.utils import timezone
 
 from accounts import audit, sellers
@@ -15,6 +16,7 @@ from sandbox.amazon.accounts import Role as AmazonsRole
 from sync import actions, pauses, queue
 from sync.models import Cursor, Run
 from sync.models import Order as SyncOrder
+from sync.sellers import switch
 from tests.accounts.consenting import AMERICA, Browser, agree, leads_to, registered
 from tests.pretend import AShop, odoo, shop
 from tests.sync.views.connecting import (
@@ -187,7 +189,19 @@ def test_a_marketplace_is_switched_off_and_on(
         assert said == f"Amazon.fr is {word}: {text} from now on."
         channel.refresh_from_db()
         assert channel.enabled == (on == "1")
-    assert sentences(merchant)[-1] == "Switched Amazon.fr of the seller A1DEMOSELLER01 on"
+    assert sentences(merchant)[-2:] == [  # what changed nothing is not there
+        "Changed the settings of Amazon.fr: switched off",
+        "Changed the settings of Amazon.fr: switched on",
+    ]
+    assert not AuditEntry.objects.filter(merchant=merchant, who="").exists()
+
+
+def test_a_switch_leaves_what_somebody_else_set_meanwhile(account: SellerAccount, rf: RequestFactory) -> None:
+    seen = Channel.objects.get(marketplace__country="FR")
+    Channel.objects.filter(pk=seen.pk).update(options={"confirm": False})
+    switch(seen, False, user=account.merchant.members.get(role="owner").user, request=rf.post("/"))
+    now = Channel.objects.get(pk=seen.pk)
+    assert (now.enabled, now.options) == (False, {"confirm": False})
 
 
 @pytest.mark.parametrize("data", [{}, {"channel": "x", "on": "1"}, {"channel": "FR", "on": "2"}, {"channel": "FR"}])
