@@ -21,6 +21,7 @@ from sync.flows.stock_warehouses import with_warehouses
 from sync.models import Order, Run, RunState, StockLevel, StockState, Work
 from sync.results import IDLE, Job, Result
 from sync.rules.movements import STOCK
+from sync.rules.stock import STOPPED
 from sync.rules.verdicts import Blocked
 from sync.stock import Plan
 
@@ -62,7 +63,7 @@ def _merchant(desk: Desk, job: Job) -> Result:
         with transaction.atomic():
             numbers = Numbers(account, *stock_restless.load(account, sifted.restless, products), sales, sifted.known)
             numbers.reckon(amounts, sold)
-            if not approved:
+            if str(account.uid) != approved:
                 numbers.stop_or_go(min(rule.stop_share for rule, _ in amounts))
             changed += numbers.save()
             failpoint("stock_reckoned")
@@ -77,7 +78,8 @@ def _merchant(desk: Desk, job: Job) -> Result:
     if run is not None:
         runs.read_all(run.pk)
     outcome = "read" if changed else IDLE
-    first = blocked[0] if blocked else None
+    # One is shown at a time: what a person alone can let go comes before what is to be mended.
+    first = min(blocked, key=lambda one: one.code != STOPPED, default=None)
     return Result(job, outcome, f"{changed} numbers changed", blocked=first, due=pace.next_due(STOCK), free=True)
 
 
@@ -105,11 +107,12 @@ def _switched_off(merchant: Merchant, plans: list[Plan]) -> None:
         stock.save(found.values())
 
 
-def _approved(job: Job, run: Run | None) -> bool:
-    """A person has pressed Retry on the very problem that stopped us."""
+def _approved(job: Job, run: Run | None) -> str:
+    """The account whose stop a person has let go, by pressing Retry on the very problem that named it."""
     if run is None or run.trigger != "retry":
-        return False
-    return Work.objects.filter(pk=job.id, problem__code="stock_stopped").exists()
+        return ""
+    rows = Work.objects.filter(pk=job.id, problem__code=STOPPED)
+    return rows.values_list("problem__subject", flat=True).first() or ""
 
 
 def _refresh_quotations(side: OdooSide) -> None:

@@ -19,6 +19,7 @@ PATCHES_A_RUN = 300
 FEWEST_TO_STOP = 10
 MULTIPLIED = 10
 MOST = 1_000_000
+STOPPED = "stock_stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def stop(changes: Sequence[Change], known: int, stop_share: int) -> Blocked | No
         return None
     emptied = sum(1 for one in alarming if one.after == 0)
     return Blocked(
-        "stock_stopped",
+        STOPPED,
         f"Stock was not sent: it would set {emptied} of {known} SKUs to zero and multiply {len(alarming) - emptied}",
         "Look at the stock page and at the warehouses in the channel's settings. If the numbers are right, press Retry:"
         " they are sent then. If not, correct the stock in Odoo; it goes on by itself.",

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from sandbox.amazon import Line
 from sync import engine, queue
-from sync.models import Attempt, Problem, Run, StockLevel, Work
+from sync.models import Attempt, Offer, Problem, Run, StockLevel, Work
 from tests.pretend import AShop
-from tests.sync.stocked import Stocked
+from tests.sync.stocked import DE, FR, Stocked
 
 MINE, AMAZONS, BOTH = ["DEFAULT"], ["AMAZON_EU"], ["DEFAULT", "AMAZON_EU"]
 NO_CALLS = {"calls_to_amazon": 0, "calls_to_odoo": 0, "seconds": 0}
@@ -177,6 +177,27 @@ def test_an_sku_that_amazon_has_taken_over_since_is_left_alone(stocked: Stocked)
     stocked.read_listings()
     stocked.minute()
     assert stocked.on_amazon() == {"MUG": 3, "POT": 3}
+
+
+def test_an_sku_that_one_marketplace_lists_no_more_is_told_through_another(stocked: Stocked) -> None:
+    for sku in ("MUG", "POT"):
+        stocked.sell(sku, 5)
+    stocked.read_listings()
+    stocked.sync()
+    stocked.shop.amazon.set_listing("MUG", marketplaces=["DE"])
+    stocked.count("MUG", 3)
+    stocked.count("POT", 2)
+    stocked.minute()
+    assert stocked.on_amazon() == {"MUG": 3, "POT": 2}, "before the next report tells of it"
+    assert {row.sku: row.marketplaces for row in Offer.objects.all()} == {"MUG": [DE], "POT": [FR, DE]}
+    stocked.calls()
+    stocked.count("MUG", 1)
+    stocked.minute()
+    assert stocked.calls() == {"searchListingsItems": 1, "patchListingsItem": 1}
+    stocked.shop.amazon.set_listing("MUG", marketplaces=["FR"])
+    stocked.count("MUG", 4)
+    stocked.minute()
+    assert (stocked.states()["MUG"], stocked.on_amazon("MUG")) == (("held", "stock_not_listed"), {"MUG": 1})
 
 
 def test_before_amazon_has_said_who_ships_nothing_is_sent(stocked: Stocked) -> None:
