@@ -60,7 +60,7 @@ def _settled(parcel: Parcel) -> Result | None:
         case Send() as send if send.on_amazon:
             return _seen(parcel, send)
         case Send() as send if parcel.row.sent_hash == send.hash and parcel.row.state != ShipmentState.SENDING:
-            return _not_yet_seen(parcel)
+            return _not_yet_seen(parcel, send)
     return None
 
 
@@ -89,10 +89,12 @@ def _accepted_before(parcel: Parcel) -> Result:
     return parcel.result("unchanged", "Amazon has it.", state=state, reason_code="", reason="")
 
 
-def _not_yet_seen(parcel: Parcel) -> Result | None:
+def _not_yet_seen(parcel: Parcel, send: Send) -> Result | None:
     row = parcel.row
     if row.seen is not None or row.accepted is None or timezone.now() - row.accepted < GIVE_UP:
         return _accepted_before(parcel)
+    if send.numbered:
+        return _seen(parcel, send)  # Amazon calls the carrier by a name of its own
     blocked = parcel_problems.not_seen(parcel.order.amazon_id, row.picking_name)
     if row.state == ShipmentState.BLOCKED and row.reason_code == blocked.code:
         return None  # a person pressed Retry: once more, under the same reference
@@ -243,9 +245,10 @@ def _read(desk: Desk, parcel: Parcel) -> AmazonOrder:
 
 
 def _shown(parcel: Parcel, record: AmazonOrder) -> Result | None:
-    """The very parcel that was to be sent."""
+    """The very parcel that was to be sent. Amazon may call its carrier otherwise; of one that it was told of before, that
+    may be what is to change."""
     verdict = parcel.judged_by(record)
-    if not isinstance(verdict, Send) or not verdict.on_amazon:
+    if not isinstance(verdict, Send) or not (verdict.on_amazon or (verdict.numbered and not parcel.row.sent_hash)):
         return None
     done = _accepted(parcel, verdict)
     return parcel.result(

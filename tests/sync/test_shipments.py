@@ -346,6 +346,23 @@ def test_what_is_not_shown_is_looked_for_and_after_a_day_for_a_person(shop: ASho
     assert (len(parcels(shop, name)), calls(shop), state(shop)) == (1, 2, [("accepted", "")])
 
 
+def test_a_carrier_that_amazon_calls_by_another_name_is_no_problem_after_a_day(
+    shop: AShop, warehouse: Warehouse
+) -> None:
+    name = shop.place(1)
+    shop.sync(*SINCE)
+    warehouse.deliver(name)
+    ship(shop)
+    [package] = shop.amazon.order(name)["packages"]
+    shop.amazon.change(name, {"packages": [{**package, "carrier": "The Parcel Company"}]})
+    heard(shop, name)
+    assert state(shop) == [("accepted", "")], "perhaps Amazon still shows what it was told before"
+    accepted(hours=25)
+    by_schedule(shop)
+    amazon_works(shop)
+    assert (state(shop), calls(shop), Problem.objects.count()) == ([("seen", "")], 1, 0)
+
+
 def test_f13_a_storm_of_503_and_then_everything_once(shop: AShop, warehouse: Warehouse) -> None:
     names = [shop.place(number) for number in range(3)]
     shop.sync(*SINCE)
