@@ -20,8 +20,8 @@ from sync.flows.stock_to_amazon import FLOW, ask_look, worth_asking
 from sync.flows.stock_warehouses import with_warehouses
 from sync.models import Order, Run, RunState, StockLevel, StockState, Work
 from sync.results import IDLE, Job, Result
+from sync.rules import stock as rules
 from sync.rules.movements import STOCK
-from sync.rules.stock import STOPPED
 from sync.rules.verdicts import Blocked
 from sync.stock import Plan
 
@@ -56,13 +56,15 @@ def _merchant(desk: Desk, job: Job) -> Result:
     for plan in plans:
         account = plan.account
         products = stock_restless.products(account)
-        amounts = [(rule, free.of(products, rule.warehouses)) for rule in with_warehouses(side, plan)]
+        asked = products | sold.keys()
+        amounts = [(rule, free.of(asked, rule.warehouses)) for rule in with_warehouses(side, plan)]
+        taken = rules.taken(sold, free.kits)
         failpoint("stock_read")
         sales = stock.last_sales(account)
-        sifted = stock_restless.sift(account, amounts, sold, sales)
+        sifted = stock_restless.sift(account, amounts, taken, sales)
         with transaction.atomic():
             numbers = Numbers(account, *stock_restless.load(account, sifted.restless, products), sales, sifted.known)
-            numbers.reckon(amounts, sold)
+            numbers.reckon(amounts, taken)
             if str(account.uid) != approved:
                 numbers.stop_or_go(min(rule.stop_share for rule, _ in amounts))
             changed += numbers.save()
@@ -79,7 +81,7 @@ def _merchant(desk: Desk, job: Job) -> Result:
         runs.read_all(run.pk)
     outcome = "read" if changed else IDLE
     # One is shown at a time: what a person alone can let go comes before what is to be mended.
-    first = min(blocked, key=lambda one: one.code != STOPPED, default=None)
+    first = min(blocked, key=lambda one: one.code != rules.STOPPED, default=None)
     return Result(job, outcome, f"{changed} numbers changed", blocked=first, due=pace.next_due(STOCK), free=True)
 
 
@@ -111,7 +113,7 @@ def _approved(job: Job, run: Run | None) -> str:
     """The account whose stop a person has let go, by pressing Retry on the very problem that named it."""
     if run is None or run.trigger != "retry":
         return ""
-    rows = Work.objects.filter(pk=job.id, problem__code=STOPPED)
+    rows = Work.objects.filter(pk=job.id, problem__code=rules.STOPPED)
     return rows.values_list("problem__subject", flat=True).first() or ""
 
 
@@ -136,12 +138,15 @@ class _Free:
         self.side = side
         self._held: dict[tuple[int, ...], dict[int, Decimal]] = {}
         self._asked: dict[tuple[int, ...], set[int]] = {}
+        self.kits: dict[int, dict[int, Decimal]] = {}
 
     def of(self, products: set[int], warehouses: tuple[int, ...]) -> dict[int, Decimal]:
         held, asked = self._held.setdefault(warehouses, {}), self._asked.setdefault(warehouses, set())
         missing = sorted(products - asked)
         if missing:
             self.side.beat()
-            held |= odoo_stock.free(self.side.client, self.side.probe, missing, warehouse_ids=warehouses)
+            found = odoo_stock.free(self.side.client, self.side.probe, missing, warehouse_ids=warehouses)
+            held |= found.amounts
+            self.kits |= found.kits
             asked |= set(missing)
         return held

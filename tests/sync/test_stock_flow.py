@@ -126,6 +126,30 @@ def test_what_amazon_has_sold_and_odoo_does_not_know_is_taken_off_once(stocked: 
     assert (mug.free, mug.reserved, mug.wanted, stocked.on_amazon()) == (8, 3, 5, {"MUG": 5})
 
 
+def test_a_kit_that_odoo_does_not_know_to_be_sold_takes_its_parts_along(stocked: Stocked) -> None:
+    stocked.sell("MUG", 10)
+    for sku in ("PAIR", "SIX"):
+        stocked.sell(sku, 0)
+    screens = stocked.shop.odoo.screens
+    for sku, pieces in (("PAIR", 2), ("SIX", 6)):
+        screens.kit(stocked.products[sku], {stocked.products["MUG"]: pieces})
+    stocked.read_listings()
+    stocked.sync()
+    assert stocked.on_amazon() == {"MUG": 10, "PAIR": 5, "SIX": 1}
+    stocked.shop.place(1, status="PENDING", items=[Line("PAIR", 3)])
+    stocked.shop.sync()
+    stocked.minute()
+    assert stocked.on_amazon() == {"MUG": 4, "PAIR": 2, "SIX": 0}
+    assert {sku: level.reserved for sku, level in stocked.levels().items()} == {"MUG": 6, "PAIR": 3, "SIX": 1}
+    stocked.shop.place(2, status="PENDING", items=[Line("MUG", 1)])
+    stocked.shop.sync("--since", "2020-01-01")
+    stocked.minute()
+    assert stocked.on_amazon() == {"MUG": 3, "PAIR": 1, "SIX": 0}
+    stocked.calls()
+    stocked.minute()
+    assert stocked.calls() == {}
+
+
 def test_a_quotation_counts_as_sold_until_somebody_confirms_it_in_odoo(stocked: Stocked) -> None:
     stocked.switch(confirm=False)
     stocked.sell("MUG", 10)
