@@ -56,6 +56,8 @@ def _settled(parcel: Parcel) -> Result | None:
         case Wait(code, text):
             return _resting(parcel, ShipmentState.READY, code, text)
         case Keep(on_amazon):
+            if not on_amazon and parcel.row.state == ShipmentState.SENDING and not parcel.row.sent_hash:
+                return None  # perhaps it never arrived
             return _seen(parcel) if on_amazon else _accepted_before(parcel)
         case Send() as send if send.on_amazon:
             return _seen(parcel, send)
@@ -118,11 +120,15 @@ def _tell(desk: Desk, parcels: Sequence[Parcel]) -> Iterable[Result]:
 
 def _one(desk: Desk, parcel: Parcel) -> Result:
     """Raises what concerns every parcel."""
-    assert isinstance(parcel.verdict, Send)
     client = desk.amazon(parcel.order.account)
     # Somebody died, or heard no answer, with it on its way.
-    if parcel.row.state == ShipmentState.SENDING and (found := _on_amazon(desk, parcel)):
-        return found
+    if parcel.row.state == ShipmentState.SENDING:
+        record = _read(desk, parcel)
+        if found := _shown(parcel, record):
+            return found
+        if isinstance(parcel.verdict, Keep) and (rest := _not_told(parcel, record)):
+            return rest
+    assert isinstance(parcel.verdict, Send)
     _intend(parcel, parcel.verdict)
     failpoint("shipment_intended")
     try:
@@ -235,6 +241,16 @@ def _in_doubt(desk: Desk, parcel: Parcel, error: GatewayError) -> Result:
 
 def _on_amazon(desk: Desk, parcel: Parcel) -> Result | None:
     return _shown(parcel, _read(desk, parcel))
+
+
+def _not_told(parcel: Parcel, record: AmazonOrder) -> Result | None:
+    """It is not to be told any more (its order was cancelled, the channel switched off, its number taken away), and nobody
+    heard whether it was: by Amazon's own packages it was, or else it is one that never was on its way."""
+    if any(package.id == parcel.row.reference for package in record.packages):
+        return _seen(parcel)
+    parcel.verdict = parcel.judged_by(record, first=True)
+    parcel.row.state = ShipmentState.READY
+    return _settled(parcel)
 
 
 def _read(desk: Desk, parcel: Parcel) -> AmazonOrder:
