@@ -203,6 +203,24 @@ def test_an_sku_that_amazon_has_taken_over_since_is_left_alone(stocked: Stocked)
     assert stocked.on_amazon() == {"MUG": 3, "POT": 3}
 
 
+def test_an_sku_that_was_out_of_our_hands_is_told_anew(stocked: Stocked) -> None:
+    for sku in ("MUG", "POT"):
+        stocked.sell(sku, 5)
+    stocked.read_listings()
+    stocked.sync()
+    stocked.look()
+    stocked.shop.amazon.set_listing("MUG", channels=AMAZONS)
+    stocked.read_listings()
+    stocked.minute()
+    assert stocked.states()["MUG"] == ("held", "stock_fba")
+    stocked.shop.amazon.set_listing("MUG", channels=MINE, quantity=9)
+    stocked.read_listings()
+    stocked.calls()
+    stocked.minute()
+    assert stocked.on_amazon() == {"MUG": 5, "POT": 5}
+    assert stocked.calls()["patchListingsItem"] == 1
+
+
 def test_an_sku_that_one_marketplace_lists_no_more_is_told_through_another(stocked: Stocked) -> None:
     for sku in ("MUG", "POT"):
         stocked.sell(sku, 5)

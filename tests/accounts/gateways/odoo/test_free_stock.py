@@ -195,7 +195,8 @@ def test_dozens_of_a_product_kept_by_the_piece(place):
     place.odoo.call("uom.uom", "write", [dozen], {"active": True})
     [line] = place.odoo.call("mrp.bom.line", "search", [["product_id", "=", egg]])
     place.odoo.call("mrp.bom.line", "write", [line], {"product_uom_id": dozen})
-    assert free(place, product) == {product: Decimal(2)}
+    found = stock.free(place.odoo, place.probe, [product, egg], warehouse_ids=[home(place)[0]])
+    assert found == stock.Free({product: Decimal(2), egg: Decimal(30)}, {product: {egg: Decimal(12)}})
     order(place, (product, 2))
     assert free(place, product, egg) == {product: Decimal(0), egg: Decimal(6)}
 
