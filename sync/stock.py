@@ -24,6 +24,8 @@ QUOTATION = ("draft", "sent")
 LISTINGS_LIVE = timedelta(hours=26)  # they are read whole once a day
 SALES_LOOKED_AT = timedelta(days=1)
 TO_SEND = (StockState.WAITING, StockState.DIVERGED, StockState.SENT)
+# Whoever switches it on again may have changed the number by hand, and Amazon does when it ships or lists an SKU no more.
+_OUT_OF_HAND = ("stock_off", "stock_fba", "stock_both", "stock_not_listed")
 AT_ONCE = 1000
 Levels = QuerySet[StockLevel]
 COLUMNS = (
@@ -168,8 +170,8 @@ def held_by_listing(channels: Sequence[str], *, exact: bool, listed: bool, fresh
 def hold(level: StockLevel, blocked: Blocked, state: StockState = StockState.HELD) -> None:
     level.state, level.reason_code, level.reason = state, blocked.code, reason_of(blocked)
     level.check_at = None
-    if blocked.code == "stock_off":
-        level.told = None  # whoever switches it on again may have changed the number by hand
+    if blocked.code in _OUT_OF_HAND:
+        level.told = None
 
 
 def reason_of(blocked: Blocked) -> str:

@@ -1,7 +1,7 @@
 """Amazon's own stock beside what Odoo's FBA warehouse holds; and, where a channel says so, Odoo's number follows it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -27,16 +27,18 @@ _COLUMNS = ["product_id", "product_name", "in_odoo", "drift", "compared", "adjus
 
 @dataclass(eq=False)
 class _Shelf:
-    """One product in one FBA warehouse: several SKUs, or pools, may stand for it."""
+    """One product in one FBA warehouse: several SKUs, or pools, may stand for it; `others` are those of other seller
+    accounts that share the warehouse."""
 
     warehouse: int
     product: int
     adjust: bool
     rows: list[FbaStock] = field(default_factory=list)
+    others: list[FbaStock] = field(default_factory=list)
 
     @property
     def on_amazon(self) -> int:
-        return sum(rules.lies_there(row.fulfillable, row.reserved) for row in self.rows)
+        return sum(rules.lies_there(row.fulfillable, row.reserved) for row in (*self.rows, *self.others))
 
 
 def work(desk: Desk, jobs: list[Job]) -> Iterable[Result]:
@@ -64,9 +66,23 @@ def _account(side: OdooSide, account: SellerAccount, job: Job) -> Result:
 
 
 def _shelves(side: OdooSide, account: SellerAccount, rows: list[FbaStock]) -> list[_Shelf]:
+    found = _on_shelves(side, account, rows)
+    names = {pk: product.name for pk, product in side.products({product for _, product in found}).items()}
+    for shelf in found.values():
+        for row in shelf.rows:
+            row.product_name = names.get(shelf.product, "")[:300]
+    for other in SellerAccount.objects.filter(merchant=account.merchant_id).exclude(pk=account.pk).order_by("pk"):
+        for key, shelf in _on_shelves(side, other, list(FbaStock.objects.filter(account=other))).items():
+            if key in found:
+                found[key].others += shelf.rows
+                found[key].adjust &= shelf.adjust
+    return list(found.values())
+
+
+def _on_shelves(side: OdooSide, account: SellerAccount, rows: Sequence[FbaStock]) -> dict[tuple[int, int], _Shelf]:
+    """By warehouse and product."""
     channels = {channel.marketplace_id: channel for channel in channels_asked(account)}
     products = offers.known((account.pk, row.sku) for row in rows)
-    names = {pk: product.name for pk, product in side.products(set(products.values())).items()}
     found: dict[tuple[int, int], _Shelf] = {}
     for row in rows:
         row.product_id = products.get((account.pk, row.sku))
@@ -74,13 +90,12 @@ def _shelves(side: OdooSide, account: SellerAccount, rows: list[FbaStock]) -> li
         if row.product_id is None or channel is None:
             row.in_odoo = row.drift = None
             continue
-        row.product_name = names.get(row.product_id, "")[:300]
         warehouse = order_facts.fba_warehouse_of(side, channel.settings)
         adjust = channel.settings.fba_stock == "adjust"
         shelf = found.setdefault((warehouse, row.product_id), _Shelf(warehouse, row.product_id, adjust))
         shelf.adjust &= adjust
         shelf.rows.append(row)
-    return list(found.values())
+    return found
 
 
 def _warehouse(side: OdooSide, warehouse: int, shelves: list[_Shelf]) -> tuple[int, list[Failure]]:

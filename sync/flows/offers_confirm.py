@@ -10,7 +10,7 @@ from accounts.gateways.errors import GatewayError, Kind
 from sync import runs
 from sync.failpoints import failpoint
 from sync.flows.offers_changed import seen
-from sync.flows.offers_store import no_listing, store, to_confirm
+from sync.flows.offers_store import no_listing, nobody_said, store, to_confirm
 from sync.flows.offers_window import Turn
 
 CALLS_A_TURN = 50
@@ -49,7 +49,8 @@ def _ask(turn: Turn, place: str, skus: list[str]) -> bool:
     with turn.transaction():
         counts = store(turn.account, place, [seen(one, now) for one in found])
         runs.count(turn.run.pk, updated=counts["updated"])
-        told = {one.sku for one in found if one.channels}
-        no_listing(turn.account, place, [sku for sku in skus if sku not in told], now)
+        listed = {one.sku for one in found}
+        no_listing(turn.account, place, [sku for sku in skus if sku not in listed], now)
+        nobody_said(turn.account, place, [one.sku for one in found if not one.channels], now)
         failpoint("offers_confirming")
     return True

@@ -2,7 +2,7 @@
 what has changed. Where it stands is in the cursor after every step, so a kill at any line goes on from there; the lane is
 not held while Amazon prepares a report."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -11,7 +11,7 @@ from accounts.gateways.errors import GatewayError, Kind
 from accounts.models import Channel, SellerAccount
 from sync import pace, queue, runs
 from sync.desk import Desk
-from sync.flows import offers_changed, offers_confirm, offers_report
+from sync.flows import offers_changed, offers_confirm, offers_report, offers_store
 from sync.flows.offers_window import Turn, Window
 from sync.models import Cursor, FeedState, Run, RunState, StockFeed, Work, WorkState
 from sync.record import IDLE
@@ -42,6 +42,7 @@ def _account(desk: Desk, job: Job) -> Result:
         runs.read_all(run.pk)
         return Result(job, "unchanged", text, due=pace.next_due(OFFERS), free=True)
     cursor, _ = Cursor.objects.get_or_create(account=account, flow=FLOW)
+    _forget(cursor, account, channels)
     turn = Turn(desk, account, channels, cursor, _window(cursor, channels), run)
     turn.save()
     try:
@@ -72,6 +73,14 @@ def _window(cursor: Cursor, channels: dict[str, Channel]) -> Window:
     due = [name for name in sorted(channels) if _report_due(cursor, name, now)]
     since = (cursor.position or now) - OVERLAP
     return Window(now, sorted(channels), due, [name for name in sorted(channels) if name not in due], since)
+
+
+def _forget(cursor: Cursor, account: SellerAccount, channels: Collection[str]) -> None:
+    """Channels that were switched off since: once they are on again, all is read anew."""
+    off = cursor.covered.keys() - channels
+    if off:
+        offers_store.forget(account, off)
+        cursor.covered = {name: at for name, at in cursor.covered.items() if name in channels}
 
 
 def _report_due(cursor: Cursor, marketplace_id: str, now: datetime) -> bool:

@@ -1,12 +1,13 @@
 """Amazon's listings become rows: a portion at a time, each stored as often as one likes."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import SellerAccount
@@ -32,6 +33,7 @@ _COLUMNS = [
     "seen",
 ]
 _LARGEST = Decimal(10) ** 15
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def unlist(rows: Sequence[Offer], marketplace_id: str, made: datetime, spared: I
     asins, before = set(spared), made.isoformat()
     gone = [row for row in rows if place_of(row.told[marketplace_id]).at < before and row.asin not in asins]
     for row in gone:
-        row.told = {name: value for name, value in row.told.items() if name != marketplace_id}
+        row.told = _without(row, [marketplace_id])
         _sum_up(row)
     save_columns(gone, _COLUMNS)
     return len(gone)
@@ -139,11 +141,47 @@ def to_confirm(account: SellerAccount, marketplace_id: str, limit: int) -> list[
 
 
 def no_listing(account: SellerAccount, marketplace_id: str, skus: Sequence[str], now: str) -> None:
-    """The report names them and the listings do not know them, or not who ships them: then nobody knows."""
-    rows = Offer.objects.filter(account=account, sku__in=skus, told__has_key=marketplace_id)
-    found = list(rows.select_for_update(no_key=True).order_by("pk"))
+    """Named by a report, and the listings of this marketplace do not know them. Where others list them, those say who ships
+    them; else nobody knows."""
+    found = _told_of(account, marketplace_id, skus)
     for row in found:
-        held = place_of(row.told[marketplace_id])
-        row.told = {**row.told, marketplace_id: replace(held, channels=(), at=now).as_json()}
+        row.told = _without(row, [marketplace_id]) or _nobody_said(row, marketplace_id, now)
         _sum_up(row)
     save_columns(found, _COLUMNS)
+
+
+def nobody_said(account: SellerAccount, marketplace_id: str, skus: Sequence[str], now: str) -> None:
+    """Who ships them: their listings do not say."""
+    found = _told_of(account, marketplace_id, skus)
+    for row in found:
+        row.told = _nobody_said(row, marketplace_id, now)
+        _sum_up(row)
+    save_columns(found, _COLUMNS)
+
+
+def forget(account: SellerAccount, marketplace_ids: Collection[str]) -> None:
+    """What is read there no more says nothing of today."""
+    rows = Offer.objects.filter(account=account, told__has_any_keys=list(marketplace_ids))
+    while True:
+        with transaction.atomic():
+            some = list(rows.select_for_update(no_key=True).order_by("pk")[:_AT_ONCE])
+            for row in some:
+                row.told = _without(row, marketplace_ids)
+                _sum_up(row)
+            save_columns(some, _COLUMNS)
+        if len(some) < _AT_ONCE:
+            return
+
+
+def _told_of(account: SellerAccount, marketplace_id: str, skus: Sequence[str]) -> list[Offer]:
+    rows = Offer.objects.filter(account=account, sku__in=skus, told__has_key=marketplace_id)
+    return list(rows.select_for_update(no_key=True).order_by("pk"))
+
+
+def _without(row: Offer, marketplace_ids: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in row.told.items() if name not in marketplace_ids}
+
+
+def _nobody_said(row: Offer, marketplace_id: str, now: str) -> dict[str, Any]:
+    held = place_of(row.told[marketplace_id])
+    return {**row.told, marketplace_id: replace(held, channels=(), at=now).as_json()}

@@ -56,11 +56,13 @@ def _settled(parcel: Parcel) -> Result | None:
         case Wait(code, text):
             return _resting(parcel, ShipmentState.READY, code, text)
         case Keep(on_amazon):
+            if not on_amazon and parcel.row.state == ShipmentState.SENDING and not parcel.row.sent_hash:
+                return None  # perhaps it never arrived
             return _seen(parcel) if on_amazon else _accepted_before(parcel)
         case Send() as send if send.on_amazon:
             return _seen(parcel, send)
         case Send() as send if parcel.row.sent_hash == send.hash and parcel.row.state != ShipmentState.SENDING:
-            return _not_yet_seen(parcel)
+            return _not_yet_seen(parcel, send)
     return None
 
 
@@ -89,10 +91,12 @@ def _accepted_before(parcel: Parcel) -> Result:
     return parcel.result("unchanged", "Amazon has it.", state=state, reason_code="", reason="")
 
 
-def _not_yet_seen(parcel: Parcel) -> Result | None:
+def _not_yet_seen(parcel: Parcel, send: Send) -> Result | None:
     row = parcel.row
     if row.seen is not None or row.accepted is None or timezone.now() - row.accepted < GIVE_UP:
         return _accepted_before(parcel)
+    if send.numbered:
+        return _seen(parcel, send)  # Amazon calls the carrier by a name of its own
     blocked = parcel_problems.not_seen(parcel.order.amazon_id, row.picking_name)
     if row.state == ShipmentState.BLOCKED and row.reason_code == blocked.code:
         return None  # a person pressed Retry: once more, under the same reference
@@ -116,11 +120,15 @@ def _tell(desk: Desk, parcels: Sequence[Parcel]) -> Iterable[Result]:
 
 def _one(desk: Desk, parcel: Parcel) -> Result:
     """Raises what concerns every parcel."""
-    assert isinstance(parcel.verdict, Send)
     client = desk.amazon(parcel.order.account)
     # Somebody died, or heard no answer, with it on its way.
-    if parcel.row.state == ShipmentState.SENDING and (found := _on_amazon(desk, parcel)):
-        return found
+    if parcel.row.state == ShipmentState.SENDING:
+        record = _read(desk, parcel)
+        if found := _shown(parcel, record):
+            return found
+        if isinstance(parcel.verdict, Keep) and (rest := _not_told(parcel, record)):
+            return rest
+    assert isinstance(parcel.verdict, Send)
     _intend(parcel, parcel.verdict)
     failpoint("shipment_intended")
     try:
@@ -235,6 +243,16 @@ def _on_amazon(desk: Desk, parcel: Parcel) -> Result | None:
     return _shown(parcel, _read(desk, parcel))
 
 
+def _not_told(parcel: Parcel, record: AmazonOrder) -> Result | None:
+    """It is not to be told any more (its order was cancelled, the channel switched off, its number taken away), and nobody
+    heard whether it was: by Amazon's own packages it was, or else it is one that never was on its way."""
+    if any(package.id == parcel.row.reference for package in record.packages):
+        return _seen(parcel)
+    parcel.verdict = parcel.judged_by(record, first=True)
+    parcel.row.state = ShipmentState.READY
+    return _settled(parcel)
+
+
 def _read(desk: Desk, parcel: Parcel) -> AmazonOrder:
     desk.beat()
     record, _ = amazon_orders.get(desk.amazon(parcel.order.account), parcel.order.amazon_id)
@@ -243,9 +261,10 @@ def _read(desk: Desk, parcel: Parcel) -> AmazonOrder:
 
 
 def _shown(parcel: Parcel, record: AmazonOrder) -> Result | None:
-    """The very parcel that was to be sent."""
+    """The very parcel that was to be sent. Amazon may call its carrier otherwise; of one that it was told of before, that
+    may be what is to change."""
     verdict = parcel.judged_by(record)
-    if not isinstance(verdict, Send) or not verdict.on_amazon:
+    if not isinstance(verdict, Send) or not (verdict.on_amazon or (verdict.numbered and not parcel.row.sent_hash)):
         return None
     done = _accepted(parcel, verdict)
     return parcel.result(

@@ -20,6 +20,7 @@ from sync.flows.stock_to_amazon import FLOW, ask_look, worth_asking
 from sync.flows.stock_warehouses import with_warehouses
 from sync.models import Order, Run, RunState, StockLevel, StockState, Work
 from sync.results import IDLE, Job, Result
+from sync.rules import stock as rules
 from sync.rules.movements import STOCK
 from sync.rules.verdicts import Blocked
 from sync.stock import Plan
@@ -55,14 +56,16 @@ def _merchant(desk: Desk, job: Job) -> Result:
     for plan in plans:
         account = plan.account
         products = stock_restless.products(account)
-        amounts = [(rule, free.of(products, rule.warehouses)) for rule in with_warehouses(side, plan)]
+        asked = products | sold.keys()
+        amounts = [(rule, free.of(asked, rule.warehouses)) for rule in with_warehouses(side, plan)]
+        taken = rules.taken(sold, free.kits)
         failpoint("stock_read")
         sales = stock.last_sales(account)
-        sifted = stock_restless.sift(account, amounts, sold, sales)
+        sifted = stock_restless.sift(account, amounts, taken, sales)
         with transaction.atomic():
             numbers = Numbers(account, *stock_restless.load(account, sifted.restless, products), sales, sifted.known)
-            numbers.reckon(amounts, sold)
-            if not approved:
+            numbers.reckon(amounts, taken)
+            if str(account.uid) != approved:
                 numbers.stop_or_go(min(rule.stop_share for rule, _ in amounts))
             changed += numbers.save()
             failpoint("stock_reckoned")
@@ -77,7 +80,8 @@ def _merchant(desk: Desk, job: Job) -> Result:
     if run is not None:
         runs.read_all(run.pk)
     outcome = "read" if changed else IDLE
-    first = blocked[0] if blocked else None
+    # One is shown at a time: what a person alone can let go comes before what is to be mended.
+    first = min(blocked, key=lambda one: one.code != rules.STOPPED, default=None)
     return Result(job, outcome, f"{changed} numbers changed", blocked=first, due=pace.next_due(STOCK), free=True)
 
 
@@ -105,11 +109,12 @@ def _switched_off(merchant: Merchant, plans: list[Plan]) -> None:
         stock.save(found.values())
 
 
-def _approved(job: Job, run: Run | None) -> bool:
-    """A person has pressed Retry on the very problem that stopped us."""
+def _approved(job: Job, run: Run | None) -> str:
+    """The account whose stop a person has let go, by pressing Retry on the very problem that named it."""
     if run is None or run.trigger != "retry":
-        return False
-    return Work.objects.filter(pk=job.id, problem__code="stock_stopped").exists()
+        return ""
+    rows = Work.objects.filter(pk=job.id, problem__code=rules.STOPPED)
+    return rows.values_list("problem__subject", flat=True).first() or ""
 
 
 def _refresh_quotations(side: OdooSide) -> None:
@@ -133,12 +138,15 @@ class _Free:
         self.side = side
         self._held: dict[tuple[int, ...], dict[int, Decimal]] = {}
         self._asked: dict[tuple[int, ...], set[int]] = {}
+        self.kits: dict[int, dict[int, Decimal]] = {}
 
     def of(self, products: set[int], warehouses: tuple[int, ...]) -> dict[int, Decimal]:
         held, asked = self._held.setdefault(warehouses, {}), self._asked.setdefault(warehouses, set())
         missing = sorted(products - asked)
         if missing:
             self.side.beat()
-            held |= odoo_stock.free(self.side.client, self.side.probe, missing, warehouse_ids=warehouses)
+            found = odoo_stock.free(self.side.client, self.side.probe, missing, warehouse_ids=warehouses)
+            held |= found.amounts
+            self.kits |= found.kits
             asked |= set(missing)
         return held

@@ -31,6 +31,10 @@ class Looked:
     listing: Listing | None = None
     refused: GatewayError | None = None
 
+    @property
+    def nowhere(self) -> bool:
+        return self.listing is None and self.refused is None
+
     def apply(self, level: StockLevel) -> None:
         """Holds the level back where it must not be told."""
         if self.refused is not None:
@@ -45,17 +49,23 @@ class Looked:
 
 
 def look(desk: Desk, client: AmazonClient, account: SellerAccount, levels: Sequence[StockLevel]) -> dict[int, Looked]:
-    """By level, with a call for twenty of them."""
-    by_market: dict[str, list[StockLevel]] = {}
-    for level in levels:
-        by_market.setdefault(stock.marketplace_of(level.offer) or "", []).append(level)
+    """By level, with a call for twenty of them. Listed in one marketplace no more, an SKU is asked for in the next: its
+    number is the same in all."""
+    places = {level.pk: list(level.offer.marketplaces) for level in levels}
     found: dict[int, Looked] = {}
-    for market, some in by_market.items():
-        asked = _ask(desk, client, account, market, [level.offer.sku for level in some]) if market else {}
-        failpoint("stock_looked")
-        found |= {level.pk: asked.get(level.offer.sku, Looked()) for level in some}
-        if market:
-            _keep(account, market, asked)
+    waiting = list(levels)
+    while waiting:
+        by_market: dict[str, list[StockLevel]] = {}
+        for level in waiting:
+            market = places[level.pk].pop(0) if places[level.pk] else ""
+            by_market.setdefault(market, []).append(level)
+        for market, some in by_market.items():
+            asked = _ask(desk, client, account, market, [level.offer.sku for level in some]) if market else {}
+            failpoint("stock_looked")
+            found |= {level.pk: asked.get(level.offer.sku, Looked()) for level in some}
+            if market:
+                _keep(account, market, asked)
+        waiting = [level for level in waiting if found[level.pk].nowhere and places[level.pk]]
     return found
 
 
@@ -118,5 +128,5 @@ def _keep(account: SellerAccount, market: str, asked: dict[str, Looked]) -> None
     now = timezone.now().isoformat()
     with transaction.atomic():
         store(account, market, [seen(one.listing, now) for one in asked.values() if one.listing is not None])
-        missing = [sku for sku, one in asked.items() if one.listing is None and one.refused is None]
+        missing = [sku for sku, one in asked.items() if one.nowhere]
         no_listing(account, market, missing, now)

@@ -55,6 +55,7 @@ def _cleared(
     now, cleared = timezone.now(), list[StockLevel]()
     with transaction.atomic():
         rows = stock.locked(looks)
+        offers = stock.matched(level.offer_id for level in levels)  # where each is listed, as was just seen
         for before in levels:
             level = rows.get(before.pk)
             if level is None or level.state not in stock.TO_SEND or level.wanted is None:
@@ -62,7 +63,7 @@ def _cleared(
             looks[level.pk].apply(level)
             if level.state in stock.TO_SEND:
                 stock.announce(level, now)
-                level.offer = before.offer
+                level.offer = offers.get(level.offer_id, before.offer)
                 cleared.append(level)
         stock.save(rows.values())
     failpoint("stock_announced")

@@ -18,7 +18,10 @@ CAME_BACK, NO_LINES, LINES_UNKNOWN, REPACKED = "came_back", "no_amazon_lines", "
 INCOMPLETE = "incomplete"
 # Why a parcel holds nothing for Amazon, whatever Amazon says of its order later.
 SETTLED = (CAME_BACK, NO_LINES, REPACKED)
-_BETWEEN = re.compile(r"[,;+|\n]")  # Odoo's own carriers join their numbers with a comma or a plus
+# Odoo's own carriers join their numbers with a comma or a plus.
+_BETWEEN = re.compile(r"[,;+|\n]|\s[/&]\s")
+_LONG = r"(?=\S*[0-9])\S{10,}"  # a whole number; the groups in which people write one are shorter
+_SEVERAL = re.compile(rf"{_LONG}(?:\s{_LONG})+")
 
 Content = tuple[tuple[str, Decimal], ...]
 
@@ -65,9 +68,11 @@ def parcels(
 
 
 def tracking_numbers(text: str) -> list[str]:
-    """Spaces stay: numbers are written with them. What scanners leave behind that nobody sees goes."""
-    parts = ("".join(filter(str.isprintable, line(part))) for part in _BETWEEN.split(text))
-    return list(dict.fromkeys(filter(None, parts)))
+    """Spaces stay: numbers are written with them, unless whole numbers stand side by side. What scanners leave behind that
+    nobody sees goes."""
+    parts = ["".join(filter(str.isprintable, line(part))) for part in _BETWEEN.split(text)]
+    found = [one for part in parts for one in (part.split() if _SEVERAL.fullmatch(part) else [part])]
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _whole(delivery: Shipped, items: Mapping[int, str], known_order: bool, numbers: Sequence[str]) -> Found:

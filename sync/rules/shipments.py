@@ -59,7 +59,8 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """`on_amazon`: Amazon's order shows it, just like this. `less`: pieces that Amazon did not sell, or heard of."""
+    """`on_amazon`: Amazon's order shows it, just like this. `numbered`: but for the carrier's name. `less`:
+    pieces that Amazon did not sell, or heard of."""
 
     reference: str
     carrier: Carrier
@@ -69,6 +70,7 @@ class Send:
     cod: str = ""
     on_amazon: bool = False
     less: int = 0
+    numbered: bool = False
 
     @property
     def hash(self) -> str:
@@ -237,6 +239,7 @@ def _send(
     if wrong := problems.of_carrier(carrier, one.carrier):
         return wrong
     parts = tuple(sorted((item, count) for item, count in items.items() if count))
+    numbered = shown is not None and _holds(shown, tracking, dict(parts))
     return Send(
         one.reference,
         carrier,
@@ -244,18 +247,27 @@ def _send(
         clamped(one.left, order.created, now),
         parts,
         "DirectPayment" if terms.country == "JP" and _CASH.intersection(order.payment_methods) else "",
-        shown is not None and _same(shown, carrier, tracking, dict(parts)),
+        numbered and shown is not None and _brought_by(shown, carrier),
         less,
+        numbered,
     )
 
 
-def _same(shown: Package, carrier: Carrier, tracking: str, items: Mapping[str, int]) -> bool:
-    """Amazon shows a carrier by its code, or by its name where that is Other."""
-    names = {carrier.code.casefold(), carrier.name.casefold()} - {""}
+def _holds(shown: Package, tracking: str, items: Mapping[str, int]) -> bool:
     held: Counter[str] = Counter()
     for part in shown.items:
         held[part.item_id] += part.quantity
-    return shown.tracking == tracking and shown.carrier.casefold() in names and (not held or dict(held) == dict(items))
+    return _bare(shown.tracking) == _bare(tracking) and (not held or dict(held) == dict(items))
+
+
+def _brought_by(shown: Package, carrier: Carrier) -> bool:
+    """Amazon shows a carrier by its code, or by its name where that is Other."""
+    return shown.carrier.casefold() in {carrier.code.casefold(), carrier.name.casefold()} - {""}
+
+
+def _bare(tracking: str) -> str:
+    """Of a number its capitals and spaces do not count; nobody knows whether Amazon keeps them."""
+    return "".join(tracking.casefold().split())
 
 
 def clamped(left: datetime, bought: datetime, now: datetime) -> datetime:

@@ -4,7 +4,9 @@ Amazon keeps one number a seller account and SKU, absolute and without any compa
 Odoo does not know yet must be taken off here, or the same piece is sold twice.
 """
 
-from collections.abc import Iterable, Sequence
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
@@ -19,6 +21,7 @@ PATCHES_A_RUN = 300
 FEWEST_TO_STOP = 10
 MULTIPLIED = 10
 MOST = 1_000_000
+STOPPED = "stock_stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,20 @@ def wanted(free: Decimal, unknown_in_odoo: int, rule: StockRule) -> int:
     pieces = int((left * rule.share / 100).to_integral_value(ROUND_FLOOR)) if left > 0 else 0
     most = MOST if rule.cap is None else rule.cap
     return min(pieces, most)
+
+
+def taken(sold: Mapping[int, int], kits: Mapping[int, Mapping[int, Decimal]]) -> dict[int, int]:
+    """What sold pieces take from each product: a kit takes its parts along, and what a part is short of, its kits are."""
+    pieces: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for product, count in sold.items():
+        for part, amount in kits.get(product, {product: Decimal(1)}).items():
+            pieces[part] += count * amount
+    short = {
+        kit: max(pieces[part] / amount for part, amount in parts.items() if part in pieces)
+        for kit, parts in kits.items()
+        if not pieces.keys().isdisjoint(parts)
+    }
+    return {product: math.ceil(round(amount, 3)) for product, amount in (pieces | short).items()}
 
 
 def most_careful(amounts: Sequence[int]) -> int:
@@ -111,7 +128,7 @@ def stop(changes: Sequence[Change], known: int, stop_share: int) -> Blocked | No
         return None
     emptied = sum(1 for one in alarming if one.after == 0)
     return Blocked(
-        "stock_stopped",
+        STOPPED,
         f"Stock was not sent: it would set {emptied} of {known} SKUs to zero and multiply {len(alarming) - emptied}",
         "Look at the stock page and at the warehouses in the channel's settings. If the numbers are right, press Retry:"
         " they are sent then. If not, correct the stock in Odoo; it goes on by itself.",

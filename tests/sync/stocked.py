@@ -10,7 +10,7 @@ from accounts.models import Channel, SellerAccount
 from sync import actions, engine, queue
 from sync.models import Lease, Problem, StockFeed, StockLevel, Work
 from sync.rules.movements import STOCK, flows_of
-from tests.pretend import AShop, Said
+from tests.pretend import AShop, Said, connect_amazon
 
 DE, FR = "A1PA6795UKMFR9", "A13V1IB3VIYZZH"
 FLOWS = flows_of([STOCK])
@@ -37,7 +37,8 @@ class Stocked:
 
     @property
     def account(self) -> SellerAccount:
-        return SellerAccount.objects.get(merchant=self.shop.merchant)
+        """The European one, the first that was connected."""
+        return SellerAccount.objects.get(merchant=self.shop.merchant, region="eu")
 
     def switch(self, *, country: str = "", **settings: object) -> None:
         for channel in Channel.objects.filter(merchant=self.shop.merchant, enabled=True):
@@ -56,6 +57,16 @@ class Stocked:
         """Somebody counts it in Odoo."""
         self.shop.odoo.screens.set_stock(self.products[sku], free, warehouse)
 
+    def sell_in_america(self, **settings: object) -> str:
+        """A second seller account, with the same settings but these; its name at the pretend Amazon."""
+        connect_amazon(region="na", seller_id="A1DEMOSELLER02", refresh_token="Atzr|demo-na")
+        self.shop.amazon.clear_listings("A1DEMOSELLER02")
+        channels = SellerAccount.objects.get(region="na").channels
+        channels.exclude(marketplace__country="US").update(enabled=False)
+        for channel in channels.filter(enabled=True):
+            actions.change_channel(channel, {"stock_to_amazon": True, **settings})
+        return "A1DEMOSELLER02"
+
     def read_listings(self) -> None:
         said = self.shop.sync("offers")
         assert said.status == 0, said.err + said.out
@@ -67,7 +78,8 @@ class Stocked:
     def minute(self) -> None:
         """What the workers do until nothing is due."""
         later(*FLOWS)
-        lanes = (queue.lane_of_odoo(self.shop.merchant.pk), queue.lane_of_account(self.account.pk))
+        accounts = SellerAccount.objects.filter(merchant=self.shop.merchant).order_by("pk")
+        lanes = (queue.lane_of_odoo(self.shop.merchant.pk), *(queue.lane_of_account(one.pk) for one in accounts))
         for _ in range(10):
             if not sum(engine.work_lane(lane, FLOWS) for lane in lanes):
                 return

@@ -109,6 +109,25 @@ def test_two_skus_of_one_product_add_up(fba: Stocked) -> None:
     assert drift(fba) == {"4006381333931": (12, 0), "MUG": (12, 0)}
 
 
+def test_two_seller_accounts_that_share_a_warehouse_add_up(fba: Stocked) -> None:
+    america = fba.sell_in_america(fba_stock="adjust")
+    fba.sell("MUG", 0, channels=["AMAZON_NA"], seller=america, marketplaces=["US"])
+    fba.read_listings()
+    fba.shop.amazon.fba.set("MUG", fulfillable=10)
+    fba.shop.amazon.fba.set("MUG", fulfillable=4, reserved=1, seller=america)
+    for _ in range(2):
+        sync(fba)
+    assert in_odoo(fba, "MUG") == 0, "one of them only shows it"
+    fba.switch(fba_stock="adjust")
+    for _ in range(2):
+        sync(fba)
+    assert (in_odoo(fba, "MUG"), fba.shop.odoo.writes().count("stock.quant.create")) == (15, 1)
+    for _ in range(2):
+        sync(fba)
+    assert fba.shop.odoo.writes().count("stock.quant.create") == 1, "neither undoes what the other has counted"
+    assert set(FbaStock.objects.filter(sku="MUG").values_list("in_odoo", "drift")) == {(15, 0)}
+
+
 def test_the_european_pool_is_asked_once_and_switched_off_not_at_all(fba: Stocked) -> None:
     fba.shop.amazon.fba.set("MUG", fulfillable=7)
     fba.calls()

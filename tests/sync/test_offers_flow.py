@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import SellerAccount
 from sandbox.amazon import Line
-from sync import engine, moved, queue
+from sync import actions, engine, moved, queue
 from sync.flows import offers_changed, offers_report
 from sync.models import Cursor, Lease, Offer, Problem, Run, Work
 from tests.pretend import AShop
@@ -142,6 +142,25 @@ def test_an_sku_that_amazon_ships_in_one_marketplace_is_never_the_sellers_alone(
             False,
         )
         shop.sync("offers")  # a report, which says DEFAULT
+
+
+def test_what_a_marketplace_said_before_its_channel_was_switched_off_is_forgotten(shop: AShop) -> None:
+    shop.amazon.set_listing("MUG", quantity=1, channels=["DEFAULT", "AMAZON_EU"], marketplaces=["DE", "FR"])
+    shop.amazon.set_listing("POT", quantity=1, marketplaces=["FR"])
+    shop.sync("offers")
+    shop.amazon.set_listing("MUG", channels=["DEFAULT", "AMAZON_EU"])
+    shop.sync("offers")
+    assert Offer.objects.get(sku="MUG").by_both
+    channel = SellerAccount.objects.get().channels.get(marketplace=FR)
+    actions.change_channel(channel, {"enabled": False})
+    shop.amazon.set_listing("MUG", channels=["DEFAULT"])
+    shop.sync("offers")
+    rows = {row.sku: (row.channels, row.marketplaces, row.listed) for row in Offer.objects.all()}
+    assert rows == {"MUG": (["DEFAULT"], [DE], True), "POT": ([], [], False)}
+    actions.change_channel(channel, {"enabled": True})
+    shop.sync("offers")
+    rows = {row.sku: (row.channels, row.marketplaces, row.listed) for row in Offer.objects.all()}
+    assert rows == {"MUG": (["DEFAULT"], [FR, DE], True), "POT": (["DEFAULT"], [FR], True)}, "all of it is read anew"
 
 
 def test_where_stock_is_to_be_sent_the_listings_are_asked_who_ships(shop: AShop) -> None:

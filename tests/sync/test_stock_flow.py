@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from sandbox.amazon import Line
 from sync import engine, queue
-from sync.models import Attempt, Problem, Run, StockLevel, Work
+from sync.models import Attempt, Offer, Problem, Run, StockLevel, Work
 from tests.pretend import AShop
-from tests.sync.stocked import Stocked
+from tests.sync.stocked import DE, FR, Stocked
 
 MINE, AMAZONS, BOTH = ["DEFAULT"], ["AMAZON_EU"], ["DEFAULT", "AMAZON_EU"]
 NO_CALLS = {"calls_to_amazon": 0, "calls_to_odoo": 0, "seconds": 0}
@@ -126,6 +126,30 @@ def test_what_amazon_has_sold_and_odoo_does_not_know_is_taken_off_once(stocked: 
     assert (mug.free, mug.reserved, mug.wanted, stocked.on_amazon()) == (8, 3, 5, {"MUG": 5})
 
 
+def test_a_kit_that_odoo_does_not_know_to_be_sold_takes_its_parts_along(stocked: Stocked) -> None:
+    stocked.sell("MUG", 10)
+    for sku in ("PAIR", "SIX"):
+        stocked.sell(sku, 0)
+    screens = stocked.shop.odoo.screens
+    for sku, pieces in (("PAIR", 2), ("SIX", 6)):
+        screens.kit(stocked.products[sku], {stocked.products["MUG"]: pieces})
+    stocked.read_listings()
+    stocked.sync()
+    assert stocked.on_amazon() == {"MUG": 10, "PAIR": 5, "SIX": 1}
+    stocked.shop.place(1, status="PENDING", items=[Line("PAIR", 3)])
+    stocked.shop.sync()
+    stocked.minute()
+    assert stocked.on_amazon() == {"MUG": 4, "PAIR": 2, "SIX": 0}
+    assert {sku: level.reserved for sku, level in stocked.levels().items()} == {"MUG": 6, "PAIR": 3, "SIX": 1}
+    stocked.shop.place(2, status="PENDING", items=[Line("MUG", 1)])
+    stocked.shop.sync("--since", "2020-01-01")
+    stocked.minute()
+    assert stocked.on_amazon() == {"MUG": 3, "PAIR": 1, "SIX": 0}
+    stocked.calls()
+    stocked.minute()
+    assert stocked.calls() == {}
+
+
 def test_a_quotation_counts_as_sold_until_somebody_confirms_it_in_odoo(stocked: Stocked) -> None:
     stocked.switch(confirm=False)
     stocked.sell("MUG", 10)
@@ -177,6 +201,45 @@ def test_an_sku_that_amazon_has_taken_over_since_is_left_alone(stocked: Stocked)
     stocked.read_listings()
     stocked.minute()
     assert stocked.on_amazon() == {"MUG": 3, "POT": 3}
+
+
+def test_an_sku_that_was_out_of_our_hands_is_told_anew(stocked: Stocked) -> None:
+    for sku in ("MUG", "POT"):
+        stocked.sell(sku, 5)
+    stocked.read_listings()
+    stocked.sync()
+    stocked.look()
+    stocked.shop.amazon.set_listing("MUG", channels=AMAZONS)
+    stocked.read_listings()
+    stocked.minute()
+    assert stocked.states()["MUG"] == ("held", "stock_fba")
+    stocked.shop.amazon.set_listing("MUG", channels=MINE, quantity=9)
+    stocked.read_listings()
+    stocked.calls()
+    stocked.minute()
+    assert stocked.on_amazon() == {"MUG": 5, "POT": 5}
+    assert stocked.calls()["patchListingsItem"] == 1
+
+
+def test_an_sku_that_one_marketplace_lists_no_more_is_told_through_another(stocked: Stocked) -> None:
+    for sku in ("MUG", "POT"):
+        stocked.sell(sku, 5)
+    stocked.read_listings()
+    stocked.sync()
+    stocked.shop.amazon.set_listing("MUG", marketplaces=["DE"])
+    stocked.count("MUG", 3)
+    stocked.count("POT", 2)
+    stocked.minute()
+    assert stocked.on_amazon() == {"MUG": 3, "POT": 2}, "before the next report tells of it"
+    assert {row.sku: row.marketplaces for row in Offer.objects.all()} == {"MUG": [DE], "POT": [FR, DE]}
+    stocked.calls()
+    stocked.count("MUG", 1)
+    stocked.minute()
+    assert stocked.calls() == {"searchListingsItems": 1, "patchListingsItem": 1}
+    stocked.shop.amazon.set_listing("MUG", marketplaces=["FR"])
+    stocked.count("MUG", 4)
+    stocked.minute()
+    assert (stocked.states()["MUG"], stocked.on_amazon("MUG")) == (("held", "stock_not_listed"), {"MUG": 1})
 
 
 def test_before_amazon_has_said_who_ships_nothing_is_sent(stocked: Stocked) -> None:

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from accounts.models import OdooConnection, SellerAccount
+from accounts.models import Channel, OdooConnection, SellerAccount
 from sandbox.amazon import Line, an_order
 from sync import actions, engine, queue
 from sync.models import Cursor, Problem, Run, StockLevel, Work
@@ -31,6 +31,16 @@ def with_skus(stocked: Stocked, count: int, free: float = 5) -> None:
     stocked.sync()
     stocked.look()
     stocked.calls()
+
+
+def in_america(stocked: Stocked) -> str:
+    """The same SKUs in a second seller account; its name at the pretend Amazon."""
+    seller = stocked.sell_in_america()
+    for sku in stocked.products:
+        stocked.sell(sku, 5, seller=seller, marketplaces=["US"])
+    stocked.read_listings()
+    stocked.sync()
+    return seller
 
 
 def test_http_200_with_invalid_is_a_refusal_and_the_rest_is_sent(stocked: Stocked) -> None:
@@ -252,6 +262,42 @@ def test_a_shop_that_was_stopped_goes_on_by_itself_when_the_stock_is_right_again
     stocked.minute()
     assert set(stocked.on_amazon().values()) == {7}
     assert Problem.objects.get().state == "resolved"
+
+
+def test_of_two_accounts_that_stop_a_person_lets_go_each(stocked: Stocked) -> None:
+    with_skus(stocked, 12)
+    america = in_america(stocked)
+    for sku in stocked.products:
+        stocked.count(sku, 0)
+    stocked.minute()
+    for left in (america, ""):
+        problem = Problem.objects.get(code="stock_stopped", state="open")
+        assert problem.title == "Stock was not sent: it would set 12 of 12 SKUs to zero and multiply 0"
+        actions.retry_problem(problem, None)
+        stocked.minute()
+        numbers = {stocked.shop.amazon.quantity(sku, america) for sku in stocked.products}
+        assert (set(stocked.on_amazon(*stocked.products).values()), numbers) == ({0}, {5 if left else 0})
+    stocked.minute()
+    assert not Problem.objects.filter(state="open").exists()
+
+
+def test_an_account_that_stops_is_told_of_whatever_ails_the_others(stocked: Stocked) -> None:
+    with_skus(stocked, 12)
+    stocked.sell("GONE", 5)
+    stocked.read_listings()
+    stocked.sync()
+    america = in_america(stocked)
+    stocked.shop.odoo.screens.write("product.product", stocked.products.pop("GONE"), active=False)
+    [channel] = Channel.objects.filter(account__region="na", enabled=True)
+    actions.change_channel(channel, {"stock_buffer": 9})
+    stocked.minute()
+    [problem] = Problem.objects.filter(state="open")
+    assert problem.title == "Stock was not sent: it would set 12 of 13 SKUs to zero and multiply 0"
+    actions.retry_problem(problem, None)
+    stocked.minute()
+    assert {stocked.shop.amazon.quantity(sku, america) for sku in stocked.products} == {0}
+    stocked.minute()
+    assert [one.code for one in Problem.objects.filter(state="open")] == ["stock_product_gone"]
 
 
 def test_what_was_sold_in_an_order_that_is_not_read_yet_is_not_offered_again(stocked: Stocked) -> None:

@@ -16,9 +16,15 @@ ZERO = Decimal(0)
 FINE = Decimal("0.001")
 
 
-def free(
-    client: Client, probe: Probe, product_ids: Iterable[int], *, warehouse_ids: Sequence[int]
-) -> dict[int, Decimal]:
+@dataclass(frozen=True, slots=True)
+class Free:
+    """`kits`: of what each is made, as far as Odoo counts it; all in the products' own units."""
+
+    amounts: dict[int, Decimal]
+    kits: dict[int, dict[int, Decimal]]
+
+
+def free(client: Client, probe: Probe, product_ids: Iterable[int], *, warehouse_ids: Sequence[int]) -> Free:
     """By product, all these warehouses together; below zero where more was promised than there is. What Odoo keeps no stock
     of is left out: services, consumables, archived and deleted products.
 
@@ -32,7 +38,8 @@ def free(
     bundles = _kits(client, probe, held, {one.company for one in places})
     for pk in bundles:
         found.pop(pk, None)  # Odoo counts a kit by its parts, whatever lies on its own shelf
-    return found | _sets(client, probe, places, held, bundles)
+    amounts, made_of = _sets(client, probe, places, held, bundles)
+    return Free(found | amounts, made_of)
 
 
 def on_hand(client: Client, probe: Probe, product_ids: Iterable[int], location_id: int) -> dict[int, Decimal]:
@@ -161,16 +168,17 @@ def _sets(
     places: Sequence[_Place],
     held: Mapping[int, Held],
     bundles: Mapping[int, kits.Bill],
-) -> dict[int, Decimal]:
-    """Kits by their parts, as Odoo counts them. A kit leaves from one warehouse: parts that lie in two make none. One of
-    which Odoo counts no part is left out."""
+) -> tuple[dict[int, Decimal], dict[int, dict[int, Decimal]]]:
+    """Kits by their parts, as Odoo counts them; and these parts. A kit leaves from one warehouse: parts that lie in two make
+    none. One of which Odoo counts no part is left out."""
     parts = {part.product_id for bill in bundles.values() for part in bill.parts}
     if not parts:
-        return {}
+        return {}, {}
     shelves = [Shelf(client, probe, [place.view]).read(parts, archived=True) for place in places]
     known = {pk: one for shelf in shelves for pk, one in shelf.items()}
     units = factors(client, probe, [one.unit for one in [*known.values(), *(held[pk] for pk in bundles)]])
     found: dict[int, Decimal] = {}
+    made_of: dict[int, dict[int, Decimal]] = {}
     for pk, bill in bundles.items():
         wanted: dict[int, Decimal] = {}
         for part in bill.parts:
@@ -179,7 +187,8 @@ def _sets(
         if wanted:
             size = units.get(held[pk].unit, ONE)
             found[pk] = sum((_whole(shelf, wanted, units) // size for shelf in shelves), ZERO)
-    return found
+            made_of[pk] = {one: amount * size / units.get(known[one].unit, ONE) for one, amount in wanted.items()}
+    return found, made_of
 
 
 def _whole(shelf: Mapping[int, Held], wanted: Mapping[int, Decimal], units: Mapping[int, Decimal]) -> Decimal:

@@ -1,6 +1,6 @@
 """Stock: the whole subject under one name."""
 
-from .free import cannot_read, free, on_hand, stock_location
+from .free import Free, cannot_read, free, on_hand, stock_location
 from .inventory import adjust, cannot_adjust
 
-__all__ = ["adjust", "cannot_adjust", "cannot_read", "free", "on_hand", "stock_location"]
+__all__ = ["Free", "adjust", "cannot_adjust", "cannot_read", "free", "on_hand", "stock_location"]

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from accounts.gateways.odoo.records import Shipped, ShippedLine
 from sync.rules.parcels import kept, parcels, tracking_numbers
 
@@ -105,3 +107,24 @@ def test_a_return_that_comes_after_amazon_was_told_takes_nothing_back() -> None:
 
 def test_spaces_inside_of_a_number_stay() -> None:
     assert tracking_numbers(" 00 3404 3416 , ,JJD 12\u200b\x07") == ["00 3404 3416", "JJD 12"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "00340434161094042557 00340434161094042564",
+        "00340434161094042557\t00340434161094042564",
+        "00340434161094042557\r\n00340434161094042564 ",
+        "00340434161094042557 / 00340434161094042564",
+        "00340434161094042557 & 00340434161094042564",
+    ],
+)
+def test_whole_numbers_side_by_side_are_several(text: str) -> None:
+    assert tracking_numbers(text) == ["00340434161094042557", "00340434161094042564"]
+
+
+@pytest.mark.parametrize(
+    "text", ["1Z 999 AA1 01 2345 6784", "0034 0434161094042557", "JJD 12/34", "Sendung 00340434161094"]
+)
+def test_groups_of_one_number_are_one(text: str) -> None:
+    assert tracking_numbers(text) == [text]

@@ -130,6 +130,7 @@ def test_our_own_parcels_cover_nothing_of_others() -> None:
         LEFT + timedelta(hours=1),
         (("1", 2),),
         on_amazon=True,
+        numbered=True,
     )
 
 
@@ -172,6 +173,18 @@ def test_after_the_loss_of_our_database_amazons_quantities_stay() -> None:
 def test_another_carrier_that_amazon_shows_by_name() -> None:
     amazon = sold(2, packages=(package("1000000001", {"1": 2}, carrier="Velo-Kurier"),))
     assert verdict(amazon, held(carrier="Velo-Kurier")).on_amazon
+
+
+def test_a_number_in_other_capitals_or_spaces_is_the_same() -> None:
+    amazon = sold(2, packages=(package("1000000001", {"1": 2}, tracking="00340AB 12"),))
+    assert verdict(amazon, held(tracking="0034 0ab12")).on_amazon
+    assert not verdict(amazon, held(tracking="0034 0ab13")).numbered
+
+
+def test_a_carrier_that_amazon_calls_otherwise_is_not_just_like_this_but_the_number_is() -> None:
+    amazon = sold(2, packages=(package("1000000001", {"1": 2}, carrier="DHL Paket"),))
+    found = verdict(amazon, held())
+    assert (found.on_amazon, found.numbered) == (False, True)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.channel_settings import ChannelSettings
-from sync.rules.stock import Change, StockRule, held_back, rules_of, stop, wanted
+from sync.rules.stock import Change, StockRule, held_back, rules_of, stop, taken, wanted
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,39 @@ def test_never_more_than_is_left_and_never_below_zero(
     assert 0 <= told <= max(0, free - unknown)
     assert cap is None or told <= cap
     assert told >= wanted(free - 1, unknown, StockRule(buffer=buffer, cap=cap, share=share))
+
+
+def test_a_kit_that_was_sold_takes_its_parts_along_and_a_part_its_kits() -> None:
+    cup, plate, pair, table = 1, 2, 10, 11
+    kits = {pair: {cup: Decimal(2)}, table: {cup: Decimal(4), plate: Decimal(1)}}
+    assert taken({}, kits) == {}
+    assert taken({cup: 3, plate: 1}, {}) == {cup: 3, plate: 1}
+    assert taken({pair: 3}, kits) == {cup: 6, pair: 3, table: 2}
+    assert taken({cup: 1}, kits) == {cup: 1, pair: 1, table: 1}
+    assert taken({table: 1, cup: 1}, kits) == {cup: 5, plate: 1, pair: 3, table: 2}
+
+
+_PARTS, _KITS = (1, 2, 3), (10, 11, 12)
+
+
+@given(
+    held=st.fixed_dictionaries({part: st.integers(0, 30) for part in _PARTS}),
+    kits=st.fixed_dictionaries(
+        {kit: st.dictionaries(st.sampled_from(_PARTS), st.integers(1, 5), min_size=1) for kit in _KITS}
+    ),
+    sold=st.dictionaries(st.sampled_from(_PARTS + _KITS), st.integers(1, 9)),
+)
+def test_whatever_was_sold_one_more_order_of_all_that_is_told_can_be_met(
+    held: dict[int, int], kits: dict[int, dict[int, int]], sold: dict[int, int]
+) -> None:
+    made_of = {kit: {part: Decimal(amount) for part, amount in parts.items()} for kit, parts in kits.items()}
+    free = held | {kit: min(held[part] // amount for part, amount in parts.items()) for kit, parts in kits.items()}
+    less = taken(sold, made_of)
+    for product, pieces in free.items():
+        told = wanted(Decimal(pieces), less.get(product, 0), StockRule())
+        for part, amount in kits.get(product, {product: 1}).items():
+            gone = sum(count * kits.get(one, {one: 1}).get(part, 0) for one, count in sold.items())
+            assert told == 0 or told * amount + gone <= held[part]
 
 
 def test_only_what_the_seller_alone_ships_is_told() -> None:

@@ -14,7 +14,7 @@ from .warehouse import fresh, home, kit, order, ship, stocked
 
 
 def free(place, *products, warehouses=()):
-    return stock.free(place.odoo, place.probe, products, warehouse_ids=warehouses or (home(place)[0],))
+    return stock.free(place.odoo, place.probe, products, warehouse_ids=warehouses or (home(place)[0],)).amounts
 
 
 def second(place):
@@ -145,7 +145,7 @@ def test_an_odoo_without_manufacturing_has_no_kits(place, journal):
     plain = place.probe.fields["stock.move"] - {"bom_line_id"}
     probe = replace(place.probe, fields={**place.probe.fields, "stock.move": plain})
     odoo = place.client(journal, uid=place.probe.uid)
-    assert stock.free(odoo, probe, [product], warehouse_ids=[home(place)[0]]) == {product: Decimal(3)}
+    assert stock.free(odoo, probe, [product], warehouse_ids=[home(place)[0]]).amounts == {product: Decimal(3)}
     assert [call.operation for call in journal.calls] == ["stock.warehouse.search_read", "product.product.search_read"]
 
 
@@ -167,7 +167,7 @@ def test_thousands_of_products_in_a_few_calls(place, journal, monkeypatch):
     monkeypatch.setattr("accounts.gateways.odoo.free.PAGE", 3)
     products = [fresh(place, quantity=count) for count in range(1, 8)]
     odoo = place.client(journal, uid=place.probe.uid)
-    found = stock.free(odoo, place.probe, products, warehouse_ids=[home(place)[0]])
+    found = stock.free(odoo, place.probe, products, warehouse_ids=[home(place)[0]]).amounts
     assert found == {product: Decimal(count) for count, product in enumerate(products, start=1)}
     assert len(journal.calls) == 1 + 3 + 1  # the warehouse, three pages, and whether any is a kit
 
@@ -195,7 +195,8 @@ def test_dozens_of_a_product_kept_by_the_piece(place):
     place.odoo.call("uom.uom", "write", [dozen], {"active": True})
     [line] = place.odoo.call("mrp.bom.line", "search", [["product_id", "=", egg]])
     place.odoo.call("mrp.bom.line", "write", [line], {"product_uom_id": dozen})
-    assert free(place, product) == {product: Decimal(2)}
+    found = stock.free(place.odoo, place.probe, [product, egg], warehouse_ids=[home(place)[0]])
+    assert found == stock.Free({product: Decimal(2), egg: Decimal(30)}, {product: {egg: Decimal(12)}})
     order(place, (product, 2))
     assert free(place, product, egg) == {product: Decimal(0), egg: Decimal(6)}
 
@@ -221,9 +222,9 @@ def many(real_database):
 def test_ten_thousand_products_in_four_calls(many, journal):
     place, products = many
     odoo = place.client(journal, uid=place.probe.uid)
-    found = stock.free(odoo, place.probe, products, warehouse_ids=[home(place)[0]])
+    found = stock.free(odoo, place.probe, products, warehouse_ids=[home(place)[0]]).amounts
     assert found == dict.fromkeys(products, Decimal(5))
     assert len(journal.calls) == 4
     bundle = kit(place, (products[0], 2))
-    assert stock.free(odoo, place.probe, [*products, bundle], warehouse_ids=[home(place)[0]])[bundle] == 2
+    assert stock.free(odoo, place.probe, [*products, bundle], warehouse_ids=[home(place)[0]]).amounts[bundle] == 2
     assert len(journal.calls) - 4 <= 10
