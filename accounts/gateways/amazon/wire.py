@@ -19,7 +19,7 @@ import httpx
 from ..errors import GatewayError, Kind
 from ..journal import OK, Call, Journal
 from ..safehttp import TimedBackend, TimedTransport, deadline
-from . import errors
+from . import clock, errors
 from .answers import NotAnAnswer, json_object, reasons
 
 BODY_LIMIT = 20 * 1024 * 1024
@@ -176,6 +176,7 @@ class Wire:
         try:
             with deadline(self._timeout):
                 response = self._http.send(request, stream=True)
+                clock.heard(response.headers.get("date", ""))
                 try:
                     body = _read(response)
                 finally:
