@@ -103,7 +103,9 @@ def _window(cursor: Cursor, starts: dict[str, datetime], run: Run) -> dict[str, 
     ]
     wanted = [*gaps, *([run.since] if run.since else [])]
     ahead = clock.ahead()
-    fresh = next_window(timezone.now() - timedelta(seconds=ahead), cursor.position, min(starts.values()), min(wanted, default=None))
+    fresh = next_window(
+        timezone.now() - timedelta(seconds=ahead), cursor.position, min(starts.values()), min(wanted, default=None)
+    )
     return {
         "after": fresh.after.isoformat(),
         "before": fresh.before.isoformat(),

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from kombu import Connection
 
 from connector_web import broker
@@ -63,6 +64,25 @@ def test_many_writers_and_readers_share_it(tmp_path: Path) -> None:
     assert [reader.returncode for reader in readers] == [0] * READERS
     assert seen == Counter({f"{writer}-{number}": 1 for writer in range(WRITERS) for number in range(MESSAGES)})
     assert list((tmp_path / "in-taken").iterdir()) == []
+
+
+@pytest.mark.parametrize("left", [b"", b'{"body": "W3', b"\xff\xfe"])
+def test_what_a_power_cut_left_of_a_file_stops_nobody(tmp_path: Path, left: bytes) -> None:
+    folders = ("data_folder_in", "data_folder_out", "processed_folder", "control_folder")
+    broker.use()
+    with Connection("filesystem://", transport_options=dict.fromkeys(folders, str(tmp_path))) as connection:
+        queue = connection.SimpleQueue("work")
+        (table,) = tmp_path.glob("*.exchange")
+        table.write_bytes(left)
+        (tmp_path / "1_a.work.msg").write_bytes(left)
+        again = connection.SimpleQueue("work")
+        again.put({"name": "one"})
+        message = again.get(timeout=5)
+        assert message.payload == {"name": "one"}
+        message.ack()
+        queue.close()
+        again.close()
+    assert list(tmp_path.glob("*.msg")) == []
 
 
 def test_the_name_filesystem_means_it() -> None:

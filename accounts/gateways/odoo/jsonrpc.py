@@ -32,7 +32,7 @@ def post(wire: Wire, path: str, params: dict[str, Any]) -> Any:
         raise NoAnswer("garbled", sent=True, detail="not an object", status=answer.status)
     if data.get("id", number) not in (number, None):
         # A cache, or a connection that two share: what was asked for may have been done, and this does not tell.
-        raise NoAnswer("garbled", sent=True, detail=f"the answer to call {data['id']!r:.50}", status=answer.status)
+        raise NoAnswer("garbled", sent=True, detail=repr(data["id"])[:50], status=answer.status)
     if data.get("error") is not None:
         raise refusal(data["error"], answer.status)
     if "result" not in data and data.get("jsonrpc") != "2.0":
