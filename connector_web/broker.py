@@ -109,8 +109,12 @@ class Transport(filesystem.Transport):
 def _write(folder: Path, name: str, text: str | bytes) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f".{uuid.uuid4()}.part"
-    part.write_bytes(text if isinstance(text, bytes) else text.encode())
-    os.rename(part, folder / name)
+    try:
+        part.write_bytes(text if isinstance(text, bytes) else text.encode())
+        os.rename(part, folder / name)
+    except OSError:
+        part.unlink(missing_ok=True)  # on a full disk each ring would leave one
+        raise
 
 
 def use() -> None:

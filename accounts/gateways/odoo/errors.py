@@ -24,6 +24,20 @@ _NO_EXTERNAL_ID = "External ID not found"
 _DENIED = frozenset({"AccessDenied", "Unauthorized", "AuthenticationError"})
 # Whatever words these are in, they are Odoo's own and about a record.
 _SAID_BY_ODOO = frozenset({"UserError", "ValidationError", "AccessError", "MissingError", "RedirectWarning"})
+CHANGED = "odoo_changed"
+# How Odoo stumbles over a field or a method that it had before.
+_ELSEWHERE = frozenset(
+    {
+        "ValueError",
+        "KeyError",
+        "AttributeError",
+        "TypeError",
+        "NotFound",
+        "UnprocessableEntity",
+        "UndefinedColumn",
+        "UndefinedTable",
+    }
+)
 _REJECTED = frozenset({"UserError", "ValidationError", "RedirectWarning", "Warning", "except_orm", "IntegrityError"})
 
 
@@ -39,6 +53,7 @@ class Situation:
     method: str = ""
     write: bool = False
     checking: bool = False
+    outdated: bool = False  # what this Odoo can do was asked a while ago
 
 
 def translate(error: Refused | NoAnswer, where: Situation) -> GatewayError:
@@ -172,6 +187,12 @@ def _refused(error: Refused, where: Situation) -> GatewayError:
         )
     if error.name in _REJECTED:
         return made(Kind.REJECTED, "odoo_rejected", said or "Odoo refused this record without saying why.")
+    if where.outdated and error.name in _ELSEWHERE:
+        text = (
+            "Odoo is another one than when the connector last looked what it can do: updated, or with other apps. It looks"
+            " again and goes on by itself."
+        )
+        return made(Kind.UNAVAILABLE, CHANGED, text)
     if error.status == 413 or error.name == "RequestEntityTooLarge":
         return made(Kind.REJECTED, "odoo_request_too_large", "Odoo refuses requests of this size.")
     return made(
