@@ -12,6 +12,7 @@ from accounts.gateways.odoo.records import Check, Company, Probe
 from accounts.models import OdooConnection
 
 LIVES = timedelta(hours=24)
+FRESH = timedelta(minutes=10)  # within these an error is Odoo's own, and no sign that it has become another one
 # Only a person cures these, so the connection pauses. All else may pass by itself: an outage, a busy hour, an update of
 # Odoo under way.
 _FOR_A_PERSON = {
@@ -28,7 +29,9 @@ _FOR_A_PERSON = {
 
 def of(connection: OdooConnection, client: OdooClient) -> Probe:
     """Raises GatewayError where a fresh look finds something that keeps orders out."""
-    if connection.probed_at and connection.probe and timezone.now() - connection.probed_at < LIVES:
+    age = timezone.now() - connection.probed_at if connection.probed_at and connection.probe else None
+    if age is not None and age < LIVES:
+        client.outdated = (lambda: _forget(connection)) if age > FRESH else None
         return load(connection.probe)
     found = probe(client)
     wrong = next((check for check in found.checks if not check.ok), None)
@@ -37,6 +40,11 @@ def of(connection: OdooConnection, client: OdooClient) -> Probe:
         raise GatewayError(kind, wrong.text, wrong.code or "odoo_check")
     keep(connection, found)
     return found
+
+
+def _forget(connection: OdooConnection) -> None:
+    """Whoever comes next asks anew."""
+    OdooConnection.objects.filter(pk=connection.pk).update(probed_at=None)
 
 
 def keep(connection: OdooConnection, found: Probe) -> None:

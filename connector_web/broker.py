@@ -2,10 +2,11 @@
 
 Kombu opens a message's file under its final name and writes afterwards, so a reader that is quick finds it empty, and
 the worker dies of the JSON error; the table of an exchange is truncated before it is locked, with the same effect. Here a
-file gets its name when it is complete, and a message is taken by one rename.
+file gets its name when it is complete, and a message is taken by one rename. A power cut may still leave one empty.
 """
 
 import json
+import logging
 import os
 import re
 import uuid
@@ -19,6 +20,7 @@ from kombu.exceptions import ChannelError
 from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.utils.json import dumps, loads
 
+log = logging.getLogger(__name__)
 ALIAS = "filesystem"
 NAME = re.compile(r"[A-Za-z0-9._-]*")  # what cannot lead out of the folder
 
@@ -43,15 +45,21 @@ class Channel(filesystem.Channel):
             except FileNotFoundError:
                 taken.mkdir(parents=True, exist_ok=True)  # it has gone with its folder
                 continue  # or another worker was first
-            text = mine.read_text(encoding="utf-8")
+            text = mine.read_bytes()
             mine.unlink()
-            return loads(text)
+            try:
+                return loads(text.decode())
+            except ValueError:
+                log.warning("A message of %s bytes cannot be read; the next tick rings again.", len(text))
         raise Empty
 
     def get_table(self, exchange: str) -> list[Any]:
         try:
             rows = json.loads((Path(self.control_folder) / self._table(exchange)).read_text(encoding="utf-8"))
         except FileNotFoundError:
+            return []
+        except ValueError:  # it is bound, and so written, anew by whoever uses it
+            log.warning("The broker's table of %s cannot be read.", exchange)
             return []
         return [filesystem.exchange_queue_t(*row) for row in rows]
 
@@ -101,8 +109,12 @@ class Transport(filesystem.Transport):
 def _write(folder: Path, name: str, text: str | bytes) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f".{uuid.uuid4()}.part"
-    part.write_bytes(text if isinstance(text, bytes) else text.encode())
-    os.rename(part, folder / name)
+    try:
+        part.write_bytes(text if isinstance(text, bytes) else text.encode())
+        os.rename(part, folder / name)
+    except OSError:
+        part.unlink(missing_ok=True)  # on a full disk each ring would leave one
+        raise
 
 
 def use() -> None:

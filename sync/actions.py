@@ -19,9 +19,10 @@ from sync import pauses, queue, runs, schedule, shipping, starting, timeline
 from sync.desk import Desk
 from sync.failpoints import failpoint
 from sync.flows.odoo_side import forget
-from sync.models import Order, OrderState, Problem, ProblemState, Run, RunState, Work, WorkState
+from sync.models import Link, Order, OrderState, Problem, ProblemState, Run, RunState, Work, WorkState
 from sync.problems import HELD, settle
 from sync.refused import Refused
+from sync.rules.keys import line_key, order_key
 from sync.rules.movements import RECURRING, subject_of
 
 ORDERS_TO_ODOO = "orders_to_odoo"
@@ -265,9 +266,18 @@ def restore_order(order: Order, user: User | None) -> None:
     with transaction.atomic():
         Order.objects.filter(pk=order.pk).update(**changes)
         order.refresh_from_db()
+        if order.odoo_id is None:
+            _forget_lines(order)
         shipping.restore(order)
         timeline.by_person(order, "restored", user)
     retry_orders(Order.objects.filter(pk=order.pk), None)
+
+
+def _forget_lines(order: Order) -> None:
+    """Written anew its lines have other ids, and the old ones may be anybody's."""
+    own = order_key(order.account.region, order.account.seller_id, order.amazon_id)
+    lines = Link.objects.filter(connection__merchant=order.merchant_id, model="sale.order.line")
+    lines.filter(key__startswith=line_key(own, "x", "item").removesuffix("x_item")).delete()
 
 
 def cancel_run(run: Run, user: User | None) -> None:

@@ -8,12 +8,13 @@ import random
 import secrets
 import time
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.utils import timezone
 
 from accounts.gateways.errors import GatewayError, Kind
@@ -25,7 +26,7 @@ from sync.failpoints import failpoint
 from sync.flows import FLOWS, Flow
 from sync.results import Job, Result
 from sync.rules.movements import ORDERS
-from sync.rules.retries import LACKING, MAX_CRASHES, batch_size, retry_seconds
+from sync.rules.retries import LACKING, MAX_CRASHES, retry_seconds
 from sync.rules.verdicts import Blocked
 from sync.runs import add_calls
 
@@ -49,8 +50,9 @@ def work_lane(lane: str, flows: Collection[str] | None = None) -> bool:
     holder = secrets.token_hex(8)
     if not leases.take(lane, holder):
         return False
+    jobs: list[Job] = []
     try:
-        jobs = queue.claim(lane, holder, limit=_batch_size(lane), flows=flows)
+        jobs = queue.claim(lane, holder, limit=settings.BATCH_SIZE, flows=flows, struck=leases.struck(lane, FLOWS))
         if not jobs:
             return False
         failpoint("claimed")
@@ -58,13 +60,21 @@ def work_lane(lane: str, flows: Collection[str] | None = None) -> bool:
     except leases.LeaseLost:
         log.warning("%s: another worker has taken over; what this one began is carried on there.", lane)
         return False
+    except (OperationalError, InterfaceError):
+        _unwritten(lane, holder, jobs)
+        raise
     finally:
         leases.drop(lane, holder)
         failpoint("lane_left")
 
 
-def _batch_size(lane: str) -> int:
-    return batch_size(settings.BATCH_SIZE, leases.strikes(lane))
+def _unwritten(lane: str, holder: str, jobs: list[Job]) -> None:
+    """Our own database is full, locked or away. What can still be written is that no job is to blame: or the next who
+    claims them would think that their worker died of them."""
+    text = "The connector could not write to its own database. Whoever operates it looks whether it runs and has room."
+    with suppress(DatabaseError):
+        queue.give_back(jobs, holder, text)
+        leases.rest(lane, text)
 
 
 def _batch(lane: str, holder: str, jobs: list[Job]) -> bool:
@@ -91,6 +101,7 @@ def _batch(lane: str, holder: str, jobs: list[Job]) -> bool:
         add_calls(jobs, calls)
     if healthy:
         leases.healthy(lane)
+        leases.healthy(leases.own(lane, turn.flow.name))
     return healthy
 
 
@@ -149,13 +160,18 @@ def _failed_as_a_whole(turn: _Turn, error: GatewayError, jobs: list[Job]) -> boo
         return True
     if error.passing:
         queue.give_back(jobs, turn.holder, error.text)
-        record.held_up(jobs, error.text, leases.rest(turn.lane, error.text, error.retry_after))
+        record.held_up(jobs, error.text, _rest(turn, error.text, error.retry_after))
         return False
     if len(jobs) > 1:
         return _apart(turn, jobs)
     aside = _set_aside(turn, jobs[0], problems.of_error(error), error.detail)
     record.results([aside], turn.holder)
     return True
+
+
+def _rest(turn: _Turn, text: str, seconds: float | None) -> datetime:
+    leases.rest(leases.own(turn.lane, turn.flow.name), text, seconds)
+    return leases.rest(turn.lane, text, seconds)
 
 
 # A search that Amazon refuses for a while says nothing of what else is asked there: the lane goes on with that. Parcels
@@ -174,7 +190,7 @@ def _in_doubt(turn: _Turn, text: str, detail: str, jobs: list[Job]) -> bool:
     lets the others pass, and is asked about less and less often."""
     if len(jobs) > 1:
         queue.give_back(jobs, turn.holder, text)
-        record.held_up(jobs, text, leases.rest(turn.lane, text, 1.0))
+        record.held_up(jobs, text, _rest(turn, text, 1.0))
         return False
     wait = retry_seconds(jobs[0].attempts, random.random())
     if wait is None:
@@ -183,7 +199,7 @@ def _in_doubt(turn: _Turn, text: str, detail: str, jobs: list[Job]) -> bool:
         due = timezone.now() + timedelta(seconds=wait)
         record.results([Result(jobs[0], "later", text, due=due, detail=detail)], turn.holder)
         record.held_up(jobs, text, due)
-    leases.rest(turn.lane, text, 1.0)
+    _rest(turn, text, 1.0)
     return False
 
 

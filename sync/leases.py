@@ -1,9 +1,12 @@
 """Who works in a lane just now: one holder at a time, with a lease that runs out when its holder dies.
 
 A lane that failed as a whole (its Odoo does not answer) rests, longer each time, instead of burning the attempts of
-every order in it.
+every order in it. Whether it is the whole lane, only the others can show: the flow that met the failure rests by itself
+too, and when the lane goes on, the others are first.
 """
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,9 +17,43 @@ from django.utils import timezone
 from sync.models import Lease
 from sync.rules.retries import rest_seconds
 
+# For so long the others go before a flow that has rested; then it has its place again, however much they have to do.
+BEHIND = timedelta(seconds=30)
+
 
 class LeaseLost(Exception):
     """We were slow, and somebody else is at work in this lane."""
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A flow that has failed as a whole in a lane, and not succeeded since."""
+
+    flow: str
+    strikes: int
+    resting: bool
+    behind: bool
+
+
+def own(lane: str, flow: str) -> str:
+    """The row of a flow in a lane. Nobody holds it; it keeps its strikes and its rest."""
+    return f"{lane}/{flow}"
+
+
+def struck(lane: str, flows: Collection[str]) -> list[Struck]:
+    """Who has rested longest first."""
+    now = timezone.now()
+    names = {own(lane, flow): flow for flow in flows}
+    rows = Lease.objects.filter(name__in=names, strikes__gt=0)
+    return [
+        Struck(
+            names[row.name],
+            row.strikes,
+            resting=row.rest_until is not None and row.rest_until > now,
+            behind=row.rest_until is not None and row.rest_until + BEHIND > now,
+        )
+        for row in sorted(rows, key=lambda row: (row.rest_until or now, row.name))
+    ]
 
 
 def take(name: str, holder: str) -> bool:
@@ -68,6 +105,6 @@ def strikes(name: str) -> int:
     return Lease.objects.filter(name=name).values_list("strikes", flat=True).first() or 0
 
 
-def wake(name: str) -> None:
+def wake(name: str, flows: Collection[str] = ()) -> None:
     """A person says it is mended: try at once."""
-    Lease.objects.filter(name=name).update(rest_until=None)
+    Lease.objects.filter(name__in=[name, *(own(name, flow) for flow in flows)]).update(rest_until=None)

@@ -6,6 +6,7 @@ from django.db import transaction
 from accounts.gateways.errors import GatewayError
 from accounts.models import OdooConnection, SellerAccount
 from sync import alerts, leases, queue
+from sync.rules.movements import MOVEMENTS
 
 BY_HAND = "Paused by the operator of this server."
 
@@ -58,5 +59,5 @@ def wake_odoo(merchant_id: int) -> None:
 
 
 def _wake(lane: str) -> None:
-    leases.wake(lane)
+    leases.wake(lane, MOVEMENTS)
     queue.ring(lane)

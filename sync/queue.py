@@ -15,9 +15,11 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from sync.bell import ring
+from sync.leases import Struck
 from sync.models import Order, Run, RunState, Shipment, Work, WorkState
 from sync.results import Job
 from sync.rules.movements import RECURRING, flows_of
+from sync.rules.retries import batch_size
 
 TOGETHER_AFTER_A_CRASH = 10
 BESIDE = ":look"  # ends the key of what nobody waits for
@@ -188,14 +190,18 @@ def _in_order(rows: QuerySet[Work]) -> Iterator[None]:
         yield
 
 
-def claim(lane: str, holder: str, *, limit: int, flows: Collection[str] | None = None) -> list[Job]:
+def claim(
+    lane: str, holder: str, *, limit: int, flows: Collection[str] | None = None, struck: Sequence[Struck] = ()
+) -> list[Job]:
     """Up to `limit` due rows of the lane's most urgent flow, now mine; of these flows only, where some are named."""
     now = timezone.now()
     ready, dead = _ready(now).filter(lane=lane), _dead(now).filter(lane=lane)
     if flows is not None:
         ready, dead = ready.filter(flow__in=flows), dead.filter(flow__in=flows)
+    if resting := [one.flow for one in struck if one.resting]:
+        ready, dead = ready.exclude(flow__in=resting), dead.exclude(flow__in=resting)
     with transaction.atomic():
-        ids = _most_urgent(ready, limit) or _suspicious(dead, limit)
+        ids = _most_urgent(ready, limit, struck) or _suspicious(dead, limit)
         free = Q(state=WorkState.READY) | Q(state=WorkState.RUNNING, lease_until__lt=now)
         with _in_order(Work.objects.filter(id__in=ids)):
             Work.objects.filter(free, id__in=ids).update(
@@ -219,10 +225,16 @@ def _dead(now: datetime) -> QuerySet[Work]:
     return Work.objects.filter(state=WorkState.RUNNING, lease_until__lt=now)
 
 
-def _most_urgent(ready: QuerySet[Work], limit: int) -> list[int]:
+def _most_urgent(ready: QuerySet[Work], limit: int, struck: Sequence[Struck]) -> list[int]:
+    """A flow that failed just now must not keep the others from their turn, which may well succeed."""
     ordered = ready.order_by("priority", "due", "id")
-    flow = ordered.values_list("flow", flat=True).first()
-    return list(ordered.filter(flow=flow).values_list("id", flat=True)[:limit]) if flow else []
+    behind = [one.flow for one in struck if one.behind]
+    first = ordered.exclude(flow__in=behind) if behind else ordered
+    flow = first.values_list("flow", flat=True).first()
+    flow = flow or next((one for one in behind if ordered.filter(flow=one).exists()), None)
+    strikes = max((one.strikes for one in struck if one.flow == flow), default=0)
+    few = batch_size(limit, strikes)
+    return list(ordered.filter(flow=flow).values_list("id", flat=True)[:few]) if flow else []
 
 
 def _suspicious(dead: QuerySet[Work], limit: int) -> list[int]:

@@ -153,15 +153,22 @@ class CheckedBackend(httpcore.NetworkBackend):
         raise failure
 
 
-class SafeTransport(httpx.HTTPTransport):
-    def __init__(self, policy: Policy, limits: httpx.Limits, backend: httpcore.NetworkBackend | None = None) -> None:
+class TimedBackend(httpcore.SyncBackend):
+    """For hosts that are known: `deadline` holds for every byte, those of the headers too."""
+
+    def connect_tcp(self, *args: Any, **kwargs: Any) -> httpcore.NetworkStream:
+        return _Stream(super().connect_tcp(*args, **kwargs))
+
+
+class TimedTransport(httpx.HTTPTransport):
+    def __init__(self, context: ssl.SSLContext, limits: httpx.Limits, backend: httpcore.NetworkBackend) -> None:
         # Not calling the parent: it would build a second pool that resolves and connects by itself.
         self._pool = httpcore.ConnectionPool(
-            ssl_context=tls_context(),
+            ssl_context=context,
             max_connections=limits.max_connections,
             max_keepalive_connections=limits.max_keepalive_connections,
             keepalive_expiry=limits.keepalive_expiry,
-            network_backend=backend or CheckedBackend(policy),
+            network_backend=backend,
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -170,6 +177,11 @@ class SafeTransport(httpx.HTTPTransport):
         if "location" in response.headers:
             response.headers[REDIRECT] = response.headers.pop("location")
         return response
+
+
+class SafeTransport(TimedTransport):
+    def __init__(self, policy: Policy, limits: httpx.Limits, backend: httpcore.NetworkBackend | None = None) -> None:
+        super().__init__(tls_context(), limits, backend or CheckedBackend(policy))
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,9 @@ FILL = 0.9
 SKEW = 120.0
 # What rounding at this size of a time stamp may eat of a token.
 _ROUNDING = 1e-6
-_FASTEST = 10_000.0
+# Amazon's slowest plan allows a call in three minutes. A rate beyond these is no plan: who believed that the next call
+# may go out in a hundred days would never hear better.
+_FASTEST, _SLOWEST = 10_000.0, 1 / 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Bucket:
 
     def learned(self, rate: float, now: float) -> "Bucket":
         """The server told its rate; the burst it never tells, so that of the plan stays."""
-        if not math.isfinite(rate) or not 0 < rate <= _FASTEST:
+        if not math.isfinite(rate) or not _SLOWEST <= rate <= _FASTEST:
             return self
         return replace(self.settled(now), rate=rate)
 

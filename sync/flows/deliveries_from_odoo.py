@@ -14,20 +14,21 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.gateways.errors import GatewayError
+from accounts.gateways.odoo import sales
 from accounts.gateways.odoo import shipments as odoo_shipments
 from accounts.gateways.odoo.records import Shipped
-from sync import pace, runs
+from sync import pace, queue, runs
 from sync.desk import Desk
 from sync.failpoints import failpoint
-from sync.flows import delivery_activities, delivery_lines, delivery_methods, parcel_rows, unseen
+from sync.flows import delivery_activities, delivery_lines, delivery_methods, identity, parcel_rows, unseen
 from sync.flows.delivery_lines import Lines
 from sync.flows.odoo_side import OdooSide
-from sync.models import OdooCursor, Order, Run, RunState
+from sync.models import OdooCursor, Order, OrderState, Run, RunState
 from sync.record import IDLE
 from sync.results import Job, Result
 from sync.rules.movements import SHIPMENTS
 
-FLOW = "deliveries_from_odoo"
+FLOW, ORDERS_TO_ODOO = "deliveries_from_odoo", "orders_to_odoo"
 PAGE = 200
 PAGES_A_TURN = 10  # then others get their turn
 OVERLAP = timedelta(minutes=5)  # longer than Odoo lets a transaction take
@@ -54,6 +55,7 @@ class _Turn:
 class _Page:
     deliveries: list[Shipped]
     lines: Lines | None
+    orders: frozenset[int] = frozenset()
 
 
 def work(desk: Desk, jobs: list[Job]) -> Iterable[Result]:
@@ -165,16 +167,31 @@ def _asked(turn: _Turn) -> None:
 def _ours(turn: _Turn, deliveries: Sequence[Shipped]) -> _Page:
     """Those of our orders, and which line is what: Odoo is asked before the database is locked."""
     turn.read += len(deliveries)
-    orders = list(_orders(turn, {one.order_id for one in deliveries}).select_related("account"))
+    orders = _not_forgotten(turn, _orders(turn, {one.order_id for one in deliveries}).select_related("account"))
     by_odoo = {order.odoo_id for order in orders}
     own = [one for one in deliveries if one.order_id in by_odoo]
-    return _Page(own, delivery_lines.of_orders(turn.side, orders, own) if own else None)
+    if not own:
+        return _Page(own, None)
+    return _Page(own, delivery_lines.of_orders(turn.side, orders, own), frozenset(order.pk for order in orders))
+
+
+def _not_forgotten(turn: _Turn, found: QuerySet[Order]) -> list[Order]:
+    """What Odoo has forgotten is judged by the orders' own flow, which says so where people look."""
+    orders = list(found)
+    if not orders:
+        return []
+    turn.side.beat()
+    held = sales.read_orders(turn.side.client, turn.side.probe, [order.odoo_id or 0 for order in orders])
+    others = identity.strangers(turn.side, orders, held)
+    lost = [order for order in orders if order.pk in others and order.state == OrderState.DONE]
+    queue.add_orders(ORDERS_TO_ODOO, lost, None)
+    return [order for order in orders if order.pk not in others]
 
 
 def _keep(turn: _Turn, page: _Page) -> None:
     if page.lines is None:
         return
-    rows = _orders(turn, {one.order_id for one in page.deliveries}).order_by("pk")
+    rows = _orders(turn, {one.order_id for one in page.deliveries}).filter(pk__in=page.orders).order_by("pk")
     orders = list(rows.select_for_update(of=("self",), no_key=True))
     by_odoo = {order.odoo_id for order in orders}
     own = [one for one in page.deliveries if one.order_id in by_odoo]

@@ -86,23 +86,21 @@ def _draft(item: Item) -> drafts.Draft:
 
 
 def _partners(side: OdooSide, items: list[Item], plan: mapped.Plan | None) -> tuple[dict[str, int], list[Result]]:
-    """Ids of all contacts and addresses of the batch; those we have written before are remembered."""
+    """Ids of all contacts and addresses of the batch. Those that we have written before are asked for in the same load,
+    which leaves them alone: an Odoo that was restored from a backup has given their ids to other people."""
     wanted: dict[str, PartnerDraft] = {}
     for item in items:
         people = _draft(item).partners
         wanted.setdefault(people.contact.key, people.contact)
         wanted.setdefault(people.delivery.key, people.delivery)
-    links = Link.objects.filter(connection=side.connection, key__in=wanted)
-    ids = {link.key: link.odoo_id for link in links}
-    missing = [draft for key, draft in wanted.items() if key not in ids]
-    if not missing:
-        return ids, []
     side.beat()
-    outcome = partners.load_partners(side.client, side.probe, missing)
+    outcome = partners.load_partners(side.client, side.probe, list(wanted.values()))
     failpoint("partners_loaded")
-    ids |= outcome.ids
+    ids = outcome.ids
+    known = dict(Link.objects.filter(connection=side.connection, key__in=wanted).values_list("key", "odoo_id"))
+    news = {key: pk for key, pk in ids.items() if known.get(key) != pk}
     Link.objects.bulk_create(
-        mapped.links(side, outcome.ids, plan),
+        mapped.links(side, news, plan),
         update_conflicts=True,
         unique_fields=["connection", "key"],
         update_fields=["odoo_id"],

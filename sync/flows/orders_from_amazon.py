@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.gateways.amazon import clock
 from accounts.gateways.amazon import orders as amazon_orders
 from accounts.gateways.amazon.records import OrdersPage
 from accounts.gateways.errors import GatewayError, Kind
@@ -56,10 +57,10 @@ def _account(desk: Desk, job: Job) -> Result:
         try:
             page = _page(desk, account, window)
         except GatewayError as error:
-            return _refused(error, cursor, job, run)
+            return _refused(error, cursor, job, run, window)
         failpoint("page_read")
         if page.next_token and _in_circles(window, page):
-            return _refused(_loop(), cursor, job, run)
+            return _refused(_loop(), cursor, job, run, window)
         with transaction.atomic():
             if not _wanted(run):
                 return Result(job, "reading", "The run was stopped by a person.", due=timezone.now(), free=True)
@@ -101,7 +102,10 @@ def _window(cursor: Cursor, starts: dict[str, datetime], run: Run) -> dict[str, 
         if name not in cursor.covered or start < datetime.fromisoformat(cursor.covered[name])
     ]
     wanted = [*gaps, *([run.since] if run.since else [])]
-    fresh = next_window(timezone.now(), cursor.position, min(starts.values()), min(wanted, default=None))
+    ahead = clock.ahead()
+    fresh = next_window(
+        timezone.now() - timedelta(seconds=ahead), cursor.position, min(starts.values()), min(wanted, default=None)
+    )
     return {
         "after": fresh.after.isoformat(),
         "before": fresh.before.isoformat(),
@@ -113,6 +117,7 @@ def _window(cursor: Cursor, starts: dict[str, datetime], run: Run) -> dict[str, 
         "pages": 0,
         "read": 0,
         "begun": timezone.now().isoformat(),
+        "ahead": ahead,
     }
 
 
@@ -164,7 +169,7 @@ def _store(account: SellerAccount, cursor: Cursor, window: dict[str, Any], page:
     cursor.save()
 
 
-def _refused(error: GatewayError, cursor: Cursor, job: Job, run: Run) -> Result:
+def _refused(error: GatewayError, cursor: Cursor, job: Job, run: Run, window: dict[str, Any]) -> Result:
     Cursor.objects.filter(pk=cursor.pk).update(last_error=error.text)
     if error.kind == Kind.THROTTLED:
         wait = timezone.now() + timedelta(seconds=error.retry_after or 60)
@@ -173,6 +178,11 @@ def _refused(error: GatewayError, cursor: Cursor, job: Job, run: Run) -> Result:
     if error.code in START_AGAIN:
         Cursor.objects.filter(pk=cursor.pk).update(window={})
         Run.objects.filter(pk=run.pk).update(window={})
+    ahead = clock.ahead()
+    if error.code == "amazon_search_refused" and ahead > window.get("ahead", 0.0) + 1:
+        text = f"The clock of this server is {ahead:.0f} seconds ahead of Amazon's. Whoever operates it sets it right."
+        runs.say(run.pk, text)
+        return Result(job, "later", text, due=timezone.now(), free=True)
     raise error
 
 

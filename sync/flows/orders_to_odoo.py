@@ -13,7 +13,7 @@ from accounts.gateways.odoo import deliveries, sales
 from accounts.gateways.odoo.records import OdooOrder
 from sync.desk import Desk
 from sync.failpoints import failpoint
-from sync.flows import cancellations_to_odoo, new_orders_to_odoo, order_changes_to_odoo
+from sync.flows import cancellations_to_odoo, identity, new_orders_to_odoo, order_changes_to_odoo
 from sync.flows.items import Item, gather
 from sync.flows.odoo_side import OdooSide
 from sync.models import OrderState
@@ -72,12 +72,14 @@ def _with_odoo(side: OdooSide, items: list[Item]) -> Iterable[Result]:
     if known:
         side.beat()
         held = sales.read_orders(side.client, side.probe, [item.order.odoo_id or 0 for item in known])
+        others = identity.strangers(side, [item.order for item in known], held)
         for item in known:
-            item.odoo = held.get(item.order.odoo_id or 0)
+            now = held.get(item.order.odoo_id or 0)
+            item.odoo = None if item.order.pk in others else now
             if item.odoo is None and item.order.creating and isinstance(item.verdict, Import):
                 fresh.append(item)  # a quotation that was never finished, and somebody cleared it away
             elif item.odoo is None:
-                yield item.hold(_gone(side, item))
+                yield item.hold(identity.forgotten(item.order, now) if now else _gone(side, item))
             elif isinstance(item.verdict, Import) and item.order.creating:
                 fresh.append(item)
             else:

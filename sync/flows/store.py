@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from sync.rules.texts import line
 from sync.saving import save_columns
 
 FLOW, PARCEL_FLOW = "orders_to_odoo", "shipment_to_amazon"
+AHEAD = timedelta(hours=1)  # so far clocks may differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,11 @@ def _known(account: SellerAccount, names: Iterable[str]) -> QuerySet[Order]:
 
 
 def _older(order: Order, one: Received) -> bool:
-    """Pages may arrive late and out of order: what we hold is newer."""
-    return one.record is not None and one.record.updated < order.updated
+    """Pages may arrive late and out of order: what we hold is newer. Unless it was of the future: an order that has
+    changed next year would never change again."""
+    if one.record is None or order.updated > timezone.now() + AHEAD:
+        return False
+    return one.record.updated < order.updated
 
 
 def _fill(order: Order, one: Received, channels: Mapping[str, Channel]) -> None:

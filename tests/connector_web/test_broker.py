@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from kombu import Connection
 
 from connector_web import broker
@@ -50,6 +51,12 @@ def _start(code: str, *args: str) -> "subprocess.Popen[str]":
     return subprocess.Popen([sys.executable, "-c", code, *args], stdout=subprocess.PIPE, text=True)
 
 
+def _wrote(folder: Path, name: str) -> bool:
+    writer = _start(WRITE, str(folder), name, "1")
+    writer.communicate(timeout=60)
+    return writer.returncode == 0
+
+
 def test_many_writers_and_readers_share_it(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -63,6 +70,22 @@ def test_many_writers_and_readers_share_it(tmp_path: Path) -> None:
     assert [reader.returncode for reader in readers] == [0] * READERS
     assert seen == Counter({f"{writer}-{number}": 1 for writer in range(WRITERS) for number in range(MESSAGES)})
     assert list((tmp_path / "in-taken").iterdir()) == []
+
+
+@pytest.mark.parametrize("left", [b"", b'{"body": "W3', b"\xff\xfe"])
+def test_what_a_power_cut_left_of_a_file_stops_nobody(tmp_path: Path, left: bytes) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    assert _wrote(folder, "lost")
+    files = [*folder.glob("*.exchange"), *folder.glob("*.msg")]
+    assert len(files) == 2
+    for file in files:
+        file.write_bytes(left)
+    assert _wrote(folder, "kept")
+    reader = _start(READ, str(folder), "1")
+    assert json.loads(reader.communicate(timeout=60)[0]) == ["kept-0"]
+    assert reader.returncode == 0
+    assert list(folder.glob("*.msg")) == []
 
 
 def test_the_name_filesystem_means_it() -> None:

@@ -1,12 +1,15 @@
 """Reading Amazon page by page: whatever a page holds, the cursor moves on."""
 
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from django.utils import timezone
 
+from accounts.gateways.amazon import clock
 from accounts.models import SellerAccount
 from sandbox.amazon import SHAPES, an_order
+from sandbox.httpd import _Connection
 from sync import engine, queue
 from sync.models import Attempt, Cursor, Lease, Order, Problem, Work
 from tests.pretend import AShop
@@ -46,6 +49,25 @@ def test_a_search_that_amazon_refuses_holds_up_no_parcel(shop: AShop) -> None:
     assert not Lease.objects.filter(rest_until__gt=timezone.now()).exists()
     assert shop.sync("shipments").status == 0
     assert [package["trackingNumber"] for package in shop.amazon.shipping.packages(name)] == ["TRACK-1"]
+
+
+@pytest.mark.parametrize("seconds", [30, 7200])
+def test_orders_are_read_though_our_clock_is_fast(shop: AShop, monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
+    behind = timedelta(seconds=seconds)
+    shop.amazon.clock.set(datetime.now(UTC) - behind, stopped=False)
+    monkeypatch.setattr(_Connection, "date_time_string", lambda *_: format_datetime(datetime.now(UTC) - behind))
+    monkeypatch.setattr(clock, "_ahead", 0.0)
+    names = {shop.place(1, ago=timedelta(hours=5))}
+    assert shop.sync(*SINCE).status == 0
+    assert shop.amazon.count("searchOrders") == 2, "the first was refused, and told us the time"
+    names.add(shop.place(2, ago=behind + timedelta(minutes=4)))
+    assert shop.sync().status == 0
+    assert shop.amazon.count("searchOrders") == 3
+    assert set(shop.odoo.orders()) == names
+    said = set(Attempt.objects.filter(outcome="later").values_list("text", flat=True))
+    (text,) = said
+    assert text.startswith("The clock of this server is ")
+    assert text.endswith(" seconds ahead of Amazon's. Whoever operates it sets it right.")
 
 
 def test_several_pages(shop: AShop) -> None:

@@ -138,6 +138,14 @@ def test_an_older_word_that_comes_late_changes_nothing(desk: Desk) -> None:
     assert Order.objects.get().status == "SHIPPED"
 
 
+def test_an_order_that_has_changed_next_year_may_change_again(desk: Desk) -> None:
+    strange = received(1, lastUpdatedTime="2098-01-01T00:00:00Z")
+    store(desk.account, [strange], None)
+    shipped = received(1, lastUpdatedTime="2026-11-22T09:00:00Z", fulfillment={"fulfillmentStatus": "SHIPPED"})
+    assert store(desk.account, [shipped], None) == 1
+    assert Order.objects.get().status == "SHIPPED"
+
+
 def test_of_two_words_in_one_page_the_later_counts(desk: Desk) -> None:
     assert store(desk.account, [received(1), received(1, programs=["PREMIUM"])], None) == 1
     assert json.loads(Document.objects.get().text())["programs"] == ["PREMIUM"]

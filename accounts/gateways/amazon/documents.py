@@ -19,9 +19,10 @@ import httpx
 
 from ..errors import GatewayError, Kind
 from ..journal import OK, Call, Journal
+from ..safehttp import deadline
 from . import errors
 from .library import USER_AGENT
-from .wire import CONNECT_SECONDS, CutShort, TooLarge, tls
+from .wire import CONNECT_SECONDS, CutShort, TooLarge, timed_transport
 
 MIB = 1024 * 1024
 # Of a million listings with long descriptions; it is kept on disk, not in memory.
@@ -59,7 +60,7 @@ class Documents:
         self._clock = clock
         self._replaced = httpx.URL(replaced) if replaced else None
         self._http = httpx.Client(
-            transport=httpx.HTTPTransport(verify=tls(), trust_env=False, retries=0),
+            transport=timed_transport(),
             timeout=httpx.Timeout(timeout, connect=min(timeout, CONNECT_SECONDS)),
             follow_redirects=False,
             trust_env=False,
@@ -80,15 +81,15 @@ class Documents:
         """`content_type` must be the one that Amazon was told when it made the address."""
         if len(body) > UPLOAD_LIMIT:
             raise ValueError(f"A document of {len(body)} bytes is more than Amazon takes at once.")
-        self._send(errors.UPLOAD, "PUT", url, lambda response, deadline: None, body, {"Content-Type": content_type})
+        self._send(errors.UPLOAD, "PUT", url, lambda response: None, body, {"Content-Type": content_type})
 
     @contextmanager
     def fetch(self, url: str, *, packed: bool, limit: int = DOCUMENT_LIMIT) -> Iterator[Document]:
         """`packed`: Amazon said that the document is compressed by gzip."""
         with closing(SpooledTemporaryFile(max_size=_IN_MEMORY)) as file:
 
-            def receive(response: httpx.Response, deadline: float) -> Document:
-                for piece in _pieces(response, packed, deadline):
+            def receive(response: httpx.Response) -> Document:
+                for piece in _pieces(response, packed):
                     if file.tell() + len(piece) > limit:
                         raise TooLarge
                     file.write(piece)
@@ -104,7 +105,7 @@ class Documents:
         operation: str,
         method: str,
         url: str,
-        receive: Callable[[httpx.Response, float], _Received],
+        receive: Callable[[httpx.Response], _Received],
         body: bytes | None = None,
         headers: dict[str, str] | None = None,
     ) -> _Received:
@@ -114,11 +115,12 @@ class Documents:
         problem: GatewayError | None = None
         try:
             request = self._http.build_request(method, address, content=body, headers=headers)
-            response = self._http.send(request, stream=True)
-            with closing(response):
-                if response.status_code != 200:
-                    raise _refused(operation, response)
-                return receive(response, since + TRANSFER_SECONDS)
+            with deadline(TRANSFER_SECONDS):
+                response = self._http.send(request, stream=True)
+                with closing(response):
+                    if response.status_code != 200:
+                        raise _refused(operation, response)
+                    return receive(response)
         except GatewayError as error:
             problem = error
             raise
@@ -162,7 +164,7 @@ class Documents:
         return address
 
 
-def _pieces(response: httpx.Response, packed: bool, deadline: float) -> Iterator[bytes]:
+def _pieces(response: httpx.Response, packed: bool) -> Iterator[bytes]:
     """Of bounded size, whatever the packed data grow to."""
     encoding = response.headers.get("content-encoding", "").strip().lower()
     if encoding not in ("", "identity", "gzip"):
@@ -171,8 +173,6 @@ def _pieces(response: httpx.Response, packed: bool, deadline: float) -> Iterator
         raise CutShort("an answer that does not tell its length")
     unpacker = _Unpacker() if packed or encoding == "gzip" else None
     for chunk in response.iter_raw():
-        if time.monotonic() > deadline:
-            raise httpx.ReadTimeout("the whole document took too long")
         if unpacker:
             yield from unpacker.pieces(chunk)
         else:

@@ -18,7 +18,8 @@ import httpx
 
 from ..errors import GatewayError, Kind
 from ..journal import OK, Call, Journal
-from . import errors
+from ..safehttp import TimedBackend, TimedTransport, deadline
+from . import clock, errors
 from .answers import NotAnAnswer, json_object, reasons
 
 BODY_LIMIT = 20 * 1024 * 1024
@@ -30,6 +31,11 @@ _LONGEST_PAUSE = 86_400.0
 def tls() -> ssl.SSLContext:
     """Made once: it costs 20 ms and more."""
     return httpx.create_ssl_context(trust_env=False)
+
+
+def timed_transport() -> TimedTransport:
+    limits = httpx.Limits(max_connections=10, max_keepalive_connections=10, keepalive_expiry=5)
+    return TimedTransport(tls(), limits, TimedBackend())
 
 
 def base_url(url: str | None) -> str | None:
@@ -109,7 +115,7 @@ class Wire:
         self._clock = clock
         self._replaced = {httpx.URL(target).host for target in targets.values() if target}
         self._http = httpx.Client(
-            transport=Rewriting(httpx.HTTPTransport(verify=tls(), trust_env=False, retries=0), targets),
+            transport=Rewriting(timed_transport(), targets),
             timeout=httpx.Timeout(timeout, connect=min(timeout, CONNECT_SECONDS)),
             follow_redirects=False,
             trust_env=False,
@@ -167,13 +173,14 @@ class Wire:
             )
 
     def _receive(self, purpose: Purpose, request: httpx.Request) -> _Answer:
-        deadline = time.monotonic() + self._timeout
         try:
-            response = self._http.send(request, stream=True)
-            try:
-                body = _read(response, deadline)
-            finally:
-                response.close()
+            with deadline(self._timeout):
+                response = self._http.send(request, stream=True)
+                clock.heard(response.headers.get("date", ""))
+                try:
+                    body = _read(response)
+                finally:
+                    response.close()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
             if request.url.host in self._replaced and _unresolved(error):
                 raise errors.wrong_address(f"{request.url.scheme}://{request.url.host}", _name(error)) from error
@@ -216,20 +223,20 @@ class Wire:
         return Reply(answer.status, answer.headers, data)
 
 
-def _read(response: httpx.Response, deadline: float) -> bytes:
+def _read(response: httpx.Response) -> bytes:
     """The body, unpacked by ourselves: httpx unpacks a whole chunk before anyone can count it."""
     packed = response.headers.get("content-encoding", "").strip().lower()
     if packed not in ("", "identity", "gzip"):
         raise CutShort(f"content encoding {packed}")
     decoder = zlib.decompressobj(16 + zlib.MAX_WBITS) if packed == "gzip" else None
     body = bytearray()
+    begun = False
     for chunk in response.iter_raw():
+        begun = True
         body += decoder.decompress(chunk, BODY_LIMIT + 1 - len(body)) if decoder else chunk
         if len(body) > BODY_LIMIT:
             raise TooLarge
-        if time.monotonic() > deadline:
-            raise httpx.ReadTimeout("the whole answer took too long")
-    if decoder and not decoder.eof:
+    if decoder and begun and not decoder.eof:
         raise CutShort("packed data without its end")
     return bytes(body)
 

@@ -14,7 +14,7 @@ from ..addresses import Policy
 from ..errors import GatewayError, Kind
 from ..safehttp import pool
 from . import json2, jsonrpc, xmlrpc
-from .errors import Situation, strange, translate
+from .errors import CHANGED, Situation, strange, translate
 from .text import clean, plain
 from .wire import NoAnswer, Refused, Wire, read_json
 
@@ -84,6 +84,7 @@ class OdooClient:
         self._protocol = "" if protocol == "auto" else protocol
         self._uid = uid
         self.checking = checking
+        self.outdated: Callable[[], None] | None = None  # called when Odoo proves to be another one than was asked
         self._journal = journal or journals.NullJournal()
         self._http = http or pool(policy)
         self.wire = Wire(self._http, self.target, timeout)
@@ -192,6 +193,8 @@ class OdooClient:
             raised = Refused("AccessDenied", str(error)) if isinstance(error, AuthenticationError) else error
             translated = translate(raised, self._situation(model, method, write))
             outcome, status, detail = translated.kind.value, raised.status, translated.detail
+            if translated.code == CHANGED and self.outdated:
+                self.outdated()
             raise translated from error
         except GatewayError as error:  # refused by the address policy while connecting
             outcome, status, detail = error.kind.value, 0, error.detail
@@ -204,7 +207,8 @@ class OdooClient:
             )
 
     def _situation(self, model: str, method: str, write: bool) -> Situation:
-        return Situation(self.target.base, self.database, self._protocol, model, method, write, self.checking)
+        outdated = self.outdated is not None
+        return Situation(self.target.base, self.database, self._protocol, model, method, write, self.checking, outdated)
 
 
 def _checked(database: str, login: str, key: str) -> tuple[str, str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..errors import GatewayError, Kind
 from ..journal import detail as redacted
+from .postgres import BUSY, CLOSED, LOST, is_closed, is_conflict
 from .wire import NoAnswer, Refused
 
 # Odoo says rights in this way when no language is asked for, and we never ask for one.
@@ -17,23 +18,26 @@ _FIELD_RIGHT = re.compile(r"enough rights to access the fields?\b.*?\(([a-z0-9_.
 _VERBS = {"access": "read", "modify": "write", "unlink": "delete"}
 _NO_DATABASE = re.compile(r'database ".*" does not exist', re.S)
 _NO_MODEL = re.compile(r"(?:Object|the model) '?([a-z0-9_.]+)'? (?:doesn't|does not) exist")
-_CONFLICT = re.compile(r"could not serialize access|deadlock detected|could not obtain lock|concurrent update", re.I)
 _NOT_DONE = re.compile(r"(?:cpu|virtual real) time limit|Connection Pool Is Full", re.I)
 _NO_EXTERNAL_ID = "External ID not found"
 
-# Rolled back by the database: surely did not happen.
-_BUSY = frozenset(
-    [
-        "SerializationFailure",
-        "TransactionRollbackError",
-        "DeadlockDetected",
-        "LockNotAvailable",
-        "ConcurrencyError",
-        "PoolError",
-        "QueryCanceled",
-    ]
-)
 _DENIED = frozenset({"AccessDenied", "Unauthorized", "AuthenticationError"})
+# Whatever words these are in, they are Odoo's own and about a record.
+_SAID_BY_ODOO = frozenset({"UserError", "ValidationError", "AccessError", "MissingError", "RedirectWarning"})
+CHANGED = "odoo_changed"
+# How Odoo stumbles over a field or a method that it had before.
+_ELSEWHERE = frozenset(
+    {
+        "ValueError",
+        "KeyError",
+        "AttributeError",
+        "TypeError",
+        "NotFound",
+        "UnprocessableEntity",
+        "UndefinedColumn",
+        "UndefinedTable",
+    }
+)
 _REJECTED = frozenset({"UserError", "ValidationError", "RedirectWarning", "Warning", "except_orm", "IntegrityError"})
 
 
@@ -49,20 +53,25 @@ class Situation:
     method: str = ""
     write: bool = False
     checking: bool = False
+    outdated: bool = False  # what this Odoo can do was asked a while ago
 
 
 def translate(error: Refused | NoAnswer, where: Situation) -> GatewayError:
     return _refused(error, where) if isinstance(error, Refused) else _no_answer(error, where)
 
 
-def is_conflict(text: str) -> bool:
-    """Two wrote the same at once, and PostgreSQL undid one of them: the same again will do."""
-    return bool(_CONFLICT.search(text))
-
-
 def busy(detail: str = "") -> GatewayError:
     text = "Odoo was busy with the same records. The connector tries again by itself."
     return GatewayError(Kind.UNAVAILABLE, text, "odoo_busy", detail)
+
+
+def closed(detail: str = "") -> GatewayError:
+    """Every record would be refused in the same way, and none of them is to blame."""
+    text = (
+        "Odoo's database takes no changes at the moment: it is read-only, full, or just starting. The connector tries"
+        " again by itself."
+    )
+    return GatewayError(Kind.UNAVAILABLE, text, "odoo_database_down", detail)
 
 
 def strange(what: str, where: str, *, write: bool = False) -> GatewayError:
@@ -150,9 +159,11 @@ def _refused(error: Refused, where: Situation) -> GatewayError:
 
     if _NO_DATABASE.search(whole):
         return _wrong_database(where, note)
-    if error.name in _BUSY or _CONFLICT.search(whole) or _NOT_DONE.search(whole):
+    if error.name in BUSY or is_conflict(whole) or _NOT_DONE.search(whole):
         return busy(note)
-    if error.name in ("OperationalError", "InterfaceError", "InternalError"):
+    if error.name in CLOSED or (error.name not in _SAID_BY_ODOO and is_closed(whole)):
+        return closed(note)
+    if error.name in LOST:
         kind = Kind.AMBIGUOUS if where.write else Kind.UNAVAILABLE
         return made(kind, "odoo_database_down", "Odoo lost its database. The connector tries again by itself.")
     if error.name in _DENIED:
@@ -176,6 +187,12 @@ def _refused(error: Refused, where: Situation) -> GatewayError:
         )
     if error.name in _REJECTED:
         return made(Kind.REJECTED, "odoo_rejected", said or "Odoo refused this record without saying why.")
+    if where.outdated and error.name in _ELSEWHERE:
+        text = (
+            "Odoo is another one than when the connector last looked what it can do: updated, or with other apps. It looks"
+            " again and goes on by itself."
+        )
+        return made(Kind.UNAVAILABLE, CHANGED, text)
     if error.status == 413 or error.name == "RequestEntityTooLarge":
         return made(Kind.REJECTED, "odoo_request_too_large", "Odoo refuses requests of this size.")
     return made(

@@ -61,8 +61,9 @@ class Json2Model(JsonModel):  # type: ignore[misc]
         result = read_json(answer)
         if answer.status == 200:
             return result
-        if isinstance(result, dict) and "message" in result:
-            name = str(result.get("name", "")).rpartition(".")[2]
+        # Without the exception's name it is no answer of Odoo's, but of a gateway before it.
+        if isinstance(result, dict) and "message" in result and result.get("name"):
+            name = str(result["name"]).rpartition(".")[2]
             raise Refused(name, str(result["message"]), str(result.get("debug", "")), answer.status)
         raise NoAnswer("garbled", sent=True, detail=str(result)[:200], status=answer.status)
 

@@ -22,25 +22,29 @@ class PooledJsonRpc(JsonRPCConnector):  # type: ignore[misc]
 
 
 def post(wire: Wire, path: str, params: dict[str, Any]) -> Any:
-    body = write_json({"jsonrpc": "2.0", "method": "call", "id": next(_numbers), "params": params})
+    number = next(_numbers)
+    body = write_json({"jsonrpc": "2.0", "method": "call", "id": number, "params": params})
     answer = wire.post(path, body, "application/json")
     if answer.status in (404, 405):
         raise NoAnswer("html", sent=False, status=answer.status)
     data = read_json(answer)
     if not isinstance(data, dict):
         raise NoAnswer("garbled", sent=True, detail="not an object", status=answer.status)
-    if data.get("error"):
-        raise refusal(data["error"])
+    if data.get("id", number) not in (number, None):
+        # A cache, or a connection that two share: what was asked for may have been done, and this does not tell.
+        raise NoAnswer("garbled", sent=True, detail=repr(data["id"])[:50], status=answer.status)
+    if data.get("error") is not None:
+        raise refusal(data["error"], answer.status)
     if "result" not in data and data.get("jsonrpc") != "2.0":
         raise NoAnswer("garbled", sent=True, detail="neither result nor error", status=answer.status)
     # Odoo leaves `result` out when a method returned None.
     return data.get("result")
 
 
-def refusal(error: Any) -> Refused:
+def refusal(error: Any, status: int) -> Refused | NoAnswer:
     data = error.get("data") if isinstance(error, dict) else None
-    if not isinstance(data, dict):
-        return Refused("Error", str(error)[:1000])
+    if not isinstance(data, dict):  # a gateway's: Odoo names the exception
+        return NoAnswer("garbled", sent=True, detail=str(error)[:200], status=status)
     name = str(data.get("name", "")).rpartition(".")[2]
     return Refused(name, str(data.get("message", "")), str(data.get("debug", "")))
 

@@ -13,7 +13,8 @@ from typing import Any
 from ..errors import GatewayError, Kind
 from .batches import ABOUT_RECORDS, bisect
 from .client import Client
-from .errors import busy, is_conflict, right_missing, sentence, strange
+from .errors import busy, closed, right_missing, sentence, strange
+from .postgres import is_closed, is_conflict
 from .records import MODULE, Failure
 
 Row = Sequence[str]
@@ -153,6 +154,8 @@ class _Job:
         errors = [message for message in messages if message.get("type") == "error"]
         if any(is_conflict(message["message"]) for message in errors):
             return busy(sentence(errors[0]["message"]))
+        if any(is_closed(message["message"]) for message in errors):
+            return closed(sentence(errors[0]["message"]))
         for message in errors:
             denied = right_missing(message["message"], f"{self.model}.load")
             if denied:

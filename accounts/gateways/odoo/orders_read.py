@@ -110,6 +110,7 @@ def _order(record: Record, lines: tuple[OdooLine, ...]) -> OdooOrder:
         picking_ids=tuple(record.get("picking_ids") or ()),
         invoice_status=words(record["invoice_status"]),
         lines=lines,
+        origin=words(record["origin"]),
     )
 
 

@@ -126,6 +126,10 @@ class OdooOrder:
     picking_ids: tuple[int, ...] = ()
     invoice_status: str = ""
     lines: tuple[OdooLine, ...] = ()
+    origin: str = ""
+
+    def names(self, reference: str) -> bool:
+        return reference in (self.reference, self.origin)
 
     @property
     def confirmed(self) -> bool:

@@ -13,6 +13,8 @@ import httpx
 from ..addresses import Target
 from ..safehttp import REDIRECT, Answer, Garbled, TooLarge, fetch
 
+_LONGEST_PAUSE = 86_400.0
+
 
 @dataclass(eq=False)
 class Refused(Exception):
@@ -98,14 +100,14 @@ def _place(answer: Answer) -> str:
 def _retry_after(answer: Answer) -> float | None:
     text = answer.headers.get("retry-after", "").strip()
     if text.isascii() and text.isdigit():
-        return min(float(text), 86_400.0)
+        return min(float(text), _LONGEST_PAUSE)
     try:
         moment = parsedate_to_datetime(text)
         now = parsedate_to_datetime(answer.headers["date"])
     except (ValueError, TypeError, KeyError):
         return None
     try:
-        return max(0.0, (moment - now).total_seconds())
+        return min(max(0.0, (moment - now).total_seconds()), _LONGEST_PAUSE)
     except TypeError:  # one of the two names no time zone
         return None
 

@@ -125,3 +125,9 @@ def test_local_buckets_learn_and_empty() -> None:
     assert buckets.empty("k", SEARCH, NOW) == pytest.approx(1 / 0.45)
     buckets.learn("never seen", 0.5, NOW)
     assert buckets.empty("another", SEARCH, NOW) == pytest.approx(1 / (0.9 * 0.0056))
+
+
+@pytest.mark.parametrize("rate", [0.0, -1.0, 1e-300, 1e-6, float("nan"), float("inf"), 1e9])
+def test_a_rate_that_is_no_plan_is_not_believed(rate: float) -> None:
+    """Nothing would be asked any more, and so nothing learnt that puts it right."""
+    assert Bucket.full(SEARCH, NOW).learned(rate, NOW) == Bucket.full(SEARCH, NOW)

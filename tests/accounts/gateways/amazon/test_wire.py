@@ -1,8 +1,11 @@
 """Our own HTTP below the library."""
 
+import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -34,6 +37,43 @@ def test_a_server_that_drips_its_answer_is_given_up_at_the_deadline(
         orders.search(connect(timeout=1.2), updated_after=AFTER)  # each slice comes within the time-out of a read
     assert time.monotonic() - started < 4
     assert (caught.value.kind, caught.value.code) == (Kind.UNAVAILABLE, "amazon_unreachable")
+
+
+def test_headers_without_an_end_are_given_up_at_the_deadline(connect: Callable[..., AmazonClient]) -> None:
+    """A byte now and then keeps each read alive, and a worker for as long as the server likes."""
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        with suppress(OSError), listening.accept()[0] as peer:
+            peer.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            for _ in range(60):
+                peer.sendall(b"a")
+                time.sleep(0.1)
+
+    threading.Thread(target=drip, daemon=True).start()
+    started = time.monotonic()
+    with listening, pytest.raises(GatewayError) as caught:
+        client = connect(timeout=0.8, login_url=f"http://127.0.0.1:{listening.getsockname()[1]}")
+        orders.search(client, updated_after=AFTER)
+    assert time.monotonic() - started < 3
+    assert (caught.value.kind, caught.value.code) == (Kind.UNAVAILABLE, "amazon_unreachable")
+
+
+@pytest.mark.parametrize("place", ["https://xn--/", "javascript:alert(1)", "//[", "https://elsewhere.example/"])
+def test_wherever_a_redirect_leads_it_is_an_outage(
+    amazon: Script, connect: Callable[..., AmazonClient], place: str
+) -> None:
+    amazon.says(ORDERS, Response(307, headers={"Location": place}))
+    with pytest.raises(GatewayError) as caught:
+        orders.search(connect(), updated_after=AFTER)
+    assert (caught.value.kind, caught.value.code) == (Kind.UNAVAILABLE, "amazon_unreadable_answer")
+
+
+def test_a_packed_refusal_without_a_body_is_the_refusal(amazon: Script, connect: Callable[..., AmazonClient]) -> None:
+    amazon.says(ORDERS, Response(429, headers={"Content-Encoding": "gzip", "Retry-After": "7"}))
+    with pytest.raises(GatewayError) as caught:
+        orders.search(connect(), updated_after=AFTER)
+    assert caught.value.kind is Kind.THROTTLED
 
 
 def test_a_server_that_cannot_prove_to_be_amazon_is_told_nothing(

@@ -71,6 +71,44 @@ def test_conflicts_without_end_are_an_outage_and_no_poison(answer):
     assert len(odoo.calls) == CONFLICTS + 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "konnte Zugriff nicht serialisieren wegen gleichzeitiger Aktualisierung\n",
+        "Verklemmung (Deadlock) entdeckt\n",
+        "n'a pas pu sérialiser un accès à cause d'une mise à jour en parallèle\n",
+        "no se pudo serializar el acceso debido a un update concurrente\n",
+        "serializzazione dell'accesso fallita a causa di modifiche concorrenti\n",
+        "由于同步更新而无法串行访问\n",
+    ],
+)
+def test_a_conflict_is_one_in_the_language_of_odoos_database_too(text):
+    odoo = Odoo({"ids": False, "messages": [{"type": "error", "record": 0, "message": text}]})
+    assert odoo.load("ab").ids == {"a": 1, "b": 2}
+    assert len(odoo.calls) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cannot execute INSERT in a read-only transaction\n",
+        "INSERT kann nicht in einer Read-Only-Transaktion ausgeführt werden\n",
+        "ne peut pas exécuter INSERT dans une transaction en lecture seule\n",
+        "no se puede ejecutar INSERT en una transacción de sólo lectura\n",
+        "non è possibile eseguire INSERT in una transazione a sola lettura\n",
+        "不能在一个只读模式的事务中执行INSERT\n",
+        'could not extend file "base/16384/2619": No space left on device\nHINT:  Check free disk space.\n',
+    ],
+)
+def test_a_database_that_takes_no_changes_is_an_outage_and_no_order_is_to_blame(text):
+    """A copy during maintenance, a full disk: hundreds of orders would each wait for a person."""
+    odoo = Odoo(*[{"ids": False, "messages": [{"type": "error", "record": n, "message": text} for n in (0, 1)]}] * 9)
+    with pytest.raises(GatewayError) as raised:
+        odoo.load("ab")
+    assert (raised.value.kind, raised.value.code) == (Kind.UNAVAILABLE, "odoo_database_down")
+    assert len(odoo.calls) == 1
+
+
 def test_a_lost_answer_is_resolved_by_the_same_load_again():
     """F4, F6."""
     odoo = Odoo(error(Kind.AMBIGUOUS), error(Kind.AMBIGUOUS))

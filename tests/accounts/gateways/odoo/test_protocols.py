@@ -48,7 +48,7 @@ def said(protocol, value):
     if protocol == "json2":
         return Response.of(value)
     if protocol == "jsonrpc":
-        return Response.of({"jsonrpc": "2.0", "id": 1, "result": value})
+        return Response.of({"jsonrpc": "2.0", "result": value})
     return Response(body=xmlrpc.client.dumps((value,), methodresponse=True).encode(), content_type="text/xml")
 
 
@@ -185,6 +185,27 @@ def test_too_many_calls_are_throttled_for_as_long_as_the_server_says(server, pro
     server.answer = Response(429, PAGE, "text/html", headers={"Retry-After": "17"})
     error = failure(server, protocol, "create", [{}])
     assert (error.kind, error.retry_after) == (Kind.THROTTLED, 17.0)
+
+
+@pytest.mark.parametrize("body", [{"jsonrpc": "2.0", "id": -5, "result": [1]}, {"error": {}}, {"error": "Too many."}])
+def test_what_answers_another_call_or_fails_without_a_word_is_no_success(server, body):
+    server.answer = Response.of({"jsonrpc": "2.0", **body})
+    assert failure(server, "jsonrpc", "create", [{}]).kind is Kind.AMBIGUOUS
+
+
+@pytest.mark.parametrize("status", [401, 403, 500])
+def test_a_gateways_json_is_no_word_of_odoos(server, status):
+    """Each order would wait for a person, and none of them is to blame."""
+    server.answer = Response(status, b'{"message": "upstream not ready"}', "application/json")
+    assert failure(server, "json2").kind is Kind.UNAVAILABLE
+    assert failure(server, "json2", "create", [{}]).kind is Kind.AMBIGUOUS
+
+
+@pytest.mark.parametrize("until", ["Fri, 31 Dec 9999 23:59:59 GMT", "9" * 400])
+def test_a_maintenance_without_an_end_is_looked_at_once_a_day(server, until):
+    server.answer = Response(503, PAGE, "text/html", headers={"Retry-After": until})
+    error = failure(server, "jsonrpc")
+    assert (error.kind, error.retry_after) == (Kind.UNAVAILABLE, 86_400.0)
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
