@@ -288,4 +288,4 @@ def test_after_everything_we_can_do_amazons_own_goods_are_untouched(
 
 
 def test_our_own_parts_are_where_they_should_be() -> None:
-    assert documents.tls is wire.tls
+    assert documents.timed_transport is wire.timed_transport
