@@ -38,10 +38,12 @@ class SharedBuckets:
                 return 0.0
 
     def learn(self, key: str, rate: float, now: float) -> None:
-        row = TokenBucket.objects.filter(key=key).first()
-        # Amazon repeats its rate with every answer: only news is worth a write.
-        if row is not None and (abs(row.rate - rate) > 1e-9 or not row.told):
-            self._written(row, self._bucket(row, Plan(row.rate, row.burst)).learned(rate, now), told=True)
+        # Amazon repeats its rate with every answer: only news is worth a write. Whoever is overtaken looks again, for the
+        # others perhaps only took a token.
+        while (row := TokenBucket.objects.filter(key=key).first()) and (abs(row.rate - rate) > 1e-9 or not row.told):
+            after = self._bucket(row, Plan(row.rate, row.burst)).learned(rate, now)
+            if self._written(row, after, told=True):
+                return
 
     def empty(self, key: str, plan: Plan, now: float) -> float:
         while True:

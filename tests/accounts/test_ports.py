@@ -8,7 +8,7 @@ from django.conf import LazySettings
 
 from accounts import doors, sellers
 from accounts.gateways.journal import Call
-from accounts.gateways.throttle import Plan
+from accounts.gateways.throttle import Bucket, Plan
 from accounts.models import AccessToken, ApiCall, Merchant, SellerAccount, TokenBucket
 from accounts.ports import CollectedCalls, SealedTokens, SharedBuckets, write_calls
 
@@ -104,6 +104,23 @@ def test_a_writer_that_lost_the_race_reads_again() -> None:
     assert TokenBucket.objects.get().tokens == 0.0
     buckets.learn("key", 0.5, T0)
     assert buckets.take("key", Plan(0.5, 2), T0) > 0
+
+
+def test_a_rate_is_learnt_by_a_worker_that_others_keep_overtaking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else four workers may each lose one race, and nobody holds anything back."""
+    buckets, write, overtaken = SharedBuckets(), SharedBuckets._written, iter([True, True, False])
+    buckets.take("key", PLAN, T0)
+
+    def late(self: SharedBuckets, row: TokenBucket, after: Bucket, *, told: bool = False) -> bool:
+        if told and next(overtaken):
+            SharedBuckets().take("key", PLAN, T0)
+        return write(self, row, after, told=told)
+
+    monkeypatch.setattr(SharedBuckets, "_written", late)
+    buckets.learn("key", 0.1, T0)
+    row = TokenBucket.objects.get()
+    assert (row.told, row.rate, row.tokens) == (True, 0.1, 0.0)
+    assert buckets.take("key", PLAN, T0) == pytest.approx(1 / 0.09)
 
 
 # --- access tokens -----------------------------------------------------------------------------------------------------
