@@ -34,6 +34,7 @@ AT_ONCE_AFTER = frozenset(
 )
 # Why rules.orders leaves out what other settings would bring.
 BY_SETTINGS = ("no_channel", "orders_off", "cancellations_off", "fba_off", "fbm_off", "before_start")
+DELETED = "deleted_in_odoo"  # the order that Odoo held: only a person has it written anew
 CANCELLED = "The run was cancelled before this order's turn. Press Retry to bring it to Odoo."
 AT_ONCE = 1000  # SQLite takes some 30,000 parameters a query, and memory has an end
 
@@ -258,19 +259,32 @@ def _ignored(order: Order, text: str) -> dict[str, object]:
 
 
 def restore_order(order: Order, user: User | None) -> None:
-    """No longer ignored; and where Odoo's order was deleted, it may be written anew."""
+    restore_orders(Order.objects.filter(pk=order.pk), user)
+
+
+def restore_orders(orders: QuerySet[Order], user: User | None) -> Run:
+    """All of one merchant, as one run: no longer ignored; and where Odoo's order was deleted, it may be written anew."""
+    with transaction.atomic():
+        chosen = list(orders.select_related("account"))
+        if not chosen:
+            raise Refused("Nothing to restore: no order is selected.")
+        for order in chosen:
+            _restore(order)
+            timeline.by_person(order, "restored", user)
+        run = runs.open_run(chosen[0].account, "orders", "retry", user=user, reading=False)
+        return retry_orders(Order.objects.filter(pk__in=[order.pk for order in chosen]), None, run)
+
+
+def _restore(order: Order) -> None:
     changes: dict[str, object] = {"dismissed": False, "requested": True, "acknowledged": ""}
-    deleted = "deleted_in_odoo" in (order.reason_code, order.acknowledged)
+    deleted = DELETED in (order.reason_code, order.acknowledged)
     if (deleted or order.reason_code == "dismissed") and order.odoo_id is not None:
         changes |= {"odoo_id": None, "odoo_name": "", "odoo_state": "", "odoo_total": None}
-    with transaction.atomic():
-        Order.objects.filter(pk=order.pk).update(**changes)
-        order.refresh_from_db()
-        if order.odoo_id is None:
-            _forget_lines(order)
-        shipping.restore(order)
-        timeline.by_person(order, "restored", user)
-    retry_orders(Order.objects.filter(pk=order.pk), None)
+    Order.objects.filter(pk=order.pk).update(**changes)
+    order.refresh_from_db()
+    if order.odoo_id is None:
+        _forget_lines(order)
+    shipping.restore(order)
 
 
 def _forget_lines(order: Order) -> None:

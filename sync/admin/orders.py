@@ -2,7 +2,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -74,16 +74,19 @@ class Orders(MerchantLedger):
                 _("{n} orders are being tried again.").format(n=len(ids)),
             )
 
-    @admin.action(description=gettext_lazy("Ignore the chosen orders no longer"), permissions=["act"])
+    @admin.action(
+        description=gettext_lazy("Restore the chosen orders: ignored, or deleted in Odoo"), permissions=["act"]
+    )
     def restore(self, request: HttpRequest, orders: QuerySet[Order]) -> None:
         assert isinstance(request.user, User)
         user = request.user
-        for order in orders.filter(dismissed=True):
+        for merchant, ids in by_merchant(orders.filter(Q(dismissed=True) | Q(reason_code=actions.DELETED))).items():
+            rows = Order.objects.filter(merchant=merchant, pk__in=ids)
             attempt(
                 self,
                 request,
-                partial(actions.restore_order, order, user),
-                _("{order} is no longer ignored.").format(order=order),
+                partial(actions.restore_orders, rows, user),
+                _("{n} orders are written anew, or ignored no longer.").format(n=len(ids)),
             )
 
 

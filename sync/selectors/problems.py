@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Q, QuerySet
 
 from accounts.models import Merchant
-from sync.models import Problem, ProblemState, Work, WorkState
+from sync.models import Order, Problem, ProblemState, Work, WorkState
 from sync.rules.movements import RECURRING
 from sync.selectors.counts import CountUpTo
 
@@ -47,3 +47,8 @@ def held_works(merchant: Merchant, problem: Problem) -> QuerySet[Work]:
     rows = Work.objects.filter(merchant=merchant, problem=problem)
     rows = rows.filter(Q(state=WorkState.BLOCKED) | Q(flow__in=RECURRING))
     return rows.select_related("order__channel__marketplace", "shipment")
+
+
+def orders_held_by(merchant: Merchant, problems: QuerySet[Problem]) -> QuerySet[Order]:
+    held = Work.objects.filter(merchant=merchant, problem__in=problems, state=WorkState.BLOCKED)
+    return Order.objects.filter(merchant=merchant, pk__in=held.values("order"))

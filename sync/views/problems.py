@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import number_format
@@ -20,7 +21,7 @@ from sync.models import Problem, Run
 from sync.rules.guide import GUIDE
 from sync.selectors.counts import count_up_to
 from sync.selectors.paging import page as page_of
-from sync.selectors.problems import filtered, held_works, problems_of, with_orders
+from sync.selectors.problems import filtered, held_works, orders_held_by, problems_of, with_orders
 from sync.views.cures import button
 from sync.views.orders import uids
 from sync.views.page import attempt, found, nothing_of, page
@@ -41,7 +42,10 @@ def problem_list(request: MerchantRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    return page(request, "sync/problems.html", form=form, problems=rows, asked=wanted, states=STATES)
+    restorable = any(problem.code == actions.DELETED for problem in rows.rows)
+    return page(
+        request, "sync/problems.html", form=form, problems=rows, asked=wanted, states=STATES, restorable=restorable
+    )
 
 
 @member
@@ -65,7 +69,7 @@ def problem(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
 
 @operator
 def act_on_problems(request: MerchantRequest) -> HttpResponse:
-    """Retry or snooze those that were chosen, or retry all that are open and fit the page's filters."""
+    """Retry, restore or snooze those that were chosen, or retry all that are open and fit the page's filters."""
     which = request.POST.get("which", "")
     if which == "retry_all":
         wanted = ProblemFilterForm(request.POST).wanted()
@@ -87,6 +91,8 @@ def act_on_problems(request: MerchantRequest) -> HttpResponse:
         )
         messages.success(request, done.format(count=number_format(count, force_grouping=True)))
         return go_back(request, "problems")
+    if which == "restore":
+        return _restore(request, rows.filter(code=actions.DELETED))
 
     def retry() -> Run:
         count = rows.count()
@@ -95,6 +101,16 @@ def act_on_problems(request: MerchantRequest) -> HttpResponse:
         return run
 
     run = attempt(request, retry, _("What waits for these problems is being tried again."))
+    return redirect("run", run.uid) if run else go_back(request, "problems")
+
+
+def _restore(request: MerchantRequest, rows: QuerySet[Problem]) -> HttpResponse:
+    """After an Odoo was restored from its backup, many orders at once are not there any more."""
+    orders = orders_held_by(request.merchant, rows)
+    if not orders.exists():
+        messages.warning(request, _("None of these is about an order that was deleted in Odoo."))
+        return go_back(request, "problems")
+    run = attempt(request, lambda: actions.restore_orders(orders, request.user), _("The orders are written anew."))
     return redirect("run", run.uid) if run else go_back(request, "problems")
 
 

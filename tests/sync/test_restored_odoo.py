@@ -77,6 +77,22 @@ def test_written_anew_it_goes_to_its_own_buyer(shop: AShop, restore: Callable[[]
     assert "A stranger" not in [one["name"] for one in shop.odoo.screens.read("res.partner", people, "name")]
 
 
+def test_all_that_was_forgotten_is_written_anew_at_once(shop: AShop, restore: Callable[[], None]) -> None:
+    names = [shop.place(number) for number in range(3)]
+    assert shop.sync(*SINCE).status == 0
+    restore()
+    for name in names:
+        changed(shop, name, buyer={"buyerPurchaseOrderNumber": "PO-1"})
+    assert set(shop.states().values()) == {("blocked", "deleted_in_odoo")}
+    run = actions.restore_orders(Order.objects.all(), None)
+    while engine.work_lane(queue.lane_of_odoo(shop.merchant.pk)):
+        pass
+    run.refresh_from_db()
+    assert (run.state, run.created) == ("done", 3)
+    assert {name: held[0] for name, held in shop.odoo.orders().items()} == dict.fromkeys(names, "sale")
+    assert not Problem.objects.exclude(state="resolved").exists()
+
+
 def test_a_strangers_delivery_is_not_told_to_amazon(shop: AShop, restore: Callable[[], None]) -> None:
     name = shop.place(1)
     assert shop.sync(*SINCE).status == 0

@@ -22,6 +22,8 @@ CHAPTER = Chapter(
             (
                 "Open the order here (the problem lists it).",
                 "If the deletion was meant, press Ignore and say why. To have it again, press Restore: it is written anew.",
+                "Where Odoo was restored from a backup, many are gone at once: tick them on the page Problems and press"
+                " Restore the chosen.",
             ),
         ),
         Entry(

@@ -139,6 +139,19 @@ def test_retrying_orders_of_two_merchants(root: Client, full: Shop) -> None:
     assert not Work.objects.filter(state="blocked").exists()
 
 
+def test_restoring_orders_that_odoo_has_forgotten(root: Client, full: Shop) -> None:
+    held = Order.objects.get(state="blocked")
+    gone = full.hold(full.problem(code="deleted_in_odoo"))
+    Order.objects.filter(pk__in=[gone.pk, held.pk]).update(odoo_id=7)
+    answer = act(root, "sync/order", "restore", gone, held)
+    assert "1 orders are written anew, or ignored no longer." in answer.content.decode()
+    assert set(Work.objects.filter(order__in=[gone, held], state="blocked").values_list("order", flat=True)) == {
+        held.pk
+    }
+    gone.refresh_from_db()
+    assert gone.odoo_id is None
+
+
 def test_whoever_may_only_look_may_not_act(full: Shop) -> None:
     from django.contrib.auth.models import Permission
 

@@ -63,8 +63,8 @@ def test_duplicate_in_odoo(clinic: Clinic, away: str) -> None:
     assert set(clinic.odoo.search("sale.order", [])) == {first, second}, "nothing was written"
 
 
-@pytest.mark.parametrize("meant", [True, False])
-def test_deleted_in_odoo(clinic: Clinic, placed: str, meant: bool) -> None:
+@pytest.mark.parametrize("which", ["meant", "one", "many"])
+def test_deleted_in_odoo(clinic: Clinic, placed: str, which: str) -> None:
     order = in_odoo(clinic, placed)
     clinic.odoo.cancel(order)
     clinic.odoo.delete("sale.order", order)
@@ -73,11 +73,16 @@ def test_deleted_in_odoo(clinic: Clinic, placed: str, meant: bool) -> None:
     problem = clinic.suffers("deleted_in_odoo")
 
     def pressed() -> None:
-        if meant:
+        if which == "meant":
             clinic.owner.press("Ignore", {"Why": "deleted on purpose"})
-        else:
+        elif which == "one":
             clinic.owner.press("Restore")
         clinic.work()
+
+    def chosen() -> None:
+        if which == "many":
+            clinic.owner.go("/").open("Problems").press("Restore the chosen", {f"Choose: {problem.title}": "yes"})
+            clinic.work()
 
     follow(
         "deleted_in_odoo",
@@ -85,14 +90,17 @@ def test_deleted_in_odoo(clinic: Clinic, placed: str, meant: bool) -> None:
             "Open the order here (the problem lists it).": lambda: clinic.at(problem).open(placed),
             "If the deletion was meant, press Ignore and say why. To have it again, press Restore: it is written"
             " anew.": pressed,
+            "Where Odoo was restored from a backup, many are gone at once: tick them on the page Problems and press"
+            " Restore the chosen.": chosen,
         },
     )
     clinic.ended("deleted_in_odoo")
-    assert clinic.in_all() == ({} if meant else {placed: ("sale", 12.9)})
+    held = {} if which == "meant" else {placed: ("sale", 12.9)}
+    assert clinic.in_all() == held
     clinic.shop.amazon.change(placed, {"buyer": {"buyerPurchaseOrderNumber": "PO-2"}})
     clinic.minutes(10)
     clinic.ended("deleted_in_odoo")
-    assert clinic.in_all() == ({} if meant else {placed: ("sale", 12.9)})
+    assert clinic.in_all() == held
 
 
 @pytest.mark.parametrize("wanted", ["cancelled", "kept"])

@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.audit import sentence
 from accounts.models import AuditEntry
-from sync.models import Problem, Run, Work
+from sync.models import Event, Order, Problem, Run, Work
 from tests.sync.views.reading import text_of
 from tests.sync.views.shop import Shop
 
@@ -197,6 +197,36 @@ def test_snoozing_the_chosen(shop: Shop, owner: Client) -> None:
     assert list(Problem.objects.order_by("pk").values_list("state", flat=True)) == ["snoozed", "snoozed", "open"]
     assert sentence(AuditEntry.objects.get()) == "Snoozed 2 problems"
     assert "2 problems snoozed." in text_of(owner.get("/problems/"))
+
+
+def test_the_chosen_that_odoo_has_forgotten_are_restored_as_one_run(shop: Shop, other: Shop, owner: Client) -> None:
+    rows = [shop.problem(f"Odoo no longer knows S0{n}", code="deleted_in_odoo", subject=f"S0{n}") for n in range(3)]
+    orders = [shop.hold(problem) for problem in rows]
+    sku = shop.hold(shop.problem())
+    stranger = other.hold(other.problem(code="deleted_in_odoo"))
+    Order.objects.update(odoo_id=7, odoo_name="S00007")
+    assert "Retry the chosen Restore the chosen Snooze the chosen" in text_of(owner.get("/problems/"))
+    chosen = [*rows[:2], *Problem.objects.filter(works__order__in=[sku, stranger])]
+    answer = owner.post("/problems/choose/", {"which": "restore", "problem": [str(one.uid) for one in chosen]})
+    run = Run.objects.get()
+    assert answer.headers["Location"] == f"/runs/{run.uid}/"
+    assert (run.trigger, run.user, run.read) == ("retry", shop.owner, 2)
+    assert list(run.works.order_by("pk").values_list("order", "state")) == [(one.pk, "ready") for one in orders[:2]]
+    forgotten = Order.objects.filter(odoo_id=None)
+    assert set(forgotten) == set(orders[:2])
+    assert set(Event.objects.filter(kind="restored", user=shop.owner).values_list("order", flat=True)) == {
+        one.pk for one in orders[:2]
+    }
+
+
+def test_restoring_what_was_not_deleted_does_nothing(shop: Shop, owner: Client) -> None:
+    problem = shop.problem()
+    order = shop.hold(problem)
+    assert "Restore the chosen" not in text_of(owner.get("/problems/"))
+    answer = owner.post("/problems/choose/", {"which": "restore", "problem": str(problem.uid)}, follow=True)
+    assert "None of these is about an order that was deleted in Odoo." in text_of(answer)
+    order.refresh_from_db()
+    assert (order.state, Run.objects.count()) == ("blocked", 0)
 
 
 def test_choosing_nothing_and_what_waits_for_nothing(shop: Shop, owner: Client) -> None:
