@@ -32,7 +32,7 @@ odoo: $(VENV)/installed-dev  ## a real Odoo 19 for development, with an API key
 	@$(PY) -m sandbox.real_odoo start
 
 test-odoo: $(VENV)/installed-dev  ## the suite against a real Odoo 19, and the table of shapes
-	@$(PY) -m pytest -m real_odoo -n 2 -p no:cacheprovider
+	@$(PY) -m pytest -m real_odoo -n 2
 	@$(PY) -m tests.shapes
 
 test-odoo14: $(VENV)/installed-dev  ## the same against a real Odoo 14, the oldest: what the gateway asks of it, and the shapes
