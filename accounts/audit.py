@@ -3,11 +3,11 @@
 import re
 from typing import Any
 
-from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest
 
 from accounts.language.sentences import said
 from accounts.login import words
+from accounts.login.visitors import address_of
 from accounts.models import AuditEntry, Merchant, User
 from accounts.models.people import AS_ROLE
 
@@ -85,7 +85,7 @@ def write(
         who=user.email if user else "",
         kind=kind,
         params=params,
-        address=get_client_ip(request) if request else None,
+        address=address_of(request) if request else None,
     )
 
 

@@ -11,6 +11,7 @@ from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from accounts import audit, secrets
 from accounts.language.choice import language_of
 from accounts.login import devices, pending
+from accounts.login.visitors import address_of
 from accounts.models import User
 
 TOO_MANY = gettext_lazy("Too many attempts. Wait five minutes, or log in with a passkey.")
@@ -58,6 +60,12 @@ class Accounts(DefaultAccountAdapter):
         themselves, and not the person."""
         key = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{key}:{devices.known(request, str(credentials.get('email', '')))}"
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        address = address_of(request)
+        if address is None:
+            raise PermissionDenied(_("Your address cannot be told from what the proxies say. Tell whoever runs this server."))
+        return address
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail server that is down must not keep anybody from their account."""

@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 from pytest_django import Settings
 
+from accounts.login import visitors
 from accounts.models import AuditEntry, Remembered, User
 from tests.accounts.login.people import PASSWORD, app_of, code_of, log_in
 from tests.sync.views.reading import text_of
@@ -82,6 +83,41 @@ def test_behind_a_proxy_the_visitors_own_address_counts(shop: Shop, settings: Se
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     guess(shop.owner, 1, HTTP_X_FORWARDED_FOR="1.1.1.1, 203.0.113.9")
     assert AuditEntry.objects.get(kind="wrong_password").address == "203.0.113.9"
+
+
+@pytest.mark.parametrize("forwarded", ["203.0.113.9", ""])
+def test_more_proxies_than_addresses_that_arrive_keep_nobody_out(
+    shop: Shop, settings: Settings, client: Client, caplog: pytest.LogCaptureFixture, forwarded: str
+) -> None:
+    visitors._tell.cache_clear()
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    came = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
+    guess(shop.owner, 2, REMOTE_ADDR="192.0.2.1", **came)
+    assert {entry.address for entry in AuditEntry.objects.filter(kind="wrong_password")} == {"192.0.2.1"}
+    told = [record.getMessage() for record in caplog.records if record.name == "accounts.login.visitors"]
+    assert [text.partition(" in ")[0] for text in told] == [
+        f"PROXIES is 2, but a visitor came with {1 if forwarded else 0} address(es)"
+    ]
+    client.post("/login/", {"login": shop.owner.email, "password": PASSWORD}, **came)  # type: ignore[arg-type]
+    assert inside(client)
+
+
+def test_nobody_chooses_the_address_that_guesses_are_counted_by(shop: Shop, settings: Settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    people = [user(f"somebody{number}@example.com") for number in range(11)]
+    for one in people[:10]:
+        guess(one, 1, HTTP_X_FORWARDED_FOR=f"203.0.113.{one.pk % 250}")  # one address where two proxies add theirs
+    victim = Client()
+    log_in(victim, people[10])
+    assert not inside(victim)
+
+
+def test_what_is_no_address_is_refused_in_words(shop: Shop, settings: Settings, client: Client) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    answer = client.post("/login/", {"login": shop.owner.email, "password": PASSWORD}, HTTP_X_FORWARDED_FOR="unknown")
+    assert answer.status_code == 403
+    assert "Your address cannot be told from what the proxies say." in text_of(answer)
+    assert not inside(client)
 
 
 def test_all_web_processes_remember_the_same(shop: Shop) -> None:
