@@ -1,6 +1,8 @@
 """Django's admin behind our own log-in and behind the second factor: it sees every merchant's data."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
@@ -10,9 +12,11 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite, site
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,6 +25,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -31,6 +36,17 @@ class EngineRoom(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and _second_factor_shown(request)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Django refuses the name of a field that is none, but looks for the one whose name is empty."""
+
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if "" in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):
+                raise SuspiciousOperation(f"{TO_FIELD_VAR} names no field.")
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(cast(View, inner), cacheable)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Where every page of the admin sends whoever may not enter yet: to the next thing that is missing."""

@@ -98,6 +98,14 @@ def test_admin_pages_need_no_weaker_policy(root: Client) -> None:
         assert " onclick=" not in page, address
 
 
+@pytest.mark.parametrize("name", ["", "x", "password"])
+@pytest.mark.parametrize("page", ["change", "delete"])
+def test_an_address_that_names_no_field_is_refused(root: Client, full: Shop, page: str, name: str) -> None:
+    answer = root.get(f"/admin/accounts/merchant/{full.merchant.pk}/{page}/?_to_field={name}")
+    assert answer.status_code == 400
+    assert "That request made no sense" in answer.content.decode()
+
+
 @pytest.mark.parametrize("name", READ_ONLY)
 def test_the_ledger_is_not_edited_by_hand(root: Client, name: str) -> None:
     assert root.get(f"/admin/sync/{name}/add/").status_code == 403
