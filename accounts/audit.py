@@ -17,6 +17,13 @@ WORDS = {"role": AS_ROLE, "before": AS_ROLE, "what": words.SAID, "how": words.SA
 SENTENCES: dict[str, str] = {
     "problems_retried": "Retried what waited for {count} problems",
     "problems_snoozed": "Snoozed {count} problems",
+    "problem_snoozed": "Snoozed the problem: {problem}",
+    "problem_resolved": "Marked the problem as resolved: {problem}",
+    "run_cancelled": "Cancelled a run: {subject}, begun {begun}",
+    "run_paused": "Paused a run: {subject}, begun {begun}",
+    "run_resumed": "Went on with a run: {subject}, begun {begun}",
+    "amazon_resumed": "Ended the pause of Amazon for {seller}",
+    "odoo_resumed": "Ended the pause of Odoo",
     "sync_asked": "Started a sync of {subject} for {seller}",
     "check_asked": "Asked whether every order of the last {days} days is in Odoo",
     "alerts_chosen": "Chose which e-mails to get",

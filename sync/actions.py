@@ -1,7 +1,7 @@
 """What a person may do. Pages, the admin and commands call these; each leaves a trace."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -216,16 +216,21 @@ def _said_of(channel: Channel, changes: Mapping[str, Any]) -> str:
     return "; ".join(filter(None, said))
 
 
-def snooze_problem(problem: Problem, user: User | None) -> None:
-    Problem.objects.filter(pk=problem.pk).update(state=ProblemState.SNOOZED)
+def snooze_problem(problem: Problem, user: User | None, request: HttpRequest | None = None) -> None:
+    with transaction.atomic():
+        if Problem.objects.filter(pk=problem.pk).exclude(state=ProblemState.SNOOZED).update(state=ProblemState.SNOOZED):
+            _note("problem_snoozed", problem.merchant, user, request, problem=problem.title)
 
 
 def snooze_problems(problems: QuerySet[Problem], user: User | None) -> int:
     return problems.filter(state=ProblemState.OPEN).update(state=ProblemState.SNOOZED)
 
 
-def resolve_problem(problem: Problem, user: User | None) -> None:
-    Problem.objects.filter(pk=problem.pk).update(state=ProblemState.RESOLVED, resolved=timezone.now(), came_back=False)
+def resolve_problem(problem: Problem, user: User | None, request: HttpRequest | None = None) -> None:
+    with transaction.atomic():
+        rows = Problem.objects.filter(pk=problem.pk).exclude(state=ProblemState.RESOLVED)
+        if rows.update(state=ProblemState.RESOLVED, resolved=timezone.now(), came_back=False):
+            _note("problem_resolved", problem.merchant, user, request, problem=problem.title)
 
 
 def ignore_order(order: Order, user: User | None, reason: str) -> None:
@@ -294,7 +299,7 @@ def _forget_lines(order: Order) -> None:
     lines.filter(key__startswith=line_key(own, "x", "item").removesuffix("x_item")).delete()
 
 
-def cancel_run(run: Run, user: User | None) -> None:
+def cancel_run(run: Run, user: User | None, request: HttpRequest | None = None) -> None:
     """What has not begun is left undone, and what waited for a person waits again; what is running ends its step."""
     with transaction.atomic():
         others = Work.objects.filter(run=run, state=WorkState.READY).exclude(flow__in=RECURRING | {ORDERS_TO_ODOO})
@@ -306,20 +311,36 @@ def cancel_run(run: Run, user: User | None) -> None:
         )
         open_work.filter(problem=None).update(state=WorkState.STOPPED)
         open_work.exclude(problem=None).update(state=WorkState.BLOCKED)
-        Run.objects.filter(pk=run.pk, state__in=(RunState.RUNNING, RunState.PAUSED)).update(
+        if Run.objects.filter(pk=run.pk, state__in=(RunState.RUNNING, RunState.PAUSED)).update(
             state=RunState.CANCELLED, reading=False, finished=timezone.now(), said="Cancelled by a person."
-        )
+        ):
+            note_run("run_cancelled", run, user, request)
 
 
-def resume_account(account: SellerAccount, user: User | None) -> None:
+def note_run(kind: str, run: Run, user: User | None, request: HttpRequest | None) -> None:
+    begun = f"{run.started.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    _note(kind, run.merchant, user, request, subject=run.flow.replace("_", " "), begun=begun)
+
+
+def resume_account(account: SellerAccount, user: User | None, request: HttpRequest | None = None) -> None:
     if account.disconnected:
         raise Refused(DISCONNECTED.format(account=account))
-    pauses.resume_account(account)
+    with transaction.atomic():
+        pauses.resume_account(account)
+        _note("amazon_resumed", account.merchant, user, request, seller=str(account))
 
 
-def resume_odoo(connection: OdooConnection, user: User | None) -> None:
+def resume_odoo(connection: OdooConnection, user: User | None, request: HttpRequest | None = None) -> None:
     forget(connection)
-    pauses.resume_odoo(connection)
+    with transaction.atomic():
+        pauses.resume_odoo(connection)
+        _note("odoo_resumed", connection.merchant, user, request)
+
+
+def _note(kind: str, merchant: Merchant, user: User | None, request: HttpRequest | None, **params: str) -> None:
+    """Under Activity, where a person did it. A command that reads at once ends every pause, whether there is one or not."""
+    if user is not None:
+        audit.write(kind, merchant=merchant, user=user, request=request, **params)
 
 
 def _forget_odoo(merchant_id: int) -> None:

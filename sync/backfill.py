@@ -63,7 +63,7 @@ def may_pause(run: Run) -> bool:
     return run.flow == ORDERS and run.since is not None and run.account_id is not None
 
 
-def pause(run: Run, user: User | None) -> None:
+def pause(run: Run, user: User | None, request: HttpRequest | None = None) -> None:
     """What it has read and not written yet rests, and its reading stops after the page that is under way; new orders are
     read by the schedule meanwhile."""
     if not may_pause(run):
@@ -77,9 +77,10 @@ def pause(run: Run, user: User | None) -> None:
             Run.objects.filter(pk=run.pk).update(window=cursor.window)
             Cursor.objects.filter(pk=cursor.pk).update(window={})
         Work.objects.filter(run=run, flow=actions.ORDERS_TO_ODOO, state=WorkState.READY).update(due=NEVER)
+        actions.note_run("run_paused", run, user, request)
 
 
-def go_on(run: Run, user: User | None) -> None:
+def go_on(run: Run, user: User | None, request: HttpRequest | None = None) -> None:
     """From the page where it was, with what it had read."""
     with transaction.atomic():
         resumed = Run.objects.filter(pk=run.pk, state=RunState.PAUSED)
@@ -90,6 +91,7 @@ def go_on(run: Run, user: User | None) -> None:
         if run.reading and run.account is not None:
             schedule.ask_account(run.account, schedule.ORDERS, run, priority=2)
         queue.ring(queue.lane_of_odoo(run.merchant_id))
+        actions.note_run("run_resumed", run, user, request)
 
 
 def _of(cursor: Cursor, run: Run) -> bool:

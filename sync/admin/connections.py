@@ -26,7 +26,7 @@ class Connections(Ledger):
     list_select_related = ("merchant",)
     actions: Any = ("pause", "resume")
 
-    _resume: Callable[[Any, User], None]  # of one row, by whoever pressed it
+    _resume: Callable[[Any, User, HttpRequest], None]  # of one row, by whoever pressed it
 
     @admin.action(description=gettext_lazy("Pause: ask nothing of it until it is resumed"), permissions=["act"])
     def pause(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
@@ -38,7 +38,8 @@ class Connections(Ledger):
         assert isinstance(request.user, User)
         user = request.user
         for row in rows.exclude(paused=""):
-            attempt(self, request, partial(self._resume, row, user), _("{row} is being tried again.").format(row=row))
+            act = partial(self._resume, row, user, request)
+            attempt(self, request, act, _("{row} is being tried again.").format(row=row))
 
 
 class ChannelInline(admin.TabularInline):
@@ -57,9 +58,9 @@ class SellerAccounts(Connections):
     inlines = (ChannelInline,)
     actions = ("sync_now", "resync", "pause", "resume")
 
-    def _resume(self, row: Model, user: User) -> None:
+    def _resume(self, row: Model, user: User, request: HttpRequest) -> None:
         assert isinstance(row, SellerAccount)
-        actions.resume_account(row, user)
+        actions.resume_account(row, user, request)
 
     @admin.action(description=gettext_lazy("Read from Amazon now"), permissions=["act"])
     def sync_now(self, request: HttpRequest, accounts: QuerySet[SellerAccount]) -> None:
@@ -102,6 +103,6 @@ class OdooConnections(Connections):
     list_display = ("__str__", "merchant", "login", "version", "spoken", "probed_at", "paused")
     search_fields = ("url__startswith", "database__startswith")
 
-    def _resume(self, row: Model, user: User) -> None:
+    def _resume(self, row: Model, user: User, request: HttpRequest) -> None:
         assert isinstance(row, OdooConnection)
-        actions.resume_odoo(row, user)
+        actions.resume_odoo(row, user, request)

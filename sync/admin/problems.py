@@ -48,7 +48,7 @@ class Problems(MerchantLedger):
             attempt(
                 self,
                 request,
-                partial(actions.snooze_problem, problem, user),
+                partial(actions.snooze_problem, problem, user, request),
                 _("{problem}: snoozed.").format(problem=said(problem)),
             )
 
@@ -60,6 +60,6 @@ class Problems(MerchantLedger):
             attempt(
                 self,
                 request,
-                partial(actions.resolve_problem, problem, user),
+                partial(actions.resolve_problem, problem, user, request),
                 _("{problem}: resolved.").format(problem=said(problem)),
             )

@@ -50,7 +50,8 @@ class Runs(MerchantLedger):
         assert isinstance(request.user, User)
         user = request.user
         for run in runs.filter(state=RunState.RUNNING):
-            attempt(self, request, partial(actions.cancel_run, run, user), _("{run} is cancelled.").format(run=run))
+            act = partial(actions.cancel_run, run, user, request)
+            attempt(self, request, act, _("{run} is cancelled.").format(run=run))
 
 
 @admin.register(Cursor)

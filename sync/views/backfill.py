@@ -62,7 +62,7 @@ def pause(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     run = found(runs_of(request.merchant).filter(uid=uid).first())
 
     def act() -> None:
-        backfill.pause(run, request.user)
+        backfill.pause(run, request.user, request)
 
     attempt(request, act, _("The run is paused. New orders are read all the same."))
     return redirect("run", run.uid)
@@ -73,7 +73,7 @@ def go_on(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     run = found(runs_of(request.merchant).filter(uid=uid).first())
 
     def act() -> None:
-        backfill.go_on(run, request.user)
+        backfill.go_on(run, request.user, request)
 
     attempt(request, act, _("The run goes on where it was."))
     return redirect("run", run.uid)

@@ -83,7 +83,7 @@ def resume_account(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     account = _account(request, uid)
 
     def resume() -> None:
-        actions.resume_account(account, request.user)
+        actions.resume_account(account, request.user, request)
 
     attempt(request, resume, _("{account} is being tried again.").format(account=account))
     return go_back(request, "home")
@@ -94,7 +94,7 @@ def resume_odoo(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     connection = found(OdooConnection.objects.filter(merchant=request.merchant, uid=uid).first())
 
     def resume() -> None:
-        actions.resume_odoo(connection, request.user)
+        actions.resume_odoo(connection, request.user, request)
 
     attempt(request, resume, _("Odoo is being tried again."))
     return go_back(request, "home")

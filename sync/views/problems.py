@@ -143,7 +143,7 @@ def snooze_problem(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     shown = _problem(request, uid)
 
     def snooze() -> None:
-        actions.snooze_problem(shown, request.user)
+        actions.snooze_problem(shown, request.user, request)
 
     attempt(request, snooze, _("Snoozed. Its orders stay held; the problem is shown again when it hits another order."))
     return redirect("problem", shown.uid)
@@ -154,7 +154,7 @@ def resolve_problem(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     shown = _problem(request, uid)
 
     def resolve() -> None:
-        actions.resolve_problem(shown, request.user)
+        actions.resolve_problem(shown, request.user, request)
 
     attempt(request, resolve, _("Marked as resolved. Should it happen again, it comes back here."))
     return redirect("problem", shown.uid)

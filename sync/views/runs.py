@@ -59,7 +59,7 @@ def cancel_run(request: MerchantRequest, uid: uuid.UUID) -> HttpResponse:
     shown = _run(request, uid)
 
     def cancel() -> None:
-        actions.cancel_run(shown, request.user)
+        actions.cancel_run(shown, request.user, request)
 
     attempt(request, cancel, _("The run is being cancelled. What is already written stays."))
     return redirect("run", shown.uid)

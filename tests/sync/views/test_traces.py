@@ -1,15 +1,20 @@
-"""Who chose which product an SKU is, and which carrier a delivery method, stands under Activity: both decide what is sent."""
+"""Who chose which product an SKU is, and which carrier a delivery method, stands under Activity: both decide what is sent.
+So does who set a problem aside, stopped a run or ended a pause."""
 
 import re
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
+from pytest_django import Settings
 
 from accounts import audit
-from accounts.models import AuditEntry
-from sync.models import CarrierRule
-from tests.sync.views.shop import Shop
+from accounts.models import AuditEntry, SellerAccount, User
+from accounts.language.sentences import said
+from sync import actions
+from sync.models import CarrierRule, Problem, Run
+from tests.sync.views.shop import NOW, PASSWORD, Shop
 from tests.sync.views.test_offers import an_offer, odoo, proposed, upload
 
 __all__ = ["odoo"]
@@ -63,4 +68,66 @@ def test_carriers(shop: Shop, owner: Client, traces: Any) -> None:
         "Set the carrier of deliveries without a method: DHL",
         "Took away the carrier rule of deliveries by Velo-Kurier",
         "Took away the carrier rule of deliveries without a method",
+    ]
+
+
+def test_problems(shop: Shop, owner: Client, traces: Any) -> None:
+    shop.hold(shop.problem())
+    address = f"/problems/{Problem.objects.get().uid}/"
+    for act in ("snooze", "snooze", "resolve", "resolve"):  # pressed twice it is done once
+        owner.post(f"{address}{act}/")
+    assert Problem.objects.get().state == "resolved"
+    assert traces() == [
+        "Snoozed the problem: SKU MUG-BLUE matches no product in Odoo",
+        "Marked the problem as resolved: SKU MUG-BLUE matches no product in Odoo",
+    ]
+
+
+def test_runs(shop: Shop, owner: Client, traces: Any) -> None:
+    run = shop.run("running", minutes=30, since=NOW)
+    for act in ("pause", "pause", "go-on", "cancel", "cancel"):
+        owner.post(f"/runs/{run.uid}/{act}/")
+    assert Run.objects.get().state == "cancelled"
+    about = "a run: orders, begun 2026-11-23 11:30 UTC"
+    assert traces() == [f"Paused {about}", f"Went on with {about}", f"Cancelled {about}"]
+
+
+def test_pauses(shop: Shop, owner: Client, traces: Any) -> None:
+    owner.post(f"/accounts/{shop.account.uid}/resume/")
+    owner.post(f"/odoo/{shop.odoo.uid}/resume/")
+    assert traces() == ["Ended the pause of Amazon for Alpine Gear EU", "Ended the pause of Odoo"]
+
+
+def test_a_problem_is_named_in_the_readers_language(shop: Shop, owner: Client) -> None:
+    title = "No product in Odoo has the SKU MUG-BLUE"
+    problem = shop.problem(title)
+    owner.post(f"/problems/{problem.uid}/snooze/")
+    with override("de"):
+        assert audit.sentence(AuditEntry.objects.get()) == f"Problem zurückgestellt: {said(title)}"
+        assert said(title) != title
+
+
+def test_what_a_command_goes_on_with_is_nobodys_deed(shop: Shop) -> None:
+    actions.resume_account(shop.account, None)
+    actions.resume_odoo(shop.odoo, None)
+    assert not AuditEntry.objects.exists()
+
+
+def test_staff_of_the_engine_room_leave_the_same_lines(shop: Shop, client: Client, settings: Settings) -> None:
+    settings.ADMIN_SECOND_FACTOR = False
+    staff = User.objects.create_superuser("root@example.com", PASSWORD)
+    client.force_login(staff)
+    problem, run = shop.problem(), shop.run("running", minutes=30)
+    SellerAccount.objects.update(paused="No.", paused_code="by_hand")
+    for name, action, row in (
+        ("sync/problem", "snooze", problem.pk),
+        ("sync/run", "cancel", run.pk),
+        ("accounts/selleraccount", "resume", shop.account.pk),
+    ):
+        client.post(f"/admin/{name}/", {"action": action, "_selected_action": row})
+    entries = AuditEntry.objects.filter(merchant=shop.merchant).order_by("pk")
+    assert [(entry.who, entry.kind) for entry in entries] == [
+        ("root@example.com", "problem_snoozed"),
+        ("root@example.com", "run_cancelled"),
+        ("root@example.com", "amazon_resumed"),
     ]
