@@ -46,7 +46,7 @@ class EngineRoom(AdminSite):
                 raise SuspiciousOperation(f"{TO_FIELD_VAR} names no field.")
             return view(request, *args, **kwargs)
 
-        return super().admin_view(cast(View, inner), cacheable)
+        return super().admin_view(cast("View", inner), cacheable)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Where every page of the admin sends whoever may not enter yet: to the next thing that is missing."""

@@ -64,7 +64,9 @@ class Accounts(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         address = address_of(request)
         if address is None:
-            raise PermissionDenied(_("Your address cannot be told from what the proxies say. Tell whoever runs this server."))
+            raise PermissionDenied(
+                _("Your address cannot be told from what the proxies say. Tell whoever runs this server.")
+            )
         return address
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

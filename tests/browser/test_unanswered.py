@@ -10,7 +10,9 @@ from tests.browser.test_dashboard import choose
 
 pytestmark = pytest.mark.browser
 Site = dict[str, Any]
-GONE = "Nothing was done: what this page shows is gone, or another merchant was chosen meanwhile, perhaps in another tab."
+GONE = (
+    "Nothing was done: what this page shows is gone, or another merchant was chosen meanwhile, perhaps in another tab."
+)
 REFUSED = "This was refused: your role does not allow it, or you have logged in or out since this page was opened."
 BROKEN = "Something broke on the server. Try again in a minute"
 SILENT = "The server does not answer. Check your network and try again"
@@ -34,9 +36,7 @@ def test_a_form_of_a_merchant_that_is_chosen_no_more(page: Page, site: Site, com
 @pytest.mark.parametrize(
     ("status", "said"), [(403, REFUSED), (404, GONE), (429, BROKEN), (500, BROKEN), (504, SILENT), (0, SILENT)]
 )
-def test_a_preview_that_does_not_come(
-    page: Page, site: Site, complaints: Complaints, status: int, said: str
-) -> None:
+def test_a_preview_that_does_not_come(page: Page, site: Site, complaints: Complaints, status: int, said: str) -> None:
     def answer(route: Route) -> None:
         if status:
             route.fulfill(status=status, body="<p>Not for this page</p>")

@@ -10,8 +10,8 @@ from django.utils.translation import override
 from pytest_django import Settings
 
 from accounts import audit
-from accounts.models import AuditEntry, SellerAccount, User
 from accounts.language.sentences import said
+from accounts.models import AuditEntry, SellerAccount, User
 from sync import actions
 from sync.models import CarrierRule, Problem, Run
 from tests.sync.views.shop import NOW, PASSWORD, Shop
