@@ -33,9 +33,21 @@ def bring(side: OdooSide, item: Item, plan: mapped.Plan | None) -> bool | Blocke
         there = _in_odoo(side, item, people)
         if there is None or destinations.same_place(there, people.delivery):
             return False
-        if any(there.values()):
-            return destinations.elsewhere(item.odoo.name)
+        if there["street"] or there["zip"]:
+            return _elsewhere(item, destinations.place(people.delivery))
     return _complete(side, item, people, plan)
+
+
+def _elsewhere(item: Item, place: str) -> bool | Blocked:
+    """A person's word counts for the address that this person was shown, and for no other that Amazon names later."""
+    assert item.odoo is not None
+    order = item.order
+    if order.acknowledged == destinations.ELSEWHERE:
+        if order.elsewhere == place and order.reason_code != destinations.ELSEWHERE:
+            return False
+        order.acknowledged = item.more["acknowledged"] = ""
+    item.more["elsewhere"] = place
+    return destinations.elsewhere(item.odoo.name)
 
 
 def _anonymous_in_odoo(side: OdooSide, item: Item) -> bool:
@@ -46,7 +58,7 @@ def _anonymous_in_odoo(side: OdooSide, item: Item) -> bool:
 
 
 def _in_odoo(side: OdooSide, item: Item, people: Partners) -> Mapping[str, str] | None:
-    """The street and the zip code that the order goes to in Odoo. None where they are Amazon's, or a person's own choice,
+    """Where the order goes to in Odoo. None where they are Amazon's, or a person's own choice,
     or nobody has to ship any more."""
     assert item.odoo is not None
     to, customer = item.odoo.shipping_id, item.odoo.partner_id
