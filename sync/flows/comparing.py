@@ -61,11 +61,18 @@ def compare(
     held = sales.find_orders(side.client, side.probe, names)
     rows = {row.amazon_id: row for row in Order.objects.filter(account=account, amazon_id__in=names)}
     for order in page.orders:
-        _count(census, order, settings.get(order.marketplace_id), held.get(order.id, ()), rows.get(order.id))
+        found, row = held.get(order.id, ()), rows.get(order.id)
+        hidden = not found and row is not None and _hidden(side, row)
+        _count(census, order, settings.get(order.marketplace_id), found, row, hidden=hidden)
     for name, sentence, _ in page.malformed:
         if not held.get(name):
             census.orders_on_amazon += 1
             census.missing.append(f"{name or 'an order without an id'} ({sentence})")
+
+
+def _hidden(side: OdooSide, row: Order) -> bool:
+    """Not deleted. Nobody can compare what nobody shows, so it is missing all the same, and the cure is another."""
+    return row.odoo_id is not None and sales.hidden(side.client, row.odoo_id)
 
 
 def _count(
@@ -74,6 +81,8 @@ def _count(
     settings: ChannelSettings | None,
     found: tuple[OdooOrder, ...],
     row: Order | None,
+    *,
+    hidden: bool,
 ) -> None:
     alive = [one for one in found if one.state != "cancel"]
     if len(alive) > 1:
@@ -92,8 +101,8 @@ def _count(
         return
     census.orders_on_amazon += 1
     if not found:
-        why = f" ({row.reason})" if row and row.reason else ""
-        census.missing.append(f"{order.id}{why}")
+        why = _unseen(row.odoo_name) if row and hidden else row.reason if row else ""
+        census.missing.append(f"{order.id} ({why})" if why else order.id)
         return
     census.orders_in_odoo += 1
     expected = total_in_odoo(order, settings)
@@ -101,3 +110,10 @@ def _count(
         census.total_mismatches.append(
             f"{order.id}: Amazon {show(expected, order.currency)}, Odoo {show(alive[0].total, alive[0].currency)}"
         )
+
+
+def _unseen(name: str) -> str:
+    return (
+        f"{name} is in Odoo and hidden from the connector's user; set Sales to “User: All Documents” for it and allow it every"
+        " company"
+    )
