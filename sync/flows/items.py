@@ -88,14 +88,18 @@ class Item:
         left = {} if self.left_as is None else {"left_as": self.left_as}
         # Until now nobody knew whose the deliveries of an order were that Odoo held before: they may be done by now.
         linked = self.found and self.order.odoo_id is None
-        return left | self.more | {
-            **({"deliveries_asked": timezone.now()} if linked else {}),
-            "odoo_id": self.odoo.id,
-            "odoo_name": self.odoo.name[:60],
-            "odoo_state": self.odoo.state[:20],
-            "odoo_total": self.odoo.total,
-            "expected_total": expected,
-        }
+        return (
+            left
+            | self.more
+            | {
+                **({"deliveries_asked": timezone.now()} if linked else {}),
+                "odoo_id": self.odoo.id,
+                "odoo_name": self.odoo.name[:60],
+                "odoo_state": self.odoo.state[:20],
+                "odoo_total": self.odoo.total,
+                "expected_total": expected,
+            }
+        )
 
 
 def gather(jobs: Sequence[Job]) -> tuple[list[Item], list[Result]]:

@@ -127,9 +127,7 @@ def _end(lost: Sequence[Offer]) -> None:
     """Only while it is still the match that was looked at: a person may have chosen another product meanwhile."""
     with transaction.atomic():
         for offer in lost:
-            still = Offer.objects.filter(
-                pk=offer.pk, product_id=offer.product_id, product_since=offer.product_since
-            )
+            still = Offer.objects.filter(pk=offer.pk, product_id=offer.product_id, product_since=offer.product_since)
             still.update(product_id=None, matched_by="", lost=offer.lost)
     failpoint("offers_ended")
 

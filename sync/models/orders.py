@@ -49,7 +49,9 @@ class Order(Row):
     expected_total = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     delivered = models.BooleanField(default=False, help_text="Its delivery was done by us")
     goods = models.JSONField(
-        default=dict, blank=True, help_text="orderItemId: SKU and pieces ordered, as Amazon said when Odoo was brought up to it"
+        default=dict,
+        blank=True,
+        help_text="orderItemId: SKU and pieces ordered, as Amazon said when Odoo was brought up to it",
     )
     elsewhere = models.CharField(
         max_length=20, blank=True, help_text="Digest of Amazon's address that a person was shown beside Odoo's"

@@ -85,7 +85,9 @@ def test_an_order_that_odoo_merely_hides_is_missing_with_the_right_that_shows_it
     screens.delete("sale.order", gone)
     grant(shop, user, rights.OWN, rights.STOCK_USER, rights.CONTACTS, rights.PRODUCTS, rights.USER)
     said = shop.census()
-    why = "S00001 is in Odoo and hidden from the connector's user; set Sales to “User: All Documents” for it and allow it"
+    why = (
+        "S00001 is in Odoo and hidden from the connector's user; set Sales to “User: All Documents” for it and allow it"
+    )
     assert (said.status, counts(said)) == (1, (2, 2, 0, 2, 0, 0))
     assert sorted(said.json[0]["listed"]["missing"]) == sorted([f"{name} ({why} every company)", deleted])
 

@@ -18,7 +18,17 @@ def products(client: Client, probe: Probe, *, codes: Sequence[str] = (), ids: Se
         [["id", "in", list(ids)]] if ids else ["|", ["default_code", "in", list(codes)], ["barcode", "in", list(codes)]]
     )
     optional = [name for name in ("is_storable", "detailed_type") if probe.has("product.product", name)]
-    fields = ["name", "default_code", "barcode", "taxes_id", "type", "company_id", "active", "product_tmpl_id", "create_date"]
+    fields = [
+        "name",
+        "default_code",
+        "barcode",
+        "taxes_id",
+        "type",
+        "company_id",
+        "active",
+        "product_tmpl_id",
+        "create_date",
+    ]
     tracking = ["tracking"] if probe.has("product.product", "tracking") else []
     found = search(client, "product.product", domain, [*fields, *optional, *tracking], context=ALL if ids else None)
     return [_product(record) for record in found]

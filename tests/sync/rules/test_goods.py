@@ -83,5 +83,3 @@ def test_what_was_replaced_is_too_much_until_it_is_taken_out() -> None:
 def test_its_title_fits_whatever_people_call_their_goods() -> None:
     names = [f"1 × {'x' * 60}"] * 50
     assert len(goods.changed("S00001", names, names).title) == 300
-
-
