@@ -69,12 +69,20 @@ def _in_odoo(side: OdooSide, item: Item, people: Partners) -> Mapping[str, str] 
         return None
     ours = links.filter(model=MODEL, odoo_id__in=(to, customer)).values_list("odoo_id", "key")
     kinds = {(pk, key.partition("_")[0]) for pk, key in ours}
-    if not {(to, "address"), (customer, "partner")} <= kinds:
+    if not {(to, "address"), (customer, "partner")} <= kinds and not _asked_before(item, people):
         return None
     side.beat()
     if sales.resolve(side.client, people.delivery.key) == to:
         return None  # two contacts that people have merged
     return partners.place(side.client, to) or None
+
+
+def _asked_before(item: Item, people: Partners) -> bool:
+    """Somebody has chosen Odoo's address for one that Amazon named then: of another, or before a Retry has looked at it,
+    that says nothing."""
+    order = item.order
+    news = order.elsewhere != destinations.place(people.delivery) or order.reason_code == destinations.ELSEWHERE
+    return bool(order.elsewhere) and news
 
 
 def _complete(side: OdooSide, item: Item, people: Partners, plan: mapped.Plan | None) -> bool:

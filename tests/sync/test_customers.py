@@ -90,6 +90,24 @@ def test_yet_another_address_is_shown_although_a_person_has_settled_the_one_befo
     assert goes_to(shop, amazon_id)[1:] == ("Am Hafen 3", "Am Hafen 3")
 
 
+def test_yet_another_address_is_shown_although_a_person_has_entered_the_one_before(shop: AShop) -> None:
+    amazon_id = shop.place(1, items=MUG, **recipient("Am Hafen 3"))
+    shop.sync()
+    changed(shop, amazon_id, {}, **recipient("Am Dobben 7", "28203"))
+    screens = shop.odoo.screens
+    sale = screens.search("sale.order", [("client_order_ref", "=", amazon_id)])
+    entered = screens.create("res.partner", name="Empfang", street="Am Dobben 7", zip="28203", city="Bremen")
+    screens.write("sale.order", sale, partner_shipping_id=entered)
+    assert retry(shop, amazon_id) == ("done", "")
+    changed(shop, amazon_id, {}, **recipient("Am Dobben 7", "28203", phone="+49 421 1"))
+    assert shop.states()[amazon_id] == ("done", "")
+    changed(shop, amazon_id, {}, **recipient("Am Wall 1"))
+    assert shop.states()[amazon_id] == ("blocked", "address_changed")
+    assert retry(shop, amazon_id) == ("blocked", "address_changed"), "Retry alone mends nothing"
+    screens.write("res.partner", [entered], street="Am Wall 1", zip="28195")
+    assert retry(shop, amazon_id) == ("done", "")
+
+
 @pytest.mark.parametrize(
     ("before", "now"),
     [
