@@ -62,8 +62,8 @@ def compare(
     rows = {row.amazon_id: row for row in Order.objects.filter(account=account, amazon_id__in=names)}
     for order in page.orders:
         found, row = held.get(order.id, ()), rows.get(order.id)
-        hidden = not found and row is not None and _hidden(side, row)
-        _count(census, order, settings.get(order.marketplace_id), found, row, hidden=hidden)
+        if _count(census, order, settings.get(order.marketplace_id), found, row) and row and _hidden(side, row):
+            census.missing[-1] = f"{order.id} ({_unseen(row.odoo_name)})"
     for name, sentence, _ in page.malformed:
         if not held.get(name):
             census.orders_on_amazon += 1
@@ -71,8 +71,11 @@ def compare(
 
 
 def _hidden(side: OdooSide, row: Order) -> bool:
-    """Not deleted. Nobody can compare what nobody shows, so it is missing all the same, and the cure is another."""
-    return row.odoo_id is not None and sales.hidden(side.client, row.odoo_id)
+    """Not deleted. Nobody can compare what nobody shows, so it is missing all the same, and the cure is another. An id that
+    a search finds is a stranger's, in an Odoo that was restored."""
+    if row.odoo_id is None or sales.read_orders(side.client, side.probe, [row.odoo_id]):
+        return False
+    return sales.hidden(side.client, row.odoo_id)
 
 
 def _count(
@@ -81,9 +84,8 @@ def _count(
     settings: ChannelSettings | None,
     found: tuple[OdooOrder, ...],
     row: Order | None,
-    *,
-    hidden: bool,
-) -> None:
+) -> bool:
+    """Whether it is missing."""
     alive = [one for one in found if one.state != "cancel"]
     if len(alive) > 1:
         census.duplicates.append(f"{order.id}: {', '.join(one.name for one in alive)}")
@@ -98,18 +100,19 @@ def _count(
         census.not_cancelled.append(f"{order.id}: {', '.join(one.name for one in alive)}")
     if not isinstance(verdict, Import):
         census.not_wanted["cancelled" if isinstance(verdict, Cancel) else verdict.code] += 1
-        return
+        return False
     census.orders_on_amazon += 1
     if not found:
-        why = _unseen(row.odoo_name) if row and hidden else row.reason if row else ""
-        census.missing.append(f"{order.id} ({why})" if why else order.id)
-        return
+        why = f" ({row.reason})" if row and row.reason else ""
+        census.missing.append(f"{order.id}{why}")
+        return True
     census.orders_in_odoo += 1
     expected = total_in_odoo(order, settings)
     if alive and expected is not None and alive[0].total != expected:
         census.total_mismatches.append(
             f"{order.id}: Amazon {show(expected, order.currency)}, Odoo {show(alive[0].total, alive[0].currency)}"
         )
+    return False
 
 
 def _unseen(name: str) -> str:

@@ -170,3 +170,11 @@ def test_a_match_with_it_ends(shop: AShop, restore: Callable[[], None], by: str)
     shop.sync("offers")
     offer.refresh_from_db()
     assert (offer.product_id, offer.lost, offer.product_name) == (None, "deleted", "Lamp")
+
+
+def test_the_census_takes_no_stranger_for_an_order_that_is_hidden(shop: AShop, restore: Callable[[], None]) -> None:
+    name = shop.place(1)
+    assert shop.sync(*SINCE).status == 0
+    restore()
+    by_hand(shop, Order.objects.get())
+    assert shop.census("--from", SINCE[1]).json[0]["listed"]["missing"] == [name]
