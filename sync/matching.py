@@ -29,6 +29,7 @@ NAMED = 5  # SKUs that the trace of an act on many of them names
 CHOSEN = (
     "product_id",
     "product_name",
+    "product_since",
     "matched_by",
     "dismissed",
     "lost",
@@ -89,6 +90,7 @@ def chosen(product: Product) -> dict[str, object]:
     return {
         "product_id": product.id,
         "product_name": line(product.name)[:300],
+        "product_since": product.created,
         "matched_by": matches.PERSON,
         "dismissed": False,
         "lost": "",

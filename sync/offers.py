@@ -19,9 +19,14 @@ def fitting(sku: str) -> str:
 
 
 def known(keys: Iterable[Key]) -> dict[Key, int]:
+    return {key: pk for key, (pk, _) in since(keys).items()}
+
+
+def since(keys: Iterable[Key]) -> dict[Key, tuple[int, str]]:
+    """The product, and when Odoo made it; "" where nobody has looked yet."""
     wanted = set(keys)
-    rows = _of(wanted).exclude(product_id=None).values_list("account_id", "sku", "product_id")
-    return {(account, sku): pk for account, sku, pk in rows if pk is not None and (account, sku) in wanted}
+    rows = _of(wanted).exclude(product_id=None).values_list("account_id", "sku", "product_id", "product_since")
+    return {(account, sku): (pk, at) for account, sku, pk, at in rows if pk is not None and (account, sku) in wanted}
 
 
 def dismissed(keys: Iterable[Key]) -> set[Key]:
@@ -43,6 +48,7 @@ def remember(merchant_id: int, matches: Mapping[Key, tuple[Product, str, str, st
         update_fields=[
             "product_id",
             "product_name",
+            "product_since",
             "matched_by",
             "lost",
             "proposed_id",
@@ -85,6 +91,7 @@ def _offer(merchant_id: int, key: Key, match: tuple[Product, str, str, str]) -> 
         title=line(title)[:500],
         product_id=product.id,
         product_name=line(product.name)[:300],
+        product_since=product.created,
         matched_by=how,
     )
     return (account, fitting(sku)), offer

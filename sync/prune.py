@@ -90,7 +90,7 @@ def buyers(now: datetime) -> int:
         for document in documents:
             _erase(document)
         Document.objects.bulk_update(documents, ["sealed", "expires"])
-        Order.objects.filter(document__in=documents).update(buyer="")
+        Order.objects.filter(document__in=documents).update(buyer="", elsewhere="")
     return len(documents)
 
 

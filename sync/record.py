@@ -30,6 +30,9 @@ _ORDER_COLUMNS = [
     "deliveries_asked",
     "applied_hash",
     "left_as",
+    "goods",
+    "elsewhere",
+    "acknowledged",
     "synced",
     "channel",
 ]

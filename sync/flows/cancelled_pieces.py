@@ -1,13 +1,13 @@
 """Cancelled in part, or changed in another way: open lines come down to what is still sold, never below what has left, and
-what stands beside them (shipping, discounts, tax) comes after. What is still not Amazon's total then is a person's to see:
-more pieces, another item or another price are never written over what people may have arranged in Odoo."""
+what stands beside them (shipping, discounts, tax) comes after. What is still not Amazon's total or goods then is a person's
+to see: more pieces, another item or another price are never written over what people may have arranged in Odoo."""
 
 from decimal import Decimal
 
 from accounts.gateways.odoo import sales
 from accounts.gateways.odoo.records import LineDraft, OdooOrder
 from sync.failpoints import failpoint
-from sync.flows import order_facts, rounding
+from sync.flows import order_facts, other_goods, rounding
 from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
 from sync.rules import changes, companions, drafts, keys
@@ -26,7 +26,8 @@ def reduce(side: OdooSide, item: Item) -> bool | Blocked:
     """Whether anything was changed in Odoo, or why nothing may be."""
     assert item.odoo is not None
     asked = item.order.reason_code in (changes.DIFFERS, changes.CHANGED)  # a person's Retry
-    if not (asked or item.gone or changes.sold_otherwise(item.record, item.order.expected_total)):
+    others = other_goods.items(item)
+    if not (asked or others or item.gone or changes.sold_otherwise(item.record, item.order.expected_total)):
         return False
     key = keys.order_key(item.seller.region, item.seller.seller_id, item.record.id)
     draft, facts = _draft(side, item)
@@ -43,7 +44,9 @@ def reduce(side: OdooSide, item: Item) -> bool | Blocked:
         held, {tuple(ids[name] for name in names if name in ids): count for names, count in pieces.items()}
     )
     prices = _prices(item, held, ids, pieces, draft, facts, targets)
+    other = other_goods.look(item, held, ids, lines, facts, targets, others)
     if not (targets or prices or asked or _news(item, held, draft)):
+        item.blocked = other
         return False
     sales.reduce_lines(side.client, targets)
     failpoint("reduced")
@@ -57,7 +60,7 @@ def reduce(side: OdooSide, item: Item) -> bool | Blocked:
         texts = (f"{line.name[:60]} → {show_pieces(targets[line.id])}" for line in held.lines if line.id in targets)
         item.note("reduced", text=", ".join(texts))
     own = next((line.price_unit for line in held.lines if line.id == ids.get(_rounding_key(key))), Decimal(0))
-    _compare(side, item, held, draft, own)
+    _compare(side, item, held, draft, own, other)
     return bool(targets or prices) or item.odoo.total != held.total
 
 
@@ -144,18 +147,25 @@ def _draft(side: OdooSide, item: Item) -> tuple[drafts.Draft | None, Lookups | N
     return (None, None) if isinstance(made, Blocked) else (made, facts)
 
 
-def _compare(side: OdooSide, item: Item, before: OdooOrder, draft: drafts.Draft | None, rounding_line: Decimal) -> None:
+def _compare(
+    side: OdooSide,
+    item: Item,
+    before: OdooOrder,
+    draft: drafts.Draft | None,
+    rounding_line: Decimal,
+    other: Blocked | None,
+) -> None:
     item.draft, total = draft, _total(item, draft)
     after = sales.read_orders(side.client, side.probe, [before.id]).get(before.id, before)
     if draft is None:
         item.order.expected_total = after.total if total is None else total
     elif after.total != draft.order.total:
         after = rounding.settle(side, item, after, rounding_line)
-    item.odoo = after
+    item.odoo, item.blocked = after, other
     if total is not None and after.total != total:
         fewer = (
             item.gone or after.total < before.total or any(quantity(one) < one.quantity for one in item.record.items)
         )
         again = item.order.reason_code == changes.DIFFERS  # nothing comes down a second time
-        say = changes.differs if fewer or again else changes.changed
+        say = changes.differs if (fewer or again) and other is None else changes.changed
         item.blocked = say(after.name, show(after.total, after.currency), show(total, item.record.currency))

@@ -61,11 +61,21 @@ def compare(
     held = sales.find_orders(side.client, side.probe, names)
     rows = {row.amazon_id: row for row in Order.objects.filter(account=account, amazon_id__in=names)}
     for order in page.orders:
-        _count(census, order, settings.get(order.marketplace_id), held.get(order.id, ()), rows.get(order.id))
+        found, row = held.get(order.id, ()), rows.get(order.id)
+        if _count(census, order, settings.get(order.marketplace_id), found, row) and row and _hidden(side, row):
+            census.missing[-1] = f"{order.id} ({_unseen(row.odoo_name)})"
     for name, sentence, _ in page.malformed:
         if not held.get(name):
             census.orders_on_amazon += 1
             census.missing.append(f"{name or 'an order without an id'} ({sentence})")
+
+
+def _hidden(side: OdooSide, row: Order) -> bool:
+    """Not deleted. Nobody can compare what nobody shows, so it is missing all the same, and the cure is another. An id that
+    a search finds is a stranger's, in an Odoo that was restored."""
+    if row.odoo_id is None or sales.read_orders(side.client, side.probe, [row.odoo_id]):
+        return False
+    return sales.hidden(side.client, row.odoo_id)
 
 
 def _count(
@@ -74,7 +84,8 @@ def _count(
     settings: ChannelSettings | None,
     found: tuple[OdooOrder, ...],
     row: Order | None,
-) -> None:
+) -> bool:
+    """Whether it is missing."""
     alive = [one for one in found if one.state != "cancel"]
     if len(alive) > 1:
         census.duplicates.append(f"{order.id}: {', '.join(one.name for one in alive)}")
@@ -89,15 +100,23 @@ def _count(
         census.not_cancelled.append(f"{order.id}: {', '.join(one.name for one in alive)}")
     if not isinstance(verdict, Import):
         census.not_wanted["cancelled" if isinstance(verdict, Cancel) else verdict.code] += 1
-        return
+        return False
     census.orders_on_amazon += 1
     if not found:
         why = f" ({row.reason})" if row and row.reason else ""
         census.missing.append(f"{order.id}{why}")
-        return
+        return True
     census.orders_in_odoo += 1
     expected = total_in_odoo(order, settings)
     if alive and expected is not None and alive[0].total != expected:
         census.total_mismatches.append(
             f"{order.id}: Amazon {show(expected, order.currency)}, Odoo {show(alive[0].total, alive[0].currency)}"
         )
+    return False
+
+
+def _unseen(name: str) -> str:
+    return (
+        f"{name} is in Odoo and hidden from the connector's user; set Sales to “User: All Documents” for it and allow it every"
+        " company"
+    )

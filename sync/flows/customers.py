@@ -33,9 +33,21 @@ def bring(side: OdooSide, item: Item, plan: mapped.Plan | None) -> bool | Blocke
         there = _in_odoo(side, item, people)
         if there is None or destinations.same_place(there, people.delivery):
             return False
-        if any(there.values()):
-            return destinations.elsewhere(item.odoo.name)
+        if there["street"] or there["zip"]:
+            return _elsewhere(item, destinations.place(people.delivery))
     return _complete(side, item, people, plan)
+
+
+def _elsewhere(item: Item, place: str) -> bool | Blocked:
+    """A person's word counts for the address that this person was shown, and for no other that Amazon names later."""
+    assert item.odoo is not None
+    order = item.order
+    if order.acknowledged == destinations.ELSEWHERE:
+        if order.elsewhere == place and order.reason_code != destinations.ELSEWHERE:
+            return False
+        order.acknowledged = item.more["acknowledged"] = ""
+    item.more["elsewhere"] = place
+    return destinations.elsewhere(item.odoo.name)
 
 
 def _anonymous_in_odoo(side: OdooSide, item: Item) -> bool:
@@ -46,7 +58,7 @@ def _anonymous_in_odoo(side: OdooSide, item: Item) -> bool:
 
 
 def _in_odoo(side: OdooSide, item: Item, people: Partners) -> Mapping[str, str] | None:
-    """The street and the zip code that the order goes to in Odoo. None where they are Amazon's, or a person's own choice,
+    """Where the order goes to in Odoo. None where they are Amazon's, or a person's own choice,
     or nobody has to ship any more."""
     assert item.odoo is not None
     to, customer = item.odoo.shipping_id, item.odoo.partner_id
@@ -57,12 +69,20 @@ def _in_odoo(side: OdooSide, item: Item, people: Partners) -> Mapping[str, str] 
         return None
     ours = links.filter(model=MODEL, odoo_id__in=(to, customer)).values_list("odoo_id", "key")
     kinds = {(pk, key.partition("_")[0]) for pk, key in ours}
-    if not {(to, "address"), (customer, "partner")} <= kinds:
+    if not {(to, "address"), (customer, "partner")} <= kinds and not _asked_before(item, people):
         return None
     side.beat()
     if sales.resolve(side.client, people.delivery.key) == to:
         return None  # two contacts that people have merged
     return partners.place(side.client, to) or None
+
+
+def _asked_before(item: Item, people: Partners) -> bool:
+    """Somebody has chosen Odoo's address for one that Amazon named then: of another, or before a Retry has looked at it,
+    that says nothing."""
+    order = item.order
+    news = order.elsewhere != destinations.place(people.delivery) or order.reason_code == destinations.ELSEWHERE
+    return bool(order.elsewhere) and news
 
 
 def _complete(side: OdooSide, item: Item, people: Partners, plan: mapped.Plan | None) -> bool:

@@ -35,6 +35,7 @@ class Item:
     gone: tuple[str, ...] = ()  # ids of items that Amazon named once and names no more
     events: list[Event] = field(default_factory=list)
     left_as: str | None = None  # of a quotation that stays one; None where nobody has looked
+    more: dict[str, Any] = field(default_factory=dict)  # further columns of the order
     blocked: Blocked | None = None  # a problem that does not undo what was written (a delivery that stays open)
     warnings: list[Blocked] = field(default_factory=list)  # what holds nothing up, and somebody should know
 
@@ -87,14 +88,18 @@ class Item:
         left = {} if self.left_as is None else {"left_as": self.left_as}
         # Until now nobody knew whose the deliveries of an order were that Odoo held before: they may be done by now.
         linked = self.found and self.order.odoo_id is None
-        return left | {
-            **({"deliveries_asked": timezone.now()} if linked else {}),
-            "odoo_id": self.odoo.id,
-            "odoo_name": self.odoo.name[:60],
-            "odoo_state": self.odoo.state[:20],
-            "odoo_total": self.odoo.total,
-            "expected_total": expected,
-        }
+        return (
+            left
+            | self.more
+            | {
+                **({"deliveries_asked": timezone.now()} if linked else {}),
+                "odoo_id": self.odoo.id,
+                "odoo_name": self.odoo.name[:60],
+                "odoo_state": self.odoo.state[:20],
+                "odoo_total": self.odoo.total,
+                "expected_total": expected,
+            }
+        )
 
 
 def gather(jobs: Sequence[Job]) -> tuple[list[Item], list[Result]]:

@@ -14,7 +14,7 @@ from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
 from sync.models import Link, Order
 from sync.results import Event, Result
-from sync.rules import drafts, orders, refusals
+from sync.rules import drafts, goods, orders, refusals
 from sync.rules.money import show
 from sync.rules.portions import portions
 from sync.rules.verdicts import Blocked, Import
@@ -276,5 +276,6 @@ def _done(item: Item) -> Result:
         text,
         delivered=bool(order.delivery) and item.blocked is None,
         applied_hash=item.order.document.hash,
+        goods=goods.told(item.record),
         synced=timezone.now(),
     )

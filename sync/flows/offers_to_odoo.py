@@ -20,7 +20,7 @@ from sync.failpoints import failpoint
 from sync.flows.odoo_side import OdooSide
 from sync.models import Offer, Run
 from sync.results import Job, Result
-from sync.rules.offers import Proposals, Sought, too_many_lost
+from sync.rules.offers import Proposals, Sought, is_another, too_many_lost
 from sync.rules.texts import line
 from sync.rules.verdicts import Blocked
 from sync.saving import save_columns
@@ -29,7 +29,16 @@ FLOW = "offers_to_odoo"
 MATCHES_A_CALL = 5000
 SKUS_A_CALL = 2000  # each is asked for twice, as a reference and as a barcode
 PROPOSED_A_PASS = 20_000  # what is sought while the catalogue passes by once
-_COLUMNS = ["product_id", "product_name", "matched_by", "lost", "proposed_id", "proposed_name", "proposed_by"]
+_COLUMNS = [
+    "product_id",
+    "product_name",
+    "product_since",
+    "matched_by",
+    "lost",
+    "proposed_id",
+    "proposed_name",
+    "proposed_by",
+]
 
 
 def work(desk: Desk, jobs: list[Job]) -> Iterable[Result]:
@@ -72,9 +81,11 @@ def _portions(rows: QuerySet[Offer], size: int) -> Iterator[list[Offer]]:
 
 
 def _look_after(side: OdooSide, account: SellerAccount, counts: Counter[str]) -> Blocked | None:
-    """Products that were archived or deleted are no match any more; renamed ones are shown by their new name."""
+    """Products that were archived or deleted are no match any more, nor is another that has got the id of a deleted one;
+    renamed ones are shown by their new name."""
     lost: list[Offer] = []
     renamed: list[Offer] = []
+    unsure: list[tuple[Offer, str]] = []
     matched = 0
     for portion in _portions(Offer.objects.filter(account=account, product_id__isnull=False), MATCHES_A_CALL):
         side.beat()
@@ -82,13 +93,21 @@ def _look_after(side: OdooSide, account: SellerAccount, counts: Counter[str]) ->
         matched += len(portion)
         for offer in portion:
             product = products.get(offer.product_id or 0)
-            if product is None or not product.active:
-                offer.lost = "deleted" if product is None else "archived"
+            if product is None or is_another(offer.product_since, product):
+                offer.lost = "deleted"
                 lost.append(offer)
-            elif offer.product_name != _name(product):
+                continue
+            if not product.active:
+                offer.lost = "archived"
+                lost.append(offer)
+                continue
+            if not offer.product_since and product.created:
+                unsure.append((offer, product.created))
+            if offer.product_name != _name(product):
                 offer.product_name = _name(product)
                 renamed.append(offer)
     save_columns(renamed, ["product_name"])
+    _date(unsure)
     if too_many_lost(len(lost), matched):
         return _catalogue_gone(len(lost), matched)
     _end(lost)
@@ -96,13 +115,20 @@ def _look_after(side: OdooSide, account: SellerAccount, counts: Counter[str]) ->
     return None
 
 
+def _date(unsure: Sequence[tuple[Offer, str]]) -> None:
+    """Once: matches of before the connector asked for it. Of each only while it is still this match."""
+    with transaction.atomic():
+        for offer, created in unsure:
+            rows = Offer.objects.filter(pk=offer.pk, product_id=offer.product_id, product_since="")
+            rows.update(product_since=created)
+
+
 def _end(lost: Sequence[Offer]) -> None:
     """Only while it is still the match that was looked at: a person may have chosen another product meanwhile."""
     with transaction.atomic():
         for offer in lost:
-            Offer.objects.filter(pk=offer.pk, product_id=offer.product_id).update(
-                product_id=None, matched_by="", lost=offer.lost
-            )
+            still = Offer.objects.filter(pk=offer.pk, product_id=offer.product_id, product_since=offer.product_since)
+            still.update(product_id=None, matched_by="", lost=offer.lost)
     failpoint("offers_ended")
 
 
@@ -114,6 +140,7 @@ def _match(side: OdooSide, account: SellerAccount, counts: Counter[str]) -> None
         for offer in matched:
             product, how = found[offer.sku]
             offer.product_id, offer.product_name, offer.matched_by = product.id, _name(product), how
+            offer.product_since = product.created
             offer.lost, offer.proposed_id, offer.proposed_name, offer.proposed_by = "", None, "", ""
         counts["updated"] += _save(matched)
         failpoint("offers_matched")

@@ -1,6 +1,6 @@
 """Orders that Odoo holds already and that have changed on Amazon. What people did in Odoo stays: only what Amazon knows
-better is brought over (a customer that is known by now, fewer pieces); another total, another address and a buyer's wish to
-cancel are shown."""
+better is brought over (a customer that is known by now, fewer pieces); another total, other goods, another address and a
+buyer's wish to cancel are shown."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from sync.flows import cancelled_pieces, customers, mapped, wishes
 from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
 from sync.results import Result
-from sync.rules import changes, orders
+from sync.rules import changes, goods, orders
 from sync.rules.verdicts import Blocked
 
 
@@ -50,7 +50,7 @@ def _bring(side: OdooSide, item: Item, plan: mapped.Plan | None) -> bool | Block
     if reason and item.order.acknowledged != wishes.CODE:
         told = wishes.tell(side, item, reason)
         return changed if item.blocked is not None else told
-    if elsewhere is not None and item.blocked is None and item.order.acknowledged != elsewhere.code:
+    if elsewhere is not None and item.blocked is None:
         return elsewhere
     return changed
 
@@ -60,7 +60,8 @@ def _done(item: Item, changed: bool) -> Result:
     assert item.odoo is not None
     known = changed or item.order.expected_total is not None
     totals = {} if known else {"expected_total": changes.total_in_odoo(item.record, item.settings)}
-    columns = {"applied_hash": item.order.document.hash, "synced": timezone.now(), "creating": False, **totals}
+    brought = {"applied_hash": item.order.document.hash, "goods": goods.told(item.record)}
+    columns = {**brought, "synced": timezone.now(), "creating": False, **totals}
     return item.done(outcome, item.odoo.name, **columns)
 
 

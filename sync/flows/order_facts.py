@@ -14,6 +14,7 @@ from sync.flows.items import Item
 from sync.flows.odoo_side import OdooSide
 from sync.rules.codes import codes
 from sync.rules.lookups import DEFAULT_PRODUCTS, Lookups
+from sync.rules.offers import is_another
 from sync.rules.verdicts import Blocked
 
 
@@ -237,9 +238,13 @@ def _products(side: OdooSide, items: Iterable[Item]) -> dict[tuple[int, str], Pr
         for one in item.record.items:
             if one.sku:
                 wanted.setdefault((item.order.account_id, one.sku), (one.asin, one.title))
-    offered = offers.known(wanted)
-    products = side.products(offered.values()) if offered else {}
-    found = {key: products[pk] for key, pk in offered.items() if pk in products and products[pk].active}
+    offered = offers.since(wanted)
+    products = side.products(pk for pk, _ in offered.values()) if offered else {}
+    found = {
+        key: products[pk]
+        for key, (pk, since) in offered.items()
+        if pk in products and products[pk].active and not is_another(since, products[pk])
+    }
     unknown = {key for key in wanted if key not in found}
     unknown -= offers.dismissed(unknown)
     if unknown:

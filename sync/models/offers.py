@@ -31,6 +31,9 @@ class Offer(Row):
     title = models.CharField(max_length=500, blank=True)
     product_id = models.IntegerField("product in Odoo", null=True, blank=True)
     product_name = models.CharField(max_length=300, blank=True)
+    product_since = models.CharField(
+        max_length=19, blank=True, help_text="When Odoo made that product: another of its id is another product"
+    )
     matched_by = models.CharField(max_length=20, blank=True, help_text="reference, barcode or person; empty: no match")
     lost = models.CharField(max_length=20, blank=True, help_text="Why a match has ended: archived or deleted in Odoo")
 

@@ -48,6 +48,14 @@ class Order(Row):
     odoo_total = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     expected_total = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     delivered = models.BooleanField(default=False, help_text="Its delivery was done by us")
+    goods = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="orderItemId: SKU and pieces ordered, as Amazon said when Odoo was brought up to it",
+    )
+    elsewhere = models.CharField(
+        max_length=20, blank=True, help_text="Digest of Amazon's address that a person was shown beside Odoo's"
+    )
     creating = models.BooleanField(default=False, help_text="We began to write it to Odoo and have not finished")
     deliveries_asked = models.DateTimeField(
         null=True, help_text="Its deliveries in Odoo are to be looked at, whatever the cursor says"

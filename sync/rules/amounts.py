@@ -87,10 +87,11 @@ def _with_total(order: Order, total: Decimal) -> Amounts | Blocked:
     parts = [part for own in own_ways if own for part in own]
     kept = [part for part in without_cancelled(parts, items, currency) if part.kind != "rounding"]
     whole = gross_of([part for part in parts if part.kind != "rounding"])
-    for stated in (gross_of(kept),) if _stray(order, parts) else (whole, gross_of(kept)):
+    stray = _stray(order, parts)
+    for stated in (gross_of(kept),) if stray else (whole, gross_of(kept)):
         if kept and abs(total - stated) <= cent(currency) * len(kept):
             return _made(order, kept, total - stated)
-    return amount_problems.differs(gross_of(parts), total, currency)
+    return amount_problems.differs(gross_of(kept if stray else parts), total, currency)
 
 
 def _without_total(order: Order) -> Amounts | Blocked:

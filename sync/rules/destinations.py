@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from accounts.gateways.amazon.records import Order
 from accounts.gateways.odoo.records import PartnerDraft
+from sync.rules.keys import digest
 from sync.rules.texts import line
 from sync.rules.verdicts import Blocked
 
@@ -18,8 +19,22 @@ def still_to_go(order: Order) -> bool:
 
 
 def same_place(in_odoo: Mapping[str, str], drafted: PartnerDraft) -> bool:
-    """A phone number or another spelling of the city sends no parcel elsewhere."""
-    return all(_plain(in_odoo[name]) == _plain(getattr(drafted, name)) for name in ("street", "zip"))
+    """A phone number or another spelling of the city sends no parcel elsewhere. Where there are no zip codes the city tells,
+    and the house may stand in the second line of the street."""
+    return _told(in_odoo["street"], in_odoo["street2"], in_odoo["zip"], in_odoo["city"]) == _of(drafted)
+
+
+def place(drafted: PartnerDraft) -> str:
+    """Tells two places apart without naming them."""
+    return digest(*_of(drafted))
+
+
+def _of(drafted: PartnerDraft) -> tuple[str, str, str]:
+    return _told(drafted.street, drafted.street2, drafted.zip, drafted.city)
+
+
+def _told(street: str, street2: str, zip_code: str, city: str) -> tuple[str, str, str]:
+    return _plain(f"{street}{street2}".replace(",", "")), _plain(zip_code), "" if _plain(zip_code) else _plain(city)
 
 
 def _plain(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from accounts.gateways.odoo.records import Coded
+from accounts.gateways.odoo.records import Coded, Product
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -32,6 +32,12 @@ _SHORTEST = 3  # what is left of a SKU; of less, anything could be meant
 _UNSEEN = frozenset(("Zs", "Pd", "Cc", "Cf"))  # blanks and dashes of all alphabets
 _DIGITS = re.compile(r"[0-9]+")
 _BARCODE_LENGTHS = range(8, 15)
+
+
+def is_another(since: str, product: Product) -> bool:
+    """An Odoo that was restored from a backup gives the ids of what it has forgotten to others. `since` is when the product
+    was made that somebody meant."""
+    return bool(since and product.created) and since != product.created
 
 
 @dataclass(frozen=True, slots=True)

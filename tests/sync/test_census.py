@@ -7,8 +7,10 @@ import pytest
 
 from accounts.models import ApiCall
 from sandbox.amazon import shape
+from sandbox.odoo.data import rights
 from sync.models import Order
 from tests.pretend import AShop, connect_amazon, connect_odoo, manage
+from tests.sync.cures.at_odoo import connector_user, grant
 
 pytestmark = pytest.mark.django_db
 COUNTS = ["read", "orders_on_amazon", "orders_in_odoo", "missing", "duplicates", "total_mismatches", "not_cancelled"]
@@ -68,6 +70,26 @@ def test_an_order_deleted_in_odoo_is_missed_although_the_connector_thinks_it_don
     shop.odoo.screens.delete("sale.order", shop.odoo.screens.search("sale.order"))
     said = shop.census()
     assert (said.status, said.json[0]["listed"]["missing"]) == (1, [name])
+
+
+def test_an_order_that_odoo_merely_hides_is_missing_with_the_right_that_shows_it(shop: AShop) -> None:
+    name, deleted = shop.place(1), shop.place(2)
+    shop.channel("--set", "confirm=off")
+    user = connector_user(shop)
+    screens = shop.odoo.screens
+    screens.write("res.currency", screens.search("res.currency", [("name", "=", "EUR")]), active=True)
+    screens.create("crm.team", name="Amazon")
+    shop.sync()
+    order, gone = (screens.search("sale.order", [("client_order_ref", "=", one)]) for one in (name, deleted))
+    screens.write("sale.order", order, user_id=screens.user("colleague@shop.example", "A Colleague"))
+    screens.delete("sale.order", gone)
+    grant(shop, user, rights.OWN, rights.STOCK_USER, rights.CONTACTS, rights.PRODUCTS, rights.USER)
+    said = shop.census()
+    why = (
+        "S00001 is in Odoo and hidden from the connector's user; set Sales to “User: All Documents” for it and allow it"
+    )
+    assert (said.status, counts(said)) == (1, (2, 2, 0, 2, 0, 0))
+    assert sorted(said.json[0]["listed"]["missing"]) == sorted([f"{name} ({why} every company)", deleted])
 
 
 def test_an_order_that_is_there_twice_and_one_with_another_total(shop: AShop) -> None:

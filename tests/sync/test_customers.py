@@ -72,6 +72,60 @@ def test_an_address_that_a_person_keeps_holds_up_no_other_change(shop: AShop) ->
     assert shop.states()[amazon_id] == ("done", "")
 
 
+def test_yet_another_address_is_shown_although_a_person_has_settled_the_one_before(shop: AShop) -> None:
+    amazon_id = shop.place(1, items=MUG, **recipient("Am Hafen 3"))
+    shop.sync()
+    changed(shop, amazon_id, {}, **recipient("Am Dobben 7", "28203"))
+    actions.ignore_order(Order.objects.get(amazon_id=amazon_id), None, "Agreed with the buyer")
+    changed(shop, amazon_id, {}, **recipient("am dobben 7", "28203", phone="+49 421 1"))
+    assert shop.states()[amazon_id] == ("done", ""), "the same house"
+    changed(shop, amazon_id, {}, **recipient("Am Wall 1"))
+    assert shop.states()[amazon_id] == ("blocked", "address_changed")
+    assert retry(shop, amazon_id) == ("blocked", "address_changed")
+    changed(shop, amazon_id, {}, buyer={"buyerPurchaseOrderNumber": "PO-1"})
+    assert shop.states()[amazon_id] == ("blocked", "address_changed"), "nobody has settled this one"
+    actions.ignore_order(Order.objects.get(amazon_id=amazon_id), None, "Agreed again")
+    changed(shop, amazon_id, counted(1))
+    assert shop.states()[amazon_id] == ("done", "")
+    assert goes_to(shop, amazon_id)[1:] == ("Am Hafen 3", "Am Hafen 3")
+
+
+def test_yet_another_address_is_shown_although_a_person_has_entered_the_one_before(shop: AShop) -> None:
+    amazon_id = shop.place(1, items=MUG, **recipient("Am Hafen 3"))
+    shop.sync()
+    changed(shop, amazon_id, {}, **recipient("Am Dobben 7", "28203"))
+    screens = shop.odoo.screens
+    sale = screens.search("sale.order", [("client_order_ref", "=", amazon_id)])
+    entered = screens.create("res.partner", name="Empfang", street="Am Dobben 7", zip="28203", city="Bremen")
+    screens.write("sale.order", sale, partner_shipping_id=entered)
+    assert retry(shop, amazon_id) == ("done", "")
+    changed(shop, amazon_id, {}, **recipient("Am Dobben 7", "28203", phone="+49 421 1"))
+    assert shop.states()[amazon_id] == ("done", "")
+    changed(shop, amazon_id, {}, **recipient("Am Wall 1"))
+    assert shop.states()[amazon_id] == ("blocked", "address_changed")
+    assert retry(shop, amazon_id) == ("blocked", "address_changed"), "Retry alone mends nothing"
+    screens.write("res.partner", [entered], street="Am Wall 1", zip="28195")
+    assert retry(shop, amazon_id) == ("done", "")
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        (recipient("c/o Muster", addressLine2="Am Hafen 3"), recipient("c/o Muster", addressLine2="Am Dobben 7")),
+        (
+            recipient("Harbour Road 3", "", city="Dubai", countryCode="AE"),
+            recipient("Harbour Road 3", "", city="Abu Dhabi", countryCode="AE"),
+        ),
+    ],
+    ids=["the second line", "a city without zip codes"],
+)
+def test_a_house_that_stands_elsewhere_in_the_address(shop: AShop, before: dict[str, Any], now: dict[str, Any]) -> None:
+    amazon_id = shop.place(1, items=MUG, **before)
+    shop.sync()
+    changed(shop, amazon_id, {}, **now)
+    assert shop.states()[amazon_id] == ("blocked", "address_changed")
+
+
 @pytest.mark.parametrize(
     "now",
     [

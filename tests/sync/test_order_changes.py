@@ -140,6 +140,109 @@ def test_amounts_that_amazon_leaves_out_for_once_change_nothing(shop: AShop) -> 
     assert Order.objects.get(amazon_id=amazon_id).expected_total == Decimal(20)
 
 
+RED = {"product": {"asin": "B0MUGRED01", "sellerSku": "MUG-RED", "price": {"unitPrice": money("10.00")}}}
+TWO = [Line("MUG-BLUE", 2, "10.00"), Line("TEAPOT-1L", 1, "10.00")]
+
+
+def test_another_sku_of_the_same_price_is_shown_and_ends_when_odoo_has_it(shop: AShop) -> None:
+    amazon_id = shop.place(1, items=TWO)
+    shop.sync()
+    before = lines(shop, amazon_id)
+    changed(shop, amazon_id, RED, {})
+    assert (lines(shop, amazon_id), shop.states()[amazon_id]) == (before, ("blocked", "changed_goods"))
+    said = "Odoo has 2 × Stoneware Mug, Blue, 350 ml in S00001, and Amazon 2 × MUG-RED instead"
+    assert Order.objects.get(amazon_id=amazon_id).reason == said
+    assert retry(shop, amazon_id) == ("blocked", "changed_goods"), "Retry alone mends nothing"
+    [order] = shop.odoo.screens.search("sale.order", [("client_order_ref", "=", amazon_id)])
+    [red] = shop.odoo.screens.search("product.product", [("default_code", "=", "MUG-RED")])
+    line = min(shop.odoo.screens.search("sale.order.line", [("order_id", "=", order)]))
+    [held] = shop.odoo.screens.read("sale.order.line", [line], "tax_ids")
+    new = {"product_id": red, "product_uom_qty": 2.0, "price_unit": 10.0, "tax_ids": [(6, 0, held["tax_ids"])]}
+    shop.odoo.screens.create("sale.order.line", order_id=order, **new)
+    assert retry(shop, amazon_id) == ("blocked", "changed_goods"), "the old one would be sent as well"
+    assert Order.objects.get(amazon_id=amazon_id).reason == (
+        "Odoo has 2 × Stoneware Mug, Blue, 350 ml in S00001, which Amazon has replaced"
+    )
+    shop.odoo.screens.write("sale.order.line", [line], product_uom_qty=0.0)
+    assert retry(shop, amazon_id) == ("done", "")
+    written = len(shop.odoo.writes())
+    changed(shop, amazon_id, counted(1, done=1), {})
+    assert (shop.states()[amazon_id], len(shop.odoo.writes())) == (("done", ""), written)
+
+
+def test_goods_that_a_person_has_settled_stay_settled_until_amazon_changes_them_again(shop: AShop) -> None:
+    amazon_id = shop.place(1, items=TWO)
+    shop.sync()
+    changed(shop, amazon_id, RED, {})
+    actions.ignore_order(Order.objects.get(amazon_id=amazon_id), None, "Blue is what the buyer wants")
+    changed(shop, amazon_id, counted(1, done=1), {})
+    assert shop.states()[amazon_id] == ("done", "")
+    changed(shop, amazon_id, {}, RED)
+    assert shop.states()[amazon_id] == ("blocked", "changed_goods")
+
+
+def test_an_sku_that_matches_nothing_either_is_other_goods_too(shop: AShop) -> None:
+    """Both stand on the one product for whatever has none in Odoo."""
+    amazon_id = shop.place(1, items=[Line("POSTER-A2", 1, "10.00")])
+    shop.sync()
+    assert lines(shop, amazon_id)[0][0] == "[AMAZON_SALE] Amazon Sale"
+    changed(shop, amazon_id, {"product": {**RED["product"], "sellerSku": "POSTER-A3"}})
+    assert shop.states()[amazon_id] == ("blocked", "changed_goods")
+    assert Order.objects.get(amazon_id=amazon_id).reason.endswith("Amazon has added 1 × POSTER-A3")
+
+
+def test_an_sku_that_cannot_be_brought_is_shown_by_its_order(shop: AShop) -> None:
+    amazon_id = shop.place(1, items=TWO)
+    shop.sync()
+    shop.channel("--set", "unknown_product=hold")
+    changed(shop, amazon_id, {"product": {**RED["product"], "sellerSku": "POSTER-A3"}}, {})
+    assert shop.states()[amazon_id] == ("blocked", "changed_goods")
+    said = "Amazon has changed the items of S00001 after it came to Odoo"
+    assert Order.objects.get(amazon_id=amazon_id).reason == said
+
+
+def counts_of(pieces: int) -> dict[str, Any]:
+    total = f"{pieces * 10}.00"
+    return {"quantityOrdered": pieces, **counted(pieces), **proceeds(("ITEM", total), total=total)}
+
+
+def test_pieces_of_one_for_pieces_of_another(shop: AShop) -> None:
+    """The total is the same: fewer come down by themselves, more are a person's to see."""
+    amazon_id = shop.place(1, items=TWO)
+    shop.sync()
+    assert changed(shop, amazon_id, counts_of(1), counts_of(2)) == ("sale", 20.0)
+    assert [count for _, count, _ in lines(shop, amazon_id)] == [1.0, 1.0]
+    assert shop.states()[amazon_id] == ("blocked", "changed_total_differs")
+    assert Order.objects.get(amazon_id=amazon_id).reason.endswith("Odoo says 20.00 EUR, Amazon 30.00 EUR now")
+    where = [("order_id.client_order_ref", "=", amazon_id)]
+    teapot = max(shop.odoo.screens.search("sale.order.line", where))
+    shop.odoo.screens.write("sale.order.line", [teapot], product_uom_qty=2.0)
+    assert retry(shop, amazon_id) == ("done", "")
+
+
+def test_an_item_in_the_place_of_another_is_no_cancellation(shop: AShop) -> None:
+    amazon_id = shop.place(1, items=TWO)
+    shop.sync()
+    mug, teapot = shop.amazon.order(amazon_id)["orderItems"]
+    instead = {**teapot, **RED, "orderItemId": "88888888888888"}
+    assert changed(shop, amazon_id, {}, {}, orderItems=[mug, instead]) == ("sale", 20.0)
+    assert shop.states()[amazon_id] == ("blocked", "changed_total_differs")
+
+
+@pytest.mark.parametrize("count", [0.0, 1.0])
+def test_what_people_replaced_in_odoo_is_no_news_of_amazons(shop: AShop, count: float) -> None:
+    amazon_id = shop.place(1, items=TWO)
+    shop.sync()
+    [order] = shop.odoo.screens.search("sale.order", [("client_order_ref", "=", amazon_id)])
+    line = min(shop.odoo.screens.search("sale.order.line", [("order_id", "=", order)]))
+    [red] = shop.odoo.screens.search("product.product", [("default_code", "=", "MUG-RED")])
+    shop.odoo.screens.write("sale.order.line", [line], product_uom_qty=count)
+    own = {"product_id": red, "product_uom_qty": 2.0 - count, "price_unit": 10.0, "tax_ids": [(6, 0, [])]}
+    shop.odoo.screens.create("sale.order.line", order_id=order, **own)
+    changed(shop, amazon_id, counted(1, done=1), {}, fulfillment={"fulfillmentStatus": "PARTIALLY_SHIPPED"})
+    assert shop.states()[amazon_id] == ("done", "")
+
+
 WISH = {"cancellation": {"cancellationRequest": {"requester": "BUYER", "cancelReason": "Bought by mistake"}}}
 
 

@@ -1,11 +1,15 @@
 """Odoo is restored from the backup of yesterday: what it has forgotten is gone, and its ids are given to others."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
-from sync import actions, engine, queue
-from sync.models import Link, Order, Problem, Shipment
+from sandbox.amazon import Line
+from sync import actions, engine, matching, queue
+from sync.flows import odoo_side
+from sync.models import Link, Offer, Order, Problem, Shipment
 from tests.pretend import AShop
 from tests.sync.test_shipments import SINCE, by_schedule
 
@@ -117,3 +121,60 @@ def test_an_order_whose_references_somebody_wrote_over_is_still_ours(shop: AShop
     shop.sync("--order", name)
     assert shop.odoo.screens.read("sale.order", [pk], "state")[0]["state"] == "cancel"
     assert shop.states() == {name: ("done", "")}
+
+
+def a_stranger_like(shop: AShop, product: int) -> None:
+    """Somebody makes another product, a day later: it gets the id that ours had."""
+    database = shop.odoo.screens.database
+    clock = database.store.clock
+    database.store.clock = lambda: clock() + timedelta(days=1)
+    while (made := shop.odoo.screens.product("A stranger's", code=f"STRANGER-{uuid4()}", quantity=5.0)) < product:
+        pass
+    assert made == product, "the very case"
+
+
+def test_another_product_that_has_got_its_id_is_not_sold(shop: AShop, restore: Callable[[], None]) -> None:
+    """The order would ask for the wrong goods, and somebody would send them."""
+    ours = shop.odoo.screens.product("Lamp", code="LAMP", quantity=5.0)
+    shop.place(1, items=[Line("LAMP", 1)])
+    assert shop.sync(*SINCE).status == 0
+    assert Offer.objects.get(sku="LAMP").product_id == ours
+    restore()
+    a_stranger_like(shop, ours)
+    odoo_side._products.clear()  # what a worker remembers for a minute
+    shop.channel("--set", "unknown_product=hold")
+    name = shop.place(2, items=[Line("LAMP", 1)])
+    shop.sync(*SINCE)
+    assert shop.states()[name] == ("blocked", "unknown_sku")
+    lamp = shop.odoo.screens.product("Lamp, made anew", code="LAMP", quantity=5.0)
+    actions.retry_orders(Order.objects.filter(amazon_id=name), None)
+    shop.sync(*SINCE)
+    [line] = shop.odoo.screens.search("sale.order.line", [("order_id.client_order_ref", "=", name)])
+    assert shop.odoo.screens.read("sale.order.line", line, "product_id")[0]["product_id"][0] == lamp
+    assert Offer.objects.get(sku="LAMP").product_id == lamp
+
+
+@pytest.mark.parametrize("by", ["reference", "person"])
+def test_a_match_with_it_ends(shop: AShop, restore: Callable[[], None], by: str) -> None:
+    ours = shop.odoo.screens.product("Lamp", code="LAMP")
+    shop.amazon.set_listing("LAMP", quantity=1, marketplaces=["DE"])
+    shop.sync("offers")
+    offer = Offer.objects.get(sku="LAMP")
+    if by == "person":
+        matching.choose(offer, ours, None)
+    Offer.objects.update(product_since="")  # a match from before the connector asked when a product was made
+    shop.sync("offers")
+    restore()
+    a_stranger_like(shop, ours)
+    odoo_side._products.clear()
+    shop.sync("offers")
+    offer.refresh_from_db()
+    assert (offer.product_id, offer.lost, offer.product_name) == (None, "deleted", "Lamp")
+
+
+def test_the_census_takes_no_stranger_for_an_order_that_is_hidden(shop: AShop, restore: Callable[[], None]) -> None:
+    name = shop.place(1)
+    assert shop.sync(*SINCE).status == 0
+    restore()
+    by_hand(shop, Order.objects.get())
+    assert shop.census("--from", SINCE[1]).json[0]["listed"]["missing"] == [name]

@@ -18,7 +18,17 @@ def products(client: Client, probe: Probe, *, codes: Sequence[str] = (), ids: Se
         [["id", "in", list(ids)]] if ids else ["|", ["default_code", "in", list(codes)], ["barcode", "in", list(codes)]]
     )
     optional = [name for name in ("is_storable", "detailed_type") if probe.has("product.product", name)]
-    fields = ["name", "default_code", "barcode", "taxes_id", "type", "company_id", "active", "product_tmpl_id"]
+    fields = [
+        "name",
+        "default_code",
+        "barcode",
+        "taxes_id",
+        "type",
+        "company_id",
+        "active",
+        "product_tmpl_id",
+        "create_date",
+    ]
     tracking = ["tracking"] if probe.has("product.product", "tracking") else []
     found = search(client, "product.product", domain, [*fields, *optional, *tracking], context=ALL if ids else None)
     return [_product(record) for record in found]
@@ -163,4 +173,5 @@ def _product(one: Record) -> Product:
         company_id=link(one["company_id"]),
         active=bool(one["active"]),
         template_id=link(one["product_tmpl_id"]),
+        created=words(one["create_date"])[:19],
     )

@@ -9,6 +9,7 @@ from .reads import search
 from .records import PartnerDraft, Probe
 from .text import words
 
+PLACE = ("street", "street2", "zip", "city")
 TEXTS = ("name", "type", "email", "phone", "street", "street2", "city", "zip", "vat", "comment")
 
 
@@ -47,9 +48,9 @@ def load_partners(
 
 
 def place(client: Client, partner_id: int) -> dict[str, str]:
-    """Street and zip code of one address; {} where it does not exist any more."""
-    found = search(client, "res.partner", [["id", "=", partner_id]], ["street", "zip"], context={"active_test": False})
-    return {name: words(found[0][name]) for name in ("street", "zip")} if found else {}
+    """Where one address is; {} where it does not exist any more."""
+    found = search(client, "res.partner", [["id", "=", partner_id]], list(PLACE), context={"active_test": False})
+    return {name: words(found[0][name]) for name in PLACE} if found else {}
 
 
 def _text(probe: Probe, draft: PartnerDraft, name: str) -> str:

@@ -182,6 +182,7 @@ class Product:
     company_id: int | None
     active: bool = True
     template_id: int | None = None
+    created: str = ""  # to the second; with the id it tells a product for good, also in an Odoo that was restored
 
 
 @dataclass(frozen=True, slots=True)

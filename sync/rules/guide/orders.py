@@ -76,9 +76,22 @@ CHAPTER = Chapter(
             ),
         ),
         Entry(
+            ("changed_goods",),
+            "An order has other goods on Amazon than in Odoo",
+            "Amazon has changed an item after the order came to Odoo, and its total is the same: nobody would see it by the"
+            " amounts. Nothing is written over what people may have arranged in Odoo.",
+            (
+                "Compare the items on the order's page here with the order in Seller Central.",
+                "If Amazon is right, add the missing product to the order in Odoo with Amazon's price, set the quantity of what"
+                " is not sold any more to 0, and press Retry.",
+                "If Odoo is to stay as it is, press Ignore here with a reason.",
+            ),
+        ),
+        Entry(
             ("address_changed",),
             "An order goes to another address on Amazon than in Odoo",
-            "A label may be printed, or people may have sent it elsewhere on purpose, so nothing is written over.",
+            "A label may be printed, or people may have sent it elsewhere on purpose, so nothing is written over. Should Amazon"
+            " name yet another address later, it is shown again.",
             (
                 "Compare the delivery address on the order's page here with the one in Odoo.",
                 "If Amazon's is the right one, set it on the order and on its open delivery in Odoo, and press Retry.",

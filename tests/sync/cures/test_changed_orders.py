@@ -55,6 +55,44 @@ def test_changed_total_differs(clinic: Clinic, right: str) -> None:
 
 
 @pytest.mark.parametrize("right", ["Amazon", "Odoo"])
+def test_changed_goods(clinic: Clinic, right: str) -> None:
+    name = clinic.shop.place(1, items=ONE)
+    clinic.work()
+    [item] = clinic.shop.amazon.order(name)["orderItems"]
+    red = {**item["product"], "sellerSku": "MUG-RED"}
+    clinic.shop.amazon.change(name, {"orderItems": [{**item, "product": red}]})
+    clinic.minutes(10)
+    clinic.suffers("changed_goods")
+
+    def corrected() -> None:
+        order = in_odoo(clinic, name)
+        [product] = clinic.odoo.search("product.product", [("default_code", "=", "MUG-RED")])
+        [old] = clinic.odoo.search("sale.order.line", [("order_id", "=", order)])
+        [taxes] = clinic.odoo.read("sale.order.line", [old], "tax_ids")
+        own = {"product_id": product, "price_unit": 10.0, "tax_ids": [(6, 0, taxes["tax_ids"])]}
+        clinic.odoo.create("sale.order.line", order_id=order, **own)
+        clinic.odoo.write("sale.order.line", [old], product_uom_qty=0.0)
+        clinic.retry("changed_goods")
+
+    other = not_needed(f"{right} is right")
+    follow(
+        "changed_goods",
+        {
+            "Compare the items on the order's page here with the order in Seller Central.": (
+                lambda: clinic.owner.open("Orders", name)
+            ),
+            "If Amazon is right, add the missing product to the order in Odoo with Amazon's price, set the quantity of what"
+            " is not sold any more to 0, and press Retry.": corrected if right == "Amazon" else other,
+            "If Odoo is to stay as it is, press Ignore here with a reason.": (
+                other if right == "Amazon" else lambda: ignored(clinic, name)
+            ),
+        },
+    )
+    ends(clinic, name, "changed_goods")
+    assert clinic.in_odoo(name) == ("sale", 10.0)
+
+
+@pytest.mark.parametrize("right", ["Amazon", "Odoo"])
 def test_address_changed(clinic: Clinic, right: str) -> None:
     name = clinic.shop.place(1, items=ONE, **recipient("Am Hafen 3"))
     clinic.work()

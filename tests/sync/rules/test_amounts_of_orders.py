@@ -237,7 +237,9 @@ def test_an_item_of_zero_pieces() -> None:
 
 def test_an_item_of_zero_pieces_that_costs_something_is_sold_by_nobody() -> None:
     stray = item("2", 0, entry("ITEM", "12.90"), total="12.90")
-    assert blocked(order(TEN, stray, total="22.90")).code == "amounts_differ"
+    differs = blocked(order(TEN, stray, total="22.90"))
+    said = "Amazon's amounts do not add up: the order's items give 10.00 EUR, Amazon states 22.90 EUR"
+    assert (differs.code, differs.title) == ("amounts_differ", said)
     assert parts(order(TEN, stray, total="10")) == [part("item", "10", "0", 1)]
     explained = replace(stray, cancelled_by="BUYER")
     assert parts(order(TEN, explained, total="22.90")) == [part("item", "10", "0", 1)]

@@ -1,5 +1,6 @@
 """Odoo's lists, and what is made once where nobody has chosen."""
 
+import re
 import threading
 from decimal import Decimal
 
@@ -32,6 +33,7 @@ def test_products_by_reference_barcode_and_id(place):
     [product] = by_code
     assert (product.id, product.default_code, product.barcode) == (known, code, barcode)
     assert (product.tax_ids, product.tracking, product.storable, product.active) == ((place.tax(),), "none", True, True)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", product.created), "the same over every protocol"
     assert lookups.products(place.odoo, place.probe) == []
 
 
@@ -188,12 +190,17 @@ def test_a_contact_is_never_overwritten(place):
 
 def test_where_an_address_is(place):
     drafts = [
-        PartnerDraft(place.key_of("place"), "Zoë", street="Weg 1", zip="10115"),
+        PartnerDraft(place.key_of("place"), "Zoë", street="Weg 1", street2="Hof", city="Bonn", zip="10115"),
         PartnerDraft(place.key_of("nowhere"), "Zoë"),
     ]
     somewhere, nowhere = partners.load_partners(place.odoo, place.probe, drafts).ids.values()
-    assert partners.place(place.odoo, somewhere) == {"street": "Weg 1", "zip": "10115"}
-    assert partners.place(place.odoo, nowhere) == {"street": "", "zip": ""}
+    assert partners.place(place.odoo, somewhere) == {
+        "street": "Weg 1",
+        "street2": "Hof",
+        "city": "Bonn",
+        "zip": "10115",
+    }
+    assert partners.place(place.odoo, nowhere) == dict.fromkeys(("street", "street2", "city", "zip"), "")
     place.odoo.call("res.partner", "write", [somewhere], {"active": False})
     assert partners.place(place.odoo, somewhere)["street"] == "Weg 1", "archived contacts still have an address"
     assert partners.place(place.odoo, 999_999_999) == {}
