@@ -23,6 +23,7 @@ CONFIRMED = ("sale", "done")
 QUOTATION = ("draft", "sent")
 LISTINGS_LIVE = timedelta(hours=26)  # they are read whole once a day
 SALES_LOOKED_AT = timedelta(days=1)
+NO_WAREHOUSE = "stock_no_warehouse"
 TO_SEND = (StockState.WAITING, StockState.DIVERGED, StockState.SENT)
 # Whoever switches it on again may have changed the number by hand, and Amazon does when it ships or lists an SKU no more.
 _OUT_OF_HAND = ("stock_off", "stock_fba", "stock_both", "stock_not_listed")
@@ -234,6 +235,17 @@ def switched_off() -> Blocked:
         "stock_off",
         "No channel of this seller account sends stock",
         "Switch stock_to_amazon on for one; until then Amazon keeps the last number",
+    )
+
+
+def no_warehouse(account: SellerAccount) -> Blocked:
+    return Blocked(
+        NO_WAREHOUSE,
+        f"The stock of {account} is not sent: Odoo does not show a warehouse that it is taken from",
+        "It was archived or deleted, or the Odoo user may not see it. Restore it in Odoo, or choose another one in the"
+        " settings of the seller account's channels; it goes on by itself then. Until then Amazon keeps the last numbers;"
+        " other seller accounts' stock is sent.",
+        subject=str(account.uid),
     )
 
 

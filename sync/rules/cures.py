@@ -29,6 +29,7 @@ _FIELDS = {
     "odoo_no_warehouse": "warehouse",
     "odoo_warehouse_gone": "warehouse",
     "stock_off": "stock_to_amazon",
+    "stock_no_warehouse": "stock_warehouses",
 }
 _OF_AMAZON = frozenset(
     {

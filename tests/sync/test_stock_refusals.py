@@ -7,10 +7,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from accounts.models import Channel, OdooConnection, SellerAccount
+from accounts.models import Channel, Member, OdooConnection, OdooNote, SellerAccount, User
 from sandbox.amazon import Line, an_order
 from sync import actions, engine, queue
-from sync.models import Cursor, Problem, Run, StockLevel, Work
+from sync.models import Alert, Cursor, Problem, Run, StockLevel, Work
 from tests.pretend import AShop
 from tests.sync.stocked import Stocked
 
@@ -31,6 +31,16 @@ def with_skus(stocked: Stocked, count: int, free: float = 5) -> None:
     stocked.sync()
     stocked.look()
     stocked.calls()
+
+
+def owner(stocked: Stocked) -> None:
+    user = User.objects.create_user("owner@shop.example", "long enough words")
+    Member.objects.create(merchant=stocked.shop.merchant, user=user, role="owner")
+
+
+def told() -> list[str]:
+    """To the owner, by e-mail."""
+    return [f"{alert.kind}: {alert.title}" for alert in Alert.objects.order_by("pk")]
 
 
 def in_america(stocked: Stocked) -> str:
@@ -214,6 +224,7 @@ def test_without_the_right_to_stock_in_odoo_orders_go_on(stocked: Stocked) -> No
 
 
 def test_a_run_that_would_empty_the_shop_stops_and_asks(stocked: Stocked) -> None:
+    owner(stocked)
     with_skus(stocked, 20)
     for number in range(8):
         stocked.count(f"SKU-{number:02}", 0)
@@ -230,6 +241,7 @@ def test_a_run_that_would_empty_the_shop_stops_and_asks(stocked: Stocked) -> Non
     for _ in range(3):
         stocked.minute()
     assert stocked.calls() == {}, "ordinary turns do not send"
+    assert told() == ["stock: Stock was not sent: it would set 8 of 20 SKUs to zero and multiply 0"]
     stocked.retry("stock_stopped")
     stocked.minute()
     assert sorted(stocked.on_amazon().values()) == [0] * 8 + [5] * 11 + [6]
@@ -317,3 +329,58 @@ def test_what_was_sold_in_an_order_that_is_not_read_yet_is_not_offered_again(sto
     for _ in range(3):
         stocked.look()
     assert stocked.on_amazon("SKU-00") == {"SKU-00": 9}, "no order has come of it: somebody has changed it by hand"
+
+
+def warehouse_of_america(stocked: Stocked, **settings: object) -> tuple[str, int]:
+    """A second seller account that takes its stock from a warehouse of its own."""
+    with_skus(stocked, 2)
+    west = stocked.shop.odoo.screens.warehouse("West", "WEST")
+    for sku in stocked.products:
+        stocked.count(sku, 4, "WEST")
+    america = in_america(stocked)
+    [channel] = Channel.objects.filter(account__region="na", enabled=True)
+    actions.change_channel(channel, {"stock_warehouses": (west,)})
+    stocked.minute()
+    assert {stocked.shop.amazon.quantity(sku, america) for sku in stocked.products} == {4}
+    return america, west
+
+
+@pytest.mark.parametrize("first", ["eu", "na"])
+def test_a_warehouse_that_one_account_misses_stops_that_account_alone(stocked: Stocked, first: str) -> None:
+    owner(stocked)
+    america, west = warehouse_of_america(stocked)
+    screens = stocked.shop.odoo.screens
+    if first == "na":
+        [channel] = Channel.objects.filter(account__region="na", enabled=True)
+        stocked.switch(stock_warehouses=(west,))
+        actions.change_channel(channel, {"stock_warehouses": ()})
+        stocked.minute()
+    ours, theirs = ("", america) if first == "eu" else (america, "")
+    screens.write("stock.warehouse", west, active=False)
+    for sku in stocked.products:
+        stocked.count(sku, 9)
+    said = stocked.sync()
+    assert (said.status, said.json[0]["updated"]) == (1, 2)
+    assert {stocked.shop.amazon.quantity(sku, ours) for sku in stocked.products} == {9}
+    assert {stocked.shop.amazon.quantity(sku, theirs) for sku in stocked.products} == {4}
+    [problem] = Problem.objects.filter(state="open")
+    account = SellerAccount.objects.get(region="na" if first == "eu" else "eu")
+    assert told() == [f"problems: {problem.title}"]
+    assert (problem.code, problem.subject) == ("stock_no_warehouse", str(account.uid))
+    assert problem.title == f"The stock of {account} is not sent: Odoo does not show a warehouse that it is taken from"
+    screens.write("stock.warehouse", west, active=True)
+    stocked.count("SKU-00", 3, "WEST")
+    stocked.minute()
+    assert [stocked.shop.amazon.quantity(sku, theirs) for sku in sorted(stocked.products)] == [3, 4]
+    assert not Problem.objects.filter(state="open").exists()
+
+
+def test_a_company_without_a_warehouse_stops_its_accounts_stock_and_no_orders(stocked: Stocked) -> None:
+    with_skus(stocked, 1)
+    screens = stocked.shop.odoo.screens
+    for pk in screens.search("stock.warehouse", []):
+        screens.write("stock.warehouse", pk, active=False)
+    OdooNote.objects.all().delete()
+    assert stocked.sync().status == 1
+    assert OdooConnection.objects.get().paused == ""
+    assert [one.code for one in Problem.objects.filter(state="open")] == ["stock_no_warehouse"]
