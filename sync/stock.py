@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.channel_settings import ChannelSettings
@@ -136,9 +136,19 @@ def locked(ids: Iterable[int]) -> dict[int, StockLevel]:
 
 
 def pending(account: SellerAccount) -> list[StockLevel]:
-    """To be told to Amazon, the oldest change first; also what was being told when nobody answered."""
+    """To be told to Amazon, the oldest change first; then what was being told when nobody answered, what was asked last
+    coming last: an SKU about which Amazon never answers holds up no other."""
     rows = StockLevel.objects.filter(account=account, state__in=TO_SEND)
-    return list(rows.exclude(wanted=None).select_related("offer").order_by("changed", "pk"))
+    found = rows.exclude(wanted=None).select_related("offer").order_by("changed", "pk")
+    doubtful = [level for level in found if level.state == StockState.SENT]
+    doubtful.sort(key=lambda level: level.sent or level.changed)
+    return [*(level for level in found if level.state != StockState.SENT), *doubtful]
+
+
+def unanswered(account: SellerAccount, since: datetime) -> Levels:
+    """Numbers of before that time which Amazon was told, again and again, without ever an answer."""
+    rows = StockLevel.objects.filter(account=account, state=StockState.SENT, changed__lt=since)
+    return rows.filter(Q(accepted=None) | Q(accepted__lt=F("changed")))
 
 
 def shown(offer: Offer) -> tuple[int, datetime] | None:

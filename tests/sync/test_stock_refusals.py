@@ -143,6 +143,53 @@ def test_an_answer_to_a_patch_that_is_lost_after_it_took_effect(stocked: Stocked
     assert stocked.on_amazon() == {"SKU-00": 5, "SKU-01": 9}
 
 
+def fails_on(stocked: Stocked, sku: str, status: int, code: str) -> None:
+    """Amazon's answer to every number of this SKU, for good."""
+    body = f'{{"errors": [{{"code": "{code}", "message": "We encountered an error."}}]}}'
+    fault(stocked, "custom", "patchListingsItem", match={"sku": sku}, times=None, status=status, body=body)
+
+
+def test_a_refusal_that_nobody_knows_is_that_skus_alone(stocked: Stocked) -> None:
+    with_skus(stocked, 3)
+    fails_on(stocked, "SKU-00", 400, "Unheard")
+    for sku in stocked.products:
+        stocked.count(sku, 9)
+    said = stocked.sync()
+    assert (said.status, said.json[0]["updated"], said.json[0]["blocked"]) == (1, 2, 1)
+    assert stocked.on_amazon() == {"SKU-00": 5, "SKU-01": 9, "SKU-02": 9}
+    [problem] = Problem.objects.filter(state="open")
+    assert problem.title == "Amazon refuses the stock of 1 SKU"
+    stocked.shop.amazon.clear_faults()
+    stocked.retry("stock_refused")
+    stocked.minute()
+    assert stocked.on_amazon("SKU-00") == {"SKU-00": 9}
+
+
+def test_skus_that_amazon_never_answers_about_hold_up_no_other(stocked: Stocked) -> None:
+    with_skus(stocked, 8)
+    sick = [f"SKU-0{number}" for number in range(5)]
+    for sku in sick:
+        fails_on(stocked, sku, 500, "InternalFailure")
+    for free in (9, 8):
+        for sku in stocked.products:
+            stocked.count(sku, free)
+        for _ in range(4):
+            stocked.minute()
+        assert set(stocked.on_amazon("SKU-05", "SKU-06", "SKU-07").values()) == {free}
+        assert set(stocked.on_amazon(*sick).values()) == {5}
+    assert not Problem.objects.exists()
+    hour = timezone.now() - timedelta(minutes=61)
+    StockLevel.objects.filter(offer__sku__in=sick).update(changed=hour, accepted=hour - timedelta(minutes=9))
+    stocked.minute()
+    [problem] = Problem.objects.filter(state="open")
+    assert (problem.code, problem.title) == ("stock_unanswered", "Amazon fails to take the stock of 5 SKUs")
+    stocked.shop.amazon.clear_faults()
+    for _ in range(2):
+        stocked.minute()
+    assert set(stocked.on_amazon().values()) == {8}
+    assert not Problem.objects.filter(state="open").exists()
+
+
 def test_a_storm_of_429_is_waited_out(stocked: Stocked) -> None:
     """F12."""
     with_skus(stocked, 6)
