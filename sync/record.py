@@ -102,8 +102,10 @@ def _warn(found: Sequence[Result]) -> None:
 
 
 def _last_try(result: Result) -> bool:
-    """What recurs is tried for ever: it is told when it has failed for a while."""
-    return result.due is None or result.job.flow not in RECURRING or result.job.attempts >= RIPE
+    """What recurs is tried for ever: where it failed it is told when it has for a while, and at once where it went well
+    and something in it waits for a person."""
+    asks = result.outcome != "failed"
+    return asks or result.due is None or result.job.flow not in RECURRING or result.job.attempts >= RIPE
 
 
 def _finished(row: Work, result: Result, problem: Problem | None) -> Work:

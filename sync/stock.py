@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.channel_settings import ChannelSettings
@@ -23,6 +23,7 @@ CONFIRMED = ("sale", "done")
 QUOTATION = ("draft", "sent")
 LISTINGS_LIVE = timedelta(hours=26)  # they are read whole once a day
 SALES_LOOKED_AT = timedelta(days=1)
+NO_WAREHOUSE = "stock_no_warehouse"
 TO_SEND = (StockState.WAITING, StockState.DIVERGED, StockState.SENT)
 # Whoever switches it on again may have changed the number by hand, and Amazon does when it ships or lists an SKU no more.
 _OUT_OF_HAND = ("stock_off", "stock_fba", "stock_both", "stock_not_listed")
@@ -135,9 +136,19 @@ def locked(ids: Iterable[int]) -> dict[int, StockLevel]:
 
 
 def pending(account: SellerAccount) -> list[StockLevel]:
-    """To be told to Amazon, the oldest change first; also what was being told when nobody answered."""
+    """To be told to Amazon, the oldest change first; then what was being told when nobody answered, what was asked last
+    coming last: an SKU about which Amazon never answers holds up no other."""
     rows = StockLevel.objects.filter(account=account, state__in=TO_SEND)
-    return list(rows.exclude(wanted=None).select_related("offer").order_by("changed", "pk"))
+    found = rows.exclude(wanted=None).select_related("offer").order_by("changed", "pk")
+    doubtful = [level for level in found if level.state == StockState.SENT]
+    doubtful.sort(key=lambda level: level.sent or level.changed)
+    return [*(level for level in found if level.state != StockState.SENT), *doubtful]
+
+
+def unanswered(account: SellerAccount, since: datetime) -> Levels:
+    """Numbers of before that time which Amazon was told, again and again, without ever an answer."""
+    rows = StockLevel.objects.filter(account=account, state=StockState.SENT, changed__lt=since)
+    return rows.filter(Q(accepted=None) | Q(accepted__lt=F("changed")))
 
 
 def shown(offer: Offer) -> tuple[int, datetime] | None:
@@ -234,6 +245,17 @@ def switched_off() -> Blocked:
         "stock_off",
         "No channel of this seller account sends stock",
         "Switch stock_to_amazon on for one; until then Amazon keeps the last number",
+    )
+
+
+def no_warehouse(account: SellerAccount) -> Blocked:
+    return Blocked(
+        NO_WAREHOUSE,
+        f"The stock of {account} is not sent: Odoo does not show a warehouse that it is taken from",
+        "It was archived or deleted, or the Odoo user may not see it. Restore it in Odoo, or choose another one in the"
+        " settings of the seller account's channels; it goes on by itself then. Until then Amazon keeps the last numbers;"
+        " other seller accounts' stock is sent.",
+        subject=str(account.uid),
     )
 
 

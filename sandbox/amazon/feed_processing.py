@@ -42,7 +42,8 @@ class Outcome:
 
 
 def process(book: ListingBook, job: Job, seller_id: str, raw: bytes) -> Outcome:
-    """`job.outcome` HALF: every second message is refused. FATAL_HALF: it breaks off in the middle."""
+    """`job.outcome` HALF: every second message is refused; HALF_UNNAMED: under a number that no message has. FATAL_HALF: it
+    breaks off in the middle."""
     messages, wrong = _messages(raw, seller_id)
     if wrong:
         return Outcome("FATAL", [_issue("4002001" if messages is None else "4002005", wrong)])
@@ -52,8 +53,10 @@ def process(book: ListingBook, job: Job, seller_id: str, raw: bytes) -> Outcome:
         if job.outcome == "FATAL_HALF" and number >= len(messages) // 2:
             outcome.status = "FATAL"
             break
-        refused = job.outcome == "HALF" and number % 2 == 1
+        refused = job.outcome in ("HALF", "HALF_UNNAMED") and number % 2 == 1
         issues = _refused(message) if refused else _applied(book, job, message)
+        if job.outcome == "HALF_UNNAMED":
+            issues = [{**each, "messageId": MOST + number} for each in issues]
         outcome.issues += issues
         if any(each["severity"] == "ERROR" for each in issues):
             outcome.invalid += 1

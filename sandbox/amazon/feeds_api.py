@@ -20,7 +20,7 @@ LEGACY = frozenset({
 })  # fmt: skip
 # DONE, or what a script wants instead. NO_REPORT: done, and Amazon keeps to itself what became of it.
 OUTCOMES = frozenset({
-    "DONE", "HALF", "CANCELLED", "FATAL", "FATAL_HALF", "NO_REPORT", "STUCK", "STUCK_IN_QUEUE",
+    "DONE", "HALF", "HALF_UNNAMED", "CANCELLED", "FATAL", "FATAL_HALF", "NO_REPORT", "STUCK", "STUCK_IN_QUEUE",
 })  # fmt: skip
 _REPORT_TYPE = "application/json; charset=UTF-8"
 

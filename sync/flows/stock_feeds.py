@@ -198,16 +198,16 @@ def _report(client: AmazonClient, found: Feed) -> FeedReport | None:
 
 
 def _done(feed: StockFeed, report: FeedReport | None, tally: Counter[str]) -> None:
-    """DONE does not mean that every message was taken; what is not named in the report was."""
+    """DONE does not mean that every message was taken; what is not named in the report was, as far as its sums agree."""
     refused: dict[int, list[str]] = {}
     for issue in report.issues if report else ():
-        if issue.severity == "ERROR" and issue.message_id is not None:
+        if issue.severity == "ERROR" and issue.message_id is not None and str(issue.message_id) in feed.messages:
             refused.setdefault(issue.message_id, []).append(issue.text)
     now = timezone.now()
     # What Amazon does not account for is looked at soon, SKU by SKU; the rest when the listings are read.
     odd = report is None or report.accepted + report.invalid < len(feed.messages) or report.invalid > len(refused)
     check_at = stock_checks.first_look() if odd or len(feed.messages) <= stock_checks.AT_ONCE else None
-    changed = []
+    changed, taken = [], 0
     levels = stock.locked(pk for pk, _ in feed.messages.values())
     for number, (pk, quantity) in feed.messages.items():
         level = levels.get(pk)
@@ -223,9 +223,12 @@ def _done(feed: StockFeed, report: FeedReport | None, tally: Counter[str]) -> No
             tally["blocked"] += 1
         else:
             stock.accepted(level, quantity, now, check_at)
-            tally["updated"] += 1
+            taken += 1
         changed.append(level)
     stock.save(changed)
+    # Of what was refused without a name nobody knows which it is: it is none of the numbers that are said to be told.
+    if taken:
+        tally["updated"] += taken if report is None else min(taken, report.accepted)
     StockFeed.objects.filter(pk=feed.pk).update(state=FeedState.DONE, finished=now, messages={}, said="")
 
 

@@ -25,6 +25,8 @@ from sync.rules.movements import STOCK
 from sync.rules.verdicts import Blocked
 from sync.stock import Plan
 
+WAREHOUSE_MISSING = frozenset({"odoo_warehouse_gone", "odoo_no_warehouse"})
+
 
 def work(desk: Desk, jobs: list[Job]) -> Iterable[Result]:
     for job in jobs:
@@ -57,7 +59,14 @@ def _merchant(desk: Desk, job: Job) -> Result:
         account = plan.account
         products = stock_restless.products(account)
         asked = products | sold.keys()
-        amounts = [(rule, free.of(asked, rule.warehouses)) for rule in with_warehouses(side, plan)]
+        try:
+            amounts = [(rule, free.of(asked, rule.warehouses)) for rule in with_warehouses(side, plan)]
+        except GatewayError as error:
+            if error.code not in WAREHOUSE_MISSING:
+                raise
+            blocked.append(stock.no_warehouse(account))  # the others have theirs
+            ask_look(account)
+            continue
         taken = rules.taken(sold, free.kits)
         failpoint("stock_read")
         sales = stock.last_sales(account)
@@ -80,8 +89,9 @@ def _merchant(desk: Desk, job: Job) -> Result:
     if run is not None:
         runs.read_all(run.pk)
     outcome = "read" if changed else IDLE
-    # One is shown at a time: what a person alone can let go comes before what is to be mended.
-    first = min(blocked, key=lambda one: one.code != rules.STOPPED, default=None)
+    # One is shown at a time: what a person alone can let go comes before what is to be mended, and all of an account's
+    # SKUs before some.
+    first = min(blocked, key=lambda one: (one.code != rules.STOPPED, one.code != stock.NO_WAREHOUSE), default=None)
     return Result(job, outcome, f"{changed} numbers changed", blocked=first, due=pace.next_due(STOCK), free=True)
 
 

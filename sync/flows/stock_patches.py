@@ -18,7 +18,7 @@ from sync.failpoints import failpoint
 from sync.flows import stock_checks
 from sync.flows.patience import patiently
 from sync.flows.stock_listings import look
-from sync.models import StockLevel
+from sync.models import StockLevel, StockState
 from sync.rules.stock import PATCHES_A_RUN
 
 TOGETHER = listings.SKU_LIMIT
@@ -30,8 +30,9 @@ def send(
     desk: Desk, client: AmazonClient, account: SellerAccount, waiting: Sequence[StockLevel], tally: Counter[str]
 ) -> datetime | None:
     """When to go on; None when all is told."""
-    doubts = 0
+    doubts = fresh = answered = 0
     some = waiting[:PATCHES_A_RUN]
+    before = {level.pk for level in some if level.state == StockState.SENT}
     for start in range(0, len(some), TOGETHER):
         for level in _cleared(desk, client, account, some[start : start + TOGETHER]):
             try:
@@ -39,9 +40,14 @@ def send(
             except GatewayError as error:
                 if error.kind is not Kind.AMBIGUOUS:
                     raise
-                doubts += 1  # it stays as announced, and is told once more
+                _doubt(level)
+                doubts, fresh = doubts + 1, fresh + (level.pk not in before)
                 if doubts > MOST_DOUBTS:
-                    raise
+                    if fresh and not answered:
+                        raise  # Amazon as a whole; else it may be these SKUs alone
+                    return timezone.now() + IN_DOUBT
+            else:
+                answered += 1
     if doubts:
         return timezone.now() + IN_DOUBT
     return timezone.now() if len(waiting) > PATCHES_A_RUN else None
@@ -70,6 +76,11 @@ def _cleared(
     return cleared
 
 
+def _doubt(announced: StockLevel) -> None:
+    """It stays as announced, and is told once more, after those that nobody has tried since."""
+    StockLevel.objects.filter(pk=announced.pk, state=StockState.SENT).update(sent=timezone.now())
+
+
 def _patch(
     desk: Desk, client: AmazonClient, account: SellerAccount, announced: StockLevel, tally: Counter[str]
 ) -> None:
@@ -79,7 +90,7 @@ def _patch(
     try:
         answer = patiently(desk, lambda: listings.patch_quantity(client, account.seller_id, sku, market, quantity))
     except GatewayError as error:
-        if error.kind not in (Kind.REJECTED, Kind.NOT_FOUND):
+        if error.kind not in (Kind.REJECTED, Kind.NOT_FOUND, Kind.BUG):
             raise
         code, said = error.code or "amazon_rejected", error.text
     else:

@@ -24,6 +24,7 @@ from sync.rules.stock import FEED_ABOVE
 from sync.rules.verdicts import Blocked
 
 FLOW = "stock_to_amazon"
+SILENT = timedelta(hours=1)
 STORM_OVER = 30.0  # seconds until the next try where Amazon does not say
 
 
@@ -88,6 +89,7 @@ def _account(desk: Desk, job: Job) -> Result:
         ask_look(account)
     refused = _refused_by_amazon(account)
     blocked = _refused(account, list(refused.select_related("offer").order_by("pk")[:6]), refused.count())
+    blocked = blocked or _unanswered(account)
     said = ", ".join(f"{count} {what}" for what, count in sorted(tally.items()) if count)
     return Result(job, "updated" if tally else IDLE, said, blocked=blocked, counts=tally, due=due, free=True)
 
@@ -110,6 +112,22 @@ def _send(desk: Desk, client: AmazonClient, account: SellerAccount, tally: Count
     if len(waiting) > FEED_ABOVE and stock_feeds.may_be_sent(account):
         return stock_feeds.send(desk, client, account, waiting)
     return stock_patches.send(desk, client, account, waiting, tally)
+
+
+def _unanswered(account: SellerAccount) -> Blocked | None:
+    found = stock.unanswered(account, timezone.now() - SILENT)
+    count = found.count()
+    if not count:
+        return None
+    few = ", ".join(found.order_by("pk").values_list("offer__sku", flat=True)[:5]) + (" …" if count > 5 else "")
+    return Blocked(
+        "stock_unanswered",
+        f"Amazon fails to take the stock of {count} SKU{'s' if count > 1 else ''}",
+        f"For more than an hour it has answered with an error, or not at all, whenever it was told of {few}. The connector"
+        " goes on trying. Set the quantity in Seller Central meanwhile, and look there whether the listing is complete."
+        " Everything else is sent.",
+        subject=str(account.uid),
+    )
 
 
 def _refused(account: SellerAccount, some: list[StockLevel], count: int) -> Blocked | None:

@@ -21,7 +21,9 @@ OFFERS, CARRIERS, STOCK, CHANNEL, ODOO, AMAZON = "offers", "carriers", "stock", 
 _OFFERS = frozenset({"unknown_sku", "stock_unmatched", "stock_product_gone"})
 _INBOX = frozenset({"products_gone", "offers_incomplete", "offers_unreadable"})
 _CARRIERS = frozenset({"carrier_missing", "carrier_unfit", "amazon_carrier_refused"})
-_STOCK = frozenset({"stock_stopped", "stock_refused", "stock_both", "stock_not_listed", "stock_stale_listing"})
+_STOCK = frozenset(
+    {"stock_stopped", "stock_refused", "stock_unanswered", "stock_both", "stock_not_listed", "stock_stale_listing"}
+)
 _FIELDS = {
     "tax_rate_unmapped": "tax_map",
     "tax_missing": "tax_map",
@@ -29,6 +31,7 @@ _FIELDS = {
     "odoo_no_warehouse": "warehouse",
     "odoo_warehouse_gone": "warehouse",
     "stock_off": "stock_to_amazon",
+    "stock_no_warehouse": "stock_warehouses",
 }
 _OF_AMAZON = frozenset(
     {

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from sync import engine, queue
-from sync.flows import stock_feeds, stock_patches, stock_to_amazon
+from sync.flows import stock_checks, stock_feeds, stock_patches, stock_to_amazon
 from sync.models import Cursor, Problem, StockFeed, StockLevel, Work
 from tests.pretend import AShop
 from tests.sync.stocked import Stocked, feeds_older, later
@@ -142,6 +142,21 @@ def test_what_a_feed_refuses_is_for_a_person_and_the_rest_is_on_amazon(stocked: 
     stocked.retry("stock_refused")
     stocked.minute()
     assert mine(stocked) == [9] * COUNT, "by patches: four are few"
+
+
+def test_what_a_feed_refuses_under_numbers_that_nobody_knows_is_looked_for_and_not_counted(
+    stocked: Stocked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stock_checks, "AT_ONCE", COUNT - 1)  # so many are not looked at without a reason
+    stocked.shop.amazon.script_feed("HALF_UNNAMED")
+    change(stocked, 9)
+    said = stocked.sync()
+    assert (said.json[0]["updated"], said.json[0]["blocked"]) == (COUNT // 2, 0)
+    assert sorted(map(str, mine(stocked))) == ["5"] * (COUNT // 2) + ["9"] * (COUNT // 2)
+    for _ in range(5):
+        stocked.look()
+    assert mine(stocked) == [9] * COUNT
+    assert {state for sku, (state, _) in stocked.states().items() if sku != "FBA"} == {"verified"}
 
 
 def test_a_feed_that_is_done_without_saying_what_became_of_it(stocked: Stocked) -> None:

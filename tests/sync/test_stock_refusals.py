@@ -7,10 +7,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from accounts.models import Channel, OdooConnection, SellerAccount
+from accounts.models import Channel, Member, OdooConnection, OdooNote, SellerAccount, User
 from sandbox.amazon import Line, an_order
 from sync import actions, engine, queue
-from sync.models import Cursor, Problem, Run, StockLevel, Work
+from sync.models import Alert, Cursor, Problem, Run, StockLevel, Work
 from tests.pretend import AShop
 from tests.sync.stocked import Stocked
 
@@ -31,6 +31,16 @@ def with_skus(stocked: Stocked, count: int, free: float = 5) -> None:
     stocked.sync()
     stocked.look()
     stocked.calls()
+
+
+def owner(stocked: Stocked) -> None:
+    user = User.objects.create_user("owner@shop.example", "long enough words")
+    Member.objects.create(merchant=stocked.shop.merchant, user=user, role="owner")
+
+
+def told() -> list[str]:
+    """To the owner, by e-mail."""
+    return [f"{alert.kind}: {alert.title}" for alert in Alert.objects.order_by("pk")]
 
 
 def in_america(stocked: Stocked) -> str:
@@ -133,6 +143,53 @@ def test_an_answer_to_a_patch_that_is_lost_after_it_took_effect(stocked: Stocked
     assert stocked.on_amazon() == {"SKU-00": 5, "SKU-01": 9}
 
 
+def fails_on(stocked: Stocked, sku: str, status: int, code: str) -> None:
+    """Amazon's answer to every number of this SKU, for good."""
+    body = f'{{"errors": [{{"code": "{code}", "message": "We encountered an error."}}]}}'
+    fault(stocked, "custom", "patchListingsItem", match={"sku": sku}, times=None, status=status, body=body)
+
+
+def test_a_refusal_that_nobody_knows_is_that_skus_alone(stocked: Stocked) -> None:
+    with_skus(stocked, 3)
+    fails_on(stocked, "SKU-00", 400, "Unheard")
+    for sku in stocked.products:
+        stocked.count(sku, 9)
+    said = stocked.sync()
+    assert (said.status, said.json[0]["updated"], said.json[0]["blocked"]) == (1, 2, 1)
+    assert stocked.on_amazon() == {"SKU-00": 5, "SKU-01": 9, "SKU-02": 9}
+    [problem] = Problem.objects.filter(state="open")
+    assert problem.title == "Amazon refuses the stock of 1 SKU"
+    stocked.shop.amazon.clear_faults()
+    stocked.retry("stock_refused")
+    stocked.minute()
+    assert stocked.on_amazon("SKU-00") == {"SKU-00": 9}
+
+
+def test_skus_that_amazon_never_answers_about_hold_up_no_other(stocked: Stocked) -> None:
+    with_skus(stocked, 8)
+    sick = [f"SKU-0{number}" for number in range(5)]
+    for sku in sick:
+        fails_on(stocked, sku, 500, "InternalFailure")
+    for free in (9, 8):
+        for sku in stocked.products:
+            stocked.count(sku, free)
+        for _ in range(4):
+            stocked.minute()
+        assert set(stocked.on_amazon("SKU-05", "SKU-06", "SKU-07").values()) == {free}
+        assert set(stocked.on_amazon(*sick).values()) == {5}
+    assert not Problem.objects.exists()
+    hour = timezone.now() - timedelta(minutes=61)
+    StockLevel.objects.filter(offer__sku__in=sick).update(changed=hour, accepted=hour - timedelta(minutes=9))
+    stocked.minute()
+    [problem] = Problem.objects.filter(state="open")
+    assert (problem.code, problem.title) == ("stock_unanswered", "Amazon fails to take the stock of 5 SKUs")
+    stocked.shop.amazon.clear_faults()
+    for _ in range(2):
+        stocked.minute()
+    assert set(stocked.on_amazon().values()) == {8}
+    assert not Problem.objects.filter(state="open").exists()
+
+
 def test_a_storm_of_429_is_waited_out(stocked: Stocked) -> None:
     """F12."""
     with_skus(stocked, 6)
@@ -214,6 +271,7 @@ def test_without_the_right_to_stock_in_odoo_orders_go_on(stocked: Stocked) -> No
 
 
 def test_a_run_that_would_empty_the_shop_stops_and_asks(stocked: Stocked) -> None:
+    owner(stocked)
     with_skus(stocked, 20)
     for number in range(8):
         stocked.count(f"SKU-{number:02}", 0)
@@ -230,6 +288,7 @@ def test_a_run_that_would_empty_the_shop_stops_and_asks(stocked: Stocked) -> Non
     for _ in range(3):
         stocked.minute()
     assert stocked.calls() == {}, "ordinary turns do not send"
+    assert told() == ["stock: Stock was not sent: it would set 8 of 20 SKUs to zero and multiply 0"]
     stocked.retry("stock_stopped")
     stocked.minute()
     assert sorted(stocked.on_amazon().values()) == [0] * 8 + [5] * 11 + [6]
@@ -317,3 +376,58 @@ def test_what_was_sold_in_an_order_that_is_not_read_yet_is_not_offered_again(sto
     for _ in range(3):
         stocked.look()
     assert stocked.on_amazon("SKU-00") == {"SKU-00": 9}, "no order has come of it: somebody has changed it by hand"
+
+
+def warehouse_of_america(stocked: Stocked, **settings: object) -> tuple[str, int]:
+    """A second seller account that takes its stock from a warehouse of its own."""
+    with_skus(stocked, 2)
+    west = stocked.shop.odoo.screens.warehouse("West", "WEST")
+    for sku in stocked.products:
+        stocked.count(sku, 4, "WEST")
+    america = in_america(stocked)
+    [channel] = Channel.objects.filter(account__region="na", enabled=True)
+    actions.change_channel(channel, {"stock_warehouses": (west,)})
+    stocked.minute()
+    assert {stocked.shop.amazon.quantity(sku, america) for sku in stocked.products} == {4}
+    return america, west
+
+
+@pytest.mark.parametrize("first", ["eu", "na"])
+def test_a_warehouse_that_one_account_misses_stops_that_account_alone(stocked: Stocked, first: str) -> None:
+    owner(stocked)
+    america, west = warehouse_of_america(stocked)
+    screens = stocked.shop.odoo.screens
+    if first == "na":
+        [channel] = Channel.objects.filter(account__region="na", enabled=True)
+        stocked.switch(stock_warehouses=(west,))
+        actions.change_channel(channel, {"stock_warehouses": ()})
+        stocked.minute()
+    ours, theirs = ("", america) if first == "eu" else (america, "")
+    screens.write("stock.warehouse", west, active=False)
+    for sku in stocked.products:
+        stocked.count(sku, 9)
+    said = stocked.sync()
+    assert (said.status, said.json[0]["updated"]) == (1, 2)
+    assert {stocked.shop.amazon.quantity(sku, ours) for sku in stocked.products} == {9}
+    assert {stocked.shop.amazon.quantity(sku, theirs) for sku in stocked.products} == {4}
+    [problem] = Problem.objects.filter(state="open")
+    account = SellerAccount.objects.get(region="na" if first == "eu" else "eu")
+    assert told() == [f"problems: {problem.title}"]
+    assert (problem.code, problem.subject) == ("stock_no_warehouse", str(account.uid))
+    assert problem.title == f"The stock of {account} is not sent: Odoo does not show a warehouse that it is taken from"
+    screens.write("stock.warehouse", west, active=True)
+    stocked.count("SKU-00", 3, "WEST")
+    stocked.minute()
+    assert [stocked.shop.amazon.quantity(sku, theirs) for sku in sorted(stocked.products)] == [3, 4]
+    assert not Problem.objects.filter(state="open").exists()
+
+
+def test_a_company_without_a_warehouse_stops_its_accounts_stock_and_no_orders(stocked: Stocked) -> None:
+    with_skus(stocked, 1)
+    screens = stocked.shop.odoo.screens
+    for pk in screens.search("stock.warehouse", []):
+        screens.write("stock.warehouse", pk, active=False)
+    OdooNote.objects.all().delete()
+    assert stocked.sync().status == 1
+    assert OdooConnection.objects.get().paused == ""
+    assert [one.code for one in Problem.objects.filter(state="open")] == ["stock_no_warehouse"]

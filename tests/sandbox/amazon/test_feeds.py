@@ -128,6 +128,7 @@ def test_twenty_five_thousand_messages_and_not_one_more(amazon: PretendAmazon) -
 
 OUTCOMES = {
     "HALF": ("DONE", (4, 2, 2), [7, 25, 7, 25]),
+    "HALF_UNNAMED": ("DONE", (4, 2, 2), [7, 25, 7, 25]),
     "FATAL_HALF": ("FATAL", (2, 2, 0), [7, 7, 25, 25]),
     "CANCELLED": ("CANCELLED", None, [25] * 4),
     "FATAL": ("FATAL", None, [25] * 4),
