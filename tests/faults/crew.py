@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,15 @@ class Crew:
         if child.poll() is None:
             os.killpg(child.pid, signal.SIGKILL)
             child.wait(20)
+
+    def stop(self) -> None:
+        """As an update does: each ends what it is at. Who is killed leaves it to the next, and a check finds it running."""
+        for child in self.alive:
+            child.terminate()
+        for child in self.alive:
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(60)
+        self.close()
 
     def close(self) -> None:
         for child in tuple(self.alive):

@@ -22,7 +22,7 @@ def test_f1_workers_are_killed_again_and_again_under_load(open_shop, crew_of, br
         crew.kill(worker)
         worker = crew.worker()
     until(all_done(shop, 60))
-    crew.close()
+    crew.stop()
     shop.check()
 
 
@@ -38,7 +38,7 @@ def test_f2_children_of_the_pool_are_killed_by_one_order(open_shop, crew_of, bro
     until(lambda: shop.ledger.states().get(names[7]) == ("blocked", "worker_died"))
     assert worker.poll() is None
     until(all_done(shop, 11))
-    crew.close()
+    crew.stop()
     ((title, cure),) = shop.ledger.problems().items()
     assert title == "This order stopped the worker 5 times"
     assert cure.startswith("It is kept apart so that it holds up no other. Look at the worker's log (memory?)")
@@ -57,7 +57,7 @@ def test_f22_the_broker_is_killed_and_comes_back_empty(open_shop, crew_of, redis
     time.sleep(1)
     redis.start()
     until(all_done(shop, 60))
-    crew.close()
+    crew.stop()
     shop.check()
 
 
@@ -76,7 +76,7 @@ def test_f23_the_broker_is_down_while_a_person_presses_sync(open_shop, crew_of, 
     crew.worker()
     crew.scheduler()
     until(all_done(shop, 6))
-    crew.close()
+    crew.stop()
     shop.check()
 
 
@@ -126,7 +126,7 @@ def test_f23_the_web_answers_while_the_broker_does_not(open_shop, crew_of, redis
     crew.worker()
     crew.scheduler()
     until(all_done(shop, 3))
-    crew.close()
+    crew.stop()
     shop.check()
 
 
@@ -150,5 +150,5 @@ def test_the_web_server_is_killed_in_the_middle_of_pressing_sync(open_shop, crew
     crew.worker()
     crew.scheduler()
     until(all_done(shop, 6))
-    crew.close()
+    crew.stop()
     shop.check()

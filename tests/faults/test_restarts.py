@@ -58,7 +58,7 @@ def test_f3_deployed_again_and_again_under_load(open_shop, crew_of):
         assert worker.wait(60) == 0
         worker = crew.worker()
     until(all_done(shop, 40))
-    crew.close()
+    crew.stop()
     assert shop.ledger.one("select max(crashes) from sync_work") == 0
     assert shop.ledger.one("select count(*) from sync_attempt where outcome = 'created'") == 40
     shop.check()

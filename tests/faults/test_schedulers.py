@@ -61,7 +61,7 @@ def test_f27_hundreds_of_ticks_that_waited_for_a_worker_count_as_one(open_shop, 
     crew.worker()
     assert shop.do(PRESS).status == 0
     until(all_done(shop, 6))
-    crew.close()
+    crew.stop()
     assert len(readings(shop)) <= 2, "the one that was due, and the one that was pressed"
     assert shop.ledger.one("select count(*) from sync_attempt where outcome = 'created'") == 6
     shop.check()

@@ -14,10 +14,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEAD = """
-import sys
+import signal, sys
 import connector_web.supervise as it
 from connector_web.supervise import Process, Supervisor
 
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # also where these tests run under nohup
 it.GRACE = 1.5
 folder = sys.argv[1]
 def python(code): return [sys.executable, "-c", "import os, signal, subprocess, sys, time\\n" + code]
