@@ -26,6 +26,7 @@ LEFT_OUT = (
     "test_restored_odoo.py",
     "test_stock_property.py",
     "test_stock_refusals.py",
+    "test_stock_warehouses.py",
     "test_sync_command.py",
     "test_unheard_parcels.py",
 )

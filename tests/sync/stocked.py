@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Channel, SellerAccount
+from accounts.models import Channel, Member, SellerAccount, User
 from sync import actions, engine, queue
-from sync.models import Lease, Problem, StockFeed, StockLevel, Work
+from sync.models import Alert, Lease, Problem, StockFeed, StockLevel, Work
 from sync.rules.movements import STOCK, flows_of
 from tests.pretend import AShop, Said, connect_amazon
 
@@ -122,3 +122,32 @@ def feeds_older(by: timedelta) -> None:
         feed.started -= by
         feed.finished = feed.finished - by if feed.finished else None
         feed.save()
+
+
+def with_skus(stocked: Stocked, count: int, free: float = 5) -> None:
+    for number in range(count):
+        stocked.sell(f"SKU-{number:02}", free)
+    stocked.read_listings()
+    stocked.sync()
+    stocked.look()
+    stocked.calls()
+
+
+def owner(stocked: Stocked) -> None:
+    user = User.objects.create_user("owner@shop.example", "long enough words")
+    Member.objects.create(merchant=stocked.shop.merchant, user=user, role="owner")
+
+
+def told() -> list[str]:
+    """To the owner, by e-mail."""
+    return [f"{alert.kind}: {alert.title}" for alert in Alert.objects.order_by("pk")]
+
+
+def in_america(stocked: Stocked) -> str:
+    """The same SKUs in a second seller account; its name at the pretend Amazon."""
+    seller = stocked.sell_in_america()
+    for sku in stocked.products:
+        stocked.sell(sku, 5, seller=seller, marketplaces=["US"])
+    stocked.read_listings()
+    stocked.sync()
+    return seller

@@ -114,10 +114,14 @@ def test_the_search_for_unplanned_accounts_uses_an_index(desk: Desk) -> None:
     from django.db import connection
     from django.db.models import Exists, OuterRef
 
-    if connection.vendor != "sqlite":
-        pytest.skip("SQLite explains its plan in one word; PostgreSQL decides by statistics")
+    if connection.vendor == "postgresql":  # a table this small is always walked, unless that is forbidden
+        with connection.cursor() as cursor:
+            cursor.execute("set local enable_seqscan = off")
     own = Work.objects.filter(merchant=OuterRef("merchant"), flow=schedule.ORDERS, account=OuterRef("pk"))
     plan = SellerAccount.objects.filter(~Exists(own)).explain()
-    assert "SEARCH U0 USING INDEX" in plan
-    assert "SCAN U0" not in plan
+    if connection.vendor == "postgresql":
+        assert "Seq Scan on sync_work" not in plan
+    else:
+        assert "SEARCH U0 USING INDEX" in plan
+        assert "SCAN U0" not in plan
     assert not Order.objects.exists()

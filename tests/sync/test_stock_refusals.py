@@ -7,12 +7,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from accounts.models import Channel, Member, OdooConnection, OdooNote, SellerAccount, User
+from accounts.models import Channel, OdooConnection, SellerAccount
 from sandbox.amazon import Line, an_order
 from sync import actions, engine, queue
-from sync.models import Alert, Cursor, Problem, Run, StockLevel, Work
+from sync.models import Cursor, Problem, Run, StockLevel, Work
 from tests.pretend import AShop
-from tests.sync.stocked import Stocked
+from tests.sync.stocked import Stocked, in_america, owner, told, with_skus
 
 
 @pytest.fixture
@@ -22,35 +22,6 @@ def stocked(shop: AShop) -> Stocked:
 
 def fault(stocked: Stocked, kind: str, operation: str, **how: Any) -> None:
     stocked.shop.amazon.fault(kind, operation=operation, **how)
-
-
-def with_skus(stocked: Stocked, count: int, free: float = 5) -> None:
-    for number in range(count):
-        stocked.sell(f"SKU-{number:02}", free)
-    stocked.read_listings()
-    stocked.sync()
-    stocked.look()
-    stocked.calls()
-
-
-def owner(stocked: Stocked) -> None:
-    user = User.objects.create_user("owner@shop.example", "long enough words")
-    Member.objects.create(merchant=stocked.shop.merchant, user=user, role="owner")
-
-
-def told() -> list[str]:
-    """To the owner, by e-mail."""
-    return [f"{alert.kind}: {alert.title}" for alert in Alert.objects.order_by("pk")]
-
-
-def in_america(stocked: Stocked) -> str:
-    """The same SKUs in a second seller account; its name at the pretend Amazon."""
-    seller = stocked.sell_in_america()
-    for sku in stocked.products:
-        stocked.sell(sku, 5, seller=seller, marketplaces=["US"])
-    stocked.read_listings()
-    stocked.sync()
-    return seller
 
 
 def test_http_200_with_invalid_is_a_refusal_and_the_rest_is_sent(stocked: Stocked) -> None:
@@ -376,58 +347,3 @@ def test_what_was_sold_in_an_order_that_is_not_read_yet_is_not_offered_again(sto
     for _ in range(3):
         stocked.look()
     assert stocked.on_amazon("SKU-00") == {"SKU-00": 9}, "no order has come of it: somebody has changed it by hand"
-
-
-def warehouse_of_america(stocked: Stocked, **settings: object) -> tuple[str, int]:
-    """A second seller account that takes its stock from a warehouse of its own."""
-    with_skus(stocked, 2)
-    west = stocked.shop.odoo.screens.warehouse("West", "WEST")
-    for sku in stocked.products:
-        stocked.count(sku, 4, "WEST")
-    america = in_america(stocked)
-    [channel] = Channel.objects.filter(account__region="na", enabled=True)
-    actions.change_channel(channel, {"stock_warehouses": (west,)})
-    stocked.minute()
-    assert {stocked.shop.amazon.quantity(sku, america) for sku in stocked.products} == {4}
-    return america, west
-
-
-@pytest.mark.parametrize("first", ["eu", "na"])
-def test_a_warehouse_that_one_account_misses_stops_that_account_alone(stocked: Stocked, first: str) -> None:
-    owner(stocked)
-    america, west = warehouse_of_america(stocked)
-    screens = stocked.shop.odoo.screens
-    if first == "na":
-        [channel] = Channel.objects.filter(account__region="na", enabled=True)
-        stocked.switch(stock_warehouses=(west,))
-        actions.change_channel(channel, {"stock_warehouses": ()})
-        stocked.minute()
-    ours, theirs = ("", america) if first == "eu" else (america, "")
-    screens.write("stock.warehouse", west, active=False)
-    for sku in stocked.products:
-        stocked.count(sku, 9)
-    said = stocked.sync()
-    assert (said.status, said.json[0]["updated"]) == (1, 2)
-    assert {stocked.shop.amazon.quantity(sku, ours) for sku in stocked.products} == {9}
-    assert {stocked.shop.amazon.quantity(sku, theirs) for sku in stocked.products} == {4}
-    [problem] = Problem.objects.filter(state="open")
-    account = SellerAccount.objects.get(region="na" if first == "eu" else "eu")
-    assert told() == [f"problems: {problem.title}"]
-    assert (problem.code, problem.subject) == ("stock_no_warehouse", str(account.uid))
-    assert problem.title == f"The stock of {account} is not sent: Odoo does not show a warehouse that it is taken from"
-    screens.write("stock.warehouse", west, active=True)
-    stocked.count("SKU-00", 3, "WEST")
-    stocked.minute()
-    assert [stocked.shop.amazon.quantity(sku, theirs) for sku in sorted(stocked.products)] == [3, 4]
-    assert not Problem.objects.filter(state="open").exists()
-
-
-def test_a_company_without_a_warehouse_stops_its_accounts_stock_and_no_orders(stocked: Stocked) -> None:
-    with_skus(stocked, 1)
-    screens = stocked.shop.odoo.screens
-    for pk in screens.search("stock.warehouse", []):
-        screens.write("stock.warehouse", pk, active=False)
-    OdooNote.objects.all().delete()
-    assert stocked.sync().status == 1
-    assert OdooConnection.objects.get().paused == ""
-    assert [one.code for one in Problem.objects.filter(state="open")] == ["stock_no_warehouse"]
