@@ -26,17 +26,7 @@ FOUND = 20
 LONGEST_SEARCH = 100
 NAMED = 5  # SKUs that the trace of an act on many of them names
 # The columns that a person's choice sets.
-CHOSEN = (
-    "product_id",
-    "product_name",
-    "product_since",
-    "matched_by",
-    "dismissed",
-    "lost",
-    "proposed_id",
-    "proposed_name",
-    "proposed_by",
-)
+CHOSEN = (*matches.MATCH, "dismissed")
 
 
 def products_like(merchant: Merchant, text: str) -> list[Named]:

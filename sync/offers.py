@@ -11,6 +11,17 @@ from sync.rules.texts import line
 PERSON = "person"
 SKU_LENGTH = 200
 Key = tuple[int, str]  # seller account, SKU
+# The columns of a match: what is set when one is made.
+MATCH = (
+    "product_id",
+    "product_name",
+    "product_since",
+    "matched_by",
+    "lost",
+    "proposed_id",
+    "proposed_name",
+    "proposed_by",
+)
 
 
 def fitting(sku: str) -> str:
@@ -45,16 +56,7 @@ def remember(merchant_id: int, matches: Mapping[Key, tuple[Product, str, str, st
         made.values(),
         update_conflicts=True,
         unique_fields=["account", "sku"],
-        update_fields=[
-            "product_id",
-            "product_name",
-            "product_since",
-            "matched_by",
-            "lost",
-            "proposed_id",
-            "proposed_name",
-            "proposed_by",
-        ],
+        update_fields=MATCH,
     )
 
 

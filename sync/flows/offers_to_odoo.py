@@ -19,6 +19,7 @@ from sync.desk import Desk
 from sync.failpoints import failpoint
 from sync.flows.odoo_side import OdooSide
 from sync.models import Offer, Run
+from sync.offers import MATCH
 from sync.results import Job, Result
 from sync.rules.offers import Proposals, Sought, is_another, too_many_lost
 from sync.rules.texts import line
@@ -29,16 +30,6 @@ FLOW = "offers_to_odoo"
 MATCHES_A_CALL = 5000
 SKUS_A_CALL = 2000  # each is asked for twice, as a reference and as a barcode
 PROPOSED_A_PASS = 20_000  # what is sought while the catalogue passes by once
-_COLUMNS = [
-    "product_id",
-    "product_name",
-    "product_since",
-    "matched_by",
-    "lost",
-    "proposed_id",
-    "proposed_name",
-    "proposed_by",
-]
 
 
 def work(desk: Desk, jobs: list[Job]) -> Iterable[Result]:
@@ -176,7 +167,7 @@ def _save(offers: Sequence[Offer]) -> int:
     with transaction.atomic():
         rows = Offer.objects.filter(pk__in=[offer.pk for offer in offers], product_id=None, dismissed=False)
         still = set(rows.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
-        save_columns([offer for offer in offers if offer.pk in still], _COLUMNS)
+        save_columns([offer for offer in offers if offer.pk in still], MATCH)
     return len(still)
 
 

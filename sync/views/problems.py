@@ -106,9 +106,11 @@ def act_on_problems(request: MerchantRequest) -> HttpResponse:
 
 def _restore(request: MerchantRequest, rows: QuerySet[Problem]) -> HttpResponse:
     """After an Odoo was restored from its backup, many orders at once are not there any more."""
-    orders = orders_held_by(request.merchant, rows)
-    if not orders.exists():
+    if not rows.exists():
         messages.warning(request, _("None of these is about an order that was deleted in Odoo."))
+        return go_back(request, "problems")
+    orders = orders_held_by(request.merchant, rows)
+    if nothing_of(request, orders):  # pressed twice: they are on their way
         return go_back(request, "problems")
     run = attempt(request, lambda: actions.restore_orders(orders, request.user), _("The orders are written anew."))
     return redirect("run", run.uid) if run else go_back(request, "problems")

@@ -207,7 +207,9 @@ def test_the_chosen_that_odoo_has_forgotten_are_restored_as_one_run(shop: Shop, 
     Order.objects.update(odoo_id=7, odoo_name="S00007")
     assert "Retry the chosen Restore the chosen Snooze the chosen" in text_of(owner.get("/problems/"))
     chosen = [*rows[:2], *Problem.objects.filter(works__order__in=[sku, stranger])]
-    answer = owner.post("/problems/choose/", {"which": "restore", "problem": [str(one.uid) for one in chosen]})
+    data = {"which": "restore", "problem": [str(one.uid) for one in chosen]}
+    answer = owner.post("/problems/choose/", data)
+    assert "What was chosen is not here any more." in text_of(owner.post("/problems/choose/", data, follow=True))
     run = Run.objects.get()
     assert answer.headers["Location"] == f"/runs/{run.uid}/"
     assert (run.trigger, run.user, run.read) == ("retry", shop.owner, 2)
